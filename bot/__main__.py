@@ -1,0 +1,5 @@
+"""`python -m bot` is the script `entrepairs`."""
+
+from bot.cli import main
+
+main()

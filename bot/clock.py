@@ -1,0 +1,73 @@
+"""The clock: APScheduler rings sweeps that take no argument; the rows say what there is to do."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from bot.courier import Courier
+from handlers.context import House
+from handlers.rules import reports, slots
+from storage.database import Database, Transaction
+
+RING = 15  # seconds between two looks at what is due, whatever else rang
+SWEEP = 60  # seconds between two looks at the slots of the day
+
+
+class Clock:
+    """Rings the courier when something is due, and announces patient messages at their slots."""
+
+    def __init__(self, database: Database, courier: Courier, house: House, tidy: Callable[[], Awaitable[None]]) -> None:
+        self._database, self._courier, self._house, self._tidy = database, courier, house, tidy
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin to ring."""
+        self._scheduler.add_job(self._ring, "interval", seconds=RING)
+        self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _ring(self) -> None:
+        """Wake the courier now, and exactly at the next due time if that comes before the next ring."""
+        self._courier.ring()
+        due = await self._courier.next_due()
+        wait = (due - self._house.now()).total_seconds() if due else RING
+        if 0 < wait < RING:
+            at = datetime.now().astimezone() + timedelta(seconds=wait)
+            self._scheduler.add_job(self._courier.ring, DateTrigger(at), id="next", replace_existing=True)
+
+    async def _sweep(self) -> None:
+        try:
+            await self.sweep()
+        except Exception as error:
+            self._house.incident(error)
+
+    async def next(self) -> datetime | None:
+        """When there will next be something to do: a sentence, an erasure or a slot."""
+        due, slot = await self._courier.next_due(), slots.next_slot(self._house.now())
+        return slot if due is None else min(due, slot)
+
+    async def sweep(self) -> None:
+        """Announce pressing messages a crash left silent, and patient ones whose slot has come."""
+        now = self._house.now()
+        reached = await self._database.commit(lambda tx: self._announce(tx, now))
+        if reached:
+            await self._tidy()
+
+    def _announce(self, tx: Transaction, now: datetime) -> bool:
+        reports.announce(tx, reports.PRESSING, self._house.boxes, now, self._version)
+        reached = slots.take_due(tx, now)
+        if reached:
+            reports.announce(tx, reports.PATIENT, reached, now, self._version)
+        return bool(reached)
+
+    def _version(self) -> str:
+        return self._house.random(16).hex()

@@ -1,0 +1,132 @@
+/* Where one writes: text on several lines, a reply or an edit in course, the bot's commands. */
+
+import { button, el, icon } from "./dom.js";
+import { openMenu } from "./menu.js";
+import { t } from "./words.js";
+
+const TALLEST = 132;
+
+export class Composer {
+  /** `hooks`: say(text, replyTo), edit(id, text), start(), screen(). */
+  constructor(hooks) {
+    this.hooks = hooks;
+    this.drafts = new Map();
+    this.asked = new Set();
+    this.aim = null;
+    this.field = el("textarea", { rows: "1", maxlength: "4096", enterkeyhint: "send" });
+    this.slash = button(icon("slash"), () => this.commands(), { class: "slash", "aria-haspopup": "menu" });
+    this.sendKey = el("button", { type: "submit", class: "send" }, icon("send"));
+    this.aimWords = el("span", { class: "aim-words" });
+    this.aimClose = button(icon("close"), () => this.drop(), { class: "aim-close" });
+    this.aimBar = el("div", { class: "aim", hidden: true }, icon("reply"), this.aimWords, this.aimClose);
+    this.line = el("div", { class: "line" }, this.slash, this.field, this.sendKey);
+    this.begin = button("", () => this.hooks.start(), { class: "begin" });
+    this.root = el("form", { class: "composer" }, this.aimBar, this.line, this.begin);
+    this.root.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    this.field.addEventListener("input", () => this.grow());
+    this.field.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  show(chat, person, mayStart) {
+    if (this.chat?.id !== chat.id || this.person?.id !== person.id) this.turn(chat, person);
+    this.chat = chat;
+    this.field.setAttribute("aria-label", t("writeTo", { title: chat.title, name: person.name }));
+    this.sendKey.setAttribute("aria-label", t("send"));
+    this.aimClose.setAttribute("aria-label", t("stopReply"));
+    this.slash.setAttribute("aria-label", t("commands"));
+    this.slash.hidden = !chat.commands?.length;
+    this.begin.textContent = t("start");
+    this.begin.hidden = !mayStart;
+    this.line.hidden = mayStart;
+    this.followForce(chat);
+    if (this.aim && !chat.messages.some((m) => m.message_id === this.aim.message.message_id)) this.drop(false);
+    this.describe();
+  }
+
+  turn(chat, person) {
+    if (this.chat) this.drafts.set(`${this.person.id} ${this.chat.id}`, this.field.value);
+    this.person = person;
+    this.drop(false);
+    this.field.value = this.drafts.get(`${person.id} ${chat.id}`) ?? "";
+    this.grow();
+  }
+
+  /** A ForceReply opens the reply by itself, once, and takes the focus only if this phone is in hand. */
+  followForce(chat) {
+    const last = chat.messages.findLast((message) => !message.service);
+    if (!last?.force_reply || last.outgoing || this.asked.has(last.message_id)) return;
+    this.asked.add(last.message_id);
+    this.answer(last, this.hooks.inHand());
+  }
+
+  answer(message, focus = true) {
+    this.aimAt({ message, kind: "reply" });
+    if (focus) this.field.focus();
+  }
+
+  edit(message) {
+    this.aimAt({ message, kind: "edit" });
+    this.field.value = message.text ?? "";
+    this.grow();
+    this.field.focus();
+  }
+
+  aimAt(aim) {
+    this.aim = aim;
+    this.aimBar.hidden = false;
+    this.describe();
+  }
+
+  /** What is being answered or edited, in the page's language. */
+  describe() {
+    this.field.placeholder = (this.aim?.kind === "reply" && this.aim.message.placeholder) || t("write");
+    if (!this.aim) return;
+    const { kind, message } = this.aim;
+    const text = message.text ?? message.caption ?? message.document?.file_name ?? "";
+    const title = kind === "edit" ? t("editing") : t("replyingTo", { name: message.from.name });
+    this.aimWords.replaceChildren(el("b", {}, title), el("span", {}, text.split("\n")[0]));
+  }
+
+  drop(focus = true) {
+    if (this.aim?.kind === "edit") this.field.value = "";
+    this.aim = null;
+    this.aimBar.hidden = true;
+    this.grow();
+    this.describe();
+    if (focus) this.field.focus();
+  }
+
+  key(event) {
+    if (event.key === "Escape" && this.aim) this.drop();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  async send() {
+    const text = this.field.value.trim();
+    if (!text) return;
+    const aim = this.aim;
+    this.field.value = "";
+    this.aim = null;
+    this.drop();
+    const sent = aim?.kind === "edit" ? await this.hooks.edit(aim.message.message_id, text)
+      : await this.hooks.say(text, aim?.message.message_id);
+    if (!sent && !this.field.value) this.field.value = text;
+    this.grow();
+  }
+
+  commands() {
+    const items = this.chat.commands.map(({ command, description }) => ({
+      words: `/${command}`, hint: description, act: () => this.hooks.say(`/${command}`),
+    }));
+    openMenu(this.hooks.screen(), this.slash, items, t("commands"));
+  }
+
+  grow() {
+    this.field.style.height = "";
+    const tall = this.field.value ? this.field.scrollHeight + 2 : 0;
+    if (tall) this.field.style.height = `${Math.min(tall, TALLEST)}px`;
+    this.root.classList.toggle("ready", this.field.value.trim() !== "");
+  }
+}

@@ -1,0 +1,28 @@
+/* Dates as people read them: weekday always there, 24 hours, in the zone of the demonstration. */
+
+import { spoken } from "./words.js";
+
+let zone = "Europe/Paris";
+export const setZone = (name) => { zone = name || zone; };
+
+function parts(date, options) {
+  const format = new Intl.DateTimeFormat(spoken() === "fr" ? "fr-FR" : "en-GB", { timeZone: zone, ...options });
+  return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+}
+
+/** « 14 h 30 » in French, "14:30" in English. */
+export function hour(date) {
+  const { hour: h, minute: m } = parts(date, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return spoken() === "fr" ? `${Number(h)}\u00a0h\u00a0${m}` : `${h}:${m}`;
+}
+
+/** « mardi 12 juin », with the year when it is asked for. */
+export function day(date, withYear = false) {
+  const year = withYear ? { year: "numeric" } : {};
+  const held = parts(date, { weekday: "long", day: "numeric", month: "long", ...year });
+  const words = [held.weekday, held.day === "1" && spoken() === "fr" ? "1er" : held.day, held.month];
+  return withYear ? [...words, held.year].join(" ") : words.join(" ");
+}
+
+export const moment = (date) => `${day(date, true)}, ${hour(date)}`;
+export const fromUnix = (seconds) => new Date(seconds * 1000);

@@ -1,0 +1,55 @@
+/* The fifth frame: the region's group, seen from the phone of whom one chooses. */
+
+import { button, el } from "./dom.js";
+import { Phone } from "./phone.js";
+import { t } from "./words.js";
+
+export class GroupFrame extends Phone {
+  constructor(hooks, first) {
+    super("groupe", hooks, "group");
+    this.as = first;
+  }
+
+  build() {
+    super.build();
+    this.chooser = el("select", { on: { change: () => this.choose(Number(this.chooser.value)) } });
+    this.label = el("label", { class: "seen-by" }, el("span", {}), this.chooser);
+    this.role.replaceWith(this.label);
+    this.outsideWords = el("p", {});
+    this.joinKey = button("", () => this.hooks.act({ kind: "join", person: this.as, chat: this.group }), { class: "begin" });
+    this.outside = el("div", { class: "outside", hidden: true }, this.outsideWords, this.joinKey);
+    this.screen.append(this.outside);
+  }
+
+  choose(id) {
+    this.as = id;
+    this.hooks.refresh();
+  }
+
+  /** Draw the group as the chosen person sees it; someone who left sees nothing until they come back. */
+  showAll(state) {
+    const view = state.phones.find((phone) => phone.person.id === this.as) ?? state.phones[0];
+    const options = state.phones.map(({ person }) => el("option", { value: String(person.id) }, person.name));
+    if (this.chooser.options.length !== options.length) this.chooser.replaceChildren(...options);
+    this.chooser.value = String(view.person.id);
+    this.label.firstChild.textContent = t("seenBy");
+    this.root.dataset.as = view.person.name;
+    this.group = state.group;
+    this.show(view, state);
+    this.outside.hidden = Boolean(this.chat);
+    this.outsideWords.textContent = t("outside", { name: view.person.name });
+    this.joinKey.textContent = t("joinGroup");
+  }
+
+  showOwner() {
+    this.name.textContent = t("theGroup");
+    this.face.textContent = "";
+    this.face.className = "face hue-group";
+    this.fresh.hidden = this.unread() === 0;
+    this.fresh.textContent = String(this.unread());
+  }
+
+  unread() {
+    return this.chat?.unread || 0;
+  }
+}

@@ -1,0 +1,134 @@
+/* The page of phones: keeps the last state seen and hands each part what it shows. */
+
+import { showBar, wireBar } from "./bar.js";
+import { setZone } from "./dates.js";
+import { narrow } from "./dom.js";
+import { GroupFrame } from "./group.js";
+import { Guide } from "./guide.js";
+import { News } from "./news.js";
+import { bringIntoView, showPeople } from "./people.js";
+import { Phone } from "./phone.js";
+import { post, watch } from "./server.js";
+import { speak, t } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const news = new News($("live"));
+const hues = new Map();
+let phones = [];
+let state = null;
+let shown = null;
+let inHand = null;
+
+const hooks = {
+  act, refresh, gesture, hue,
+  inHand: (phone) => phone === inHand || (narrow() && phone.key === shown),
+};
+const guide = new Guide($("guide"), $("guide-open"), point, choose);
+
+speak("fr");
+wireBar(failed, () => guide.begin(), gesture);
+watch(seen, (broken) => say(broken ? t("lost") : null));
+document.addEventListener("visibilitychange", readShown);
+window.matchMedia("(max-width: 700px)").addEventListener("change", refresh);
+
+function seen(next) {
+  const first = state === null;
+  const turned = state?.language !== next.language;
+  state = next;
+  setZone(state.zone);
+  if (turned) speak(state.language);
+  if (phones.length !== state.phones.length + 1) build();
+  refresh();
+  if (first || turned) guide.show();
+  const events = news.read(state);
+  news.announce(events);
+  events.forEach(gesture);
+  readShown();
+}
+
+function build() {
+  hues.clear();
+  state.phones.forEach(({ person }, index) => hues.set(person.id, index));
+  phones = state.phones.map(({ person }) => new Phone(person.name, hooks));
+  const luc = state.phones[Math.min(1, state.phones.length - 1)];
+  phones.push(new GroupFrame(hooks, luc?.person.id));
+  $("phones").replaceChildren(...phones.map((phone) => phone.root));
+  shown = phones[0].key;
+  for (const phone of phones) {
+    for (const event of ["pointerdown", "focusin"]) phone.root.addEventListener(event, () => take(phone));
+  }
+}
+
+/** Each person of a phone keeps one colour everywhere; the bot and the others share one. */
+function hue(id) {
+  return hues.get(id) ?? "other";
+}
+
+function refresh() {
+  if (!state) return;
+  phones.forEach((phone) => {
+    if (phone.frame === "group") phone.showAll(state);
+    else phone.show(state.phones.find(({ person }) => person.name === phone.key), state);
+    phone.root.classList.toggle("shown", phone.key === shown);
+  });
+  showPeople($("people"), phones, shown, choose, hue);
+  showBar(state);
+}
+
+/** Something in this phone was touched: it is the one in hand, what it shows is read. */
+function take(phone) {
+  inHand = phone;
+  phone.read();
+}
+
+function readShown() {
+  if (document.hidden) return;
+  const phone = narrow() ? phones.find(({ key }) => key === shown) : inHand;
+  phone?.read();
+}
+
+function choose(key) {
+  if (key === "time") return;
+  shown = key;
+  refresh();
+  const phone = phones.find((one) => one.key === key);
+  bringIntoView(phone.root);
+  inHand = phone;
+  readShown();
+}
+
+function point(key) {
+  for (const { key: own, root } of phones) root.classList.toggle("pointed", own === key);
+  for (const tab of document.querySelectorAll("[data-goto]")) tab.classList.toggle("pointed", tab.dataset.goto === key);
+  $("day").classList.toggle("pointed", key === "time");
+  $("menu").classList.toggle("pointed", key === "time");
+}
+
+function gesture(event) {
+  guide.hear(event);
+}
+
+/** Send one gesture of a person; true when it went through. */
+async function act(body) {
+  try {
+    await post("act", body);
+    if (body.kind === "say") gesture({ kind: "said", person: nameOf(body.person), text: body.text });
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  }
+}
+
+const nameOf = (id) => state.phones.find(({ person }) => person.id === id)?.person.name;
+
+function failed(error) {
+  console.warn(error.message);
+  say(t("failed"));
+  setTimeout(() => { if ($("lost").textContent === t("failed")) say(null); }, 5000);
+}
+
+function say(words) {
+  $("lost").hidden = !words;
+  $("lost").textContent = words ?? "";
+}

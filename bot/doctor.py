@@ -1,0 +1,105 @@
+"""What is wrong before the program starts: files, keys, databases, people, numbers, and then Telegram."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot import doctor_telegram
+from bot.finding import Finding, bad, ok, warn
+from bot.sections import Settings
+from bot.settings import variable_of
+from handlers.rules import numbers
+from storage import engines, members, migrate
+from storage.database import Database
+from storage.keys import Keyring
+from storage.migrate import Migrations
+from storage.trouble import Trouble
+
+OTHERS = 0o077  # permission bits of anyone but the owner
+
+
+async def examine(settings: Settings, config: Path | None = None) -> list[Finding]:
+    """Everything the operator should know; it changes nothing. `config` is the file the settings came from."""
+    now = datetime.now(UTC)
+    findings = [*_files(settings, config), *_keys(settings), *_numbers(now)]
+    findings += await asyncio.to_thread(lambda: list(_databases(settings)))
+    if all(finding.level != "bad" for finding in findings):
+        findings += await _people(settings)
+    return findings + await doctor_telegram.examine(settings.telegram)
+
+
+def _files(settings: Settings, config: Path | None) -> Iterator[Finding]:
+    telegram = settings.telegram
+    secrets = [file for file in (telegram.token_file, telegram.webhook_secret_file) if file is not None]
+    if config is not None and telegram.token_file is None and not variable_of("telegram", "token"):
+        secrets.append(config)
+    for file in secrets:
+        try:
+            mode = file.stat().st_mode
+        except OSError:
+            continue  # it held the secret a moment ago; a container may have taken it away
+        if mode & OTHERS:
+            yield bad(f"{file} holds a secret and is open to others: run chmod 600 {file}")
+    if secrets and not any(file.exists() and file.stat().st_mode & OTHERS for file in secrets):
+        yield ok("Files with secrets are closed to others.")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    folder = settings.vault.keys_dir
+    try:
+        Keyring(folder).check()
+    except Trouble as trouble:
+        yield bad(str(trouble))
+    except OSError as error:
+        yield bad(f"The keys folder {folder} cannot be read: {error.strerror}.")
+    else:
+        state = "is closed to others" if folder.exists() else "will be made at the first start"
+        yield ok(f"The keys folder is apart from the data and {state}.")
+
+
+def _numbers(now: datetime) -> Iterator[Finding]:
+    old = numbers.unchecked(now.date())
+    if numbers.is_old(now.date()) or old:
+        names = ", ".join(number.digits or number.code for number in old)
+        yield warn(f"Emergency numbers unchecked for more than 180 days: {names}; update the program.")
+    else:
+        yield ok(f"Emergency numbers were checked on {numbers.VERIFIED_ON}.")
+
+
+def _databases(settings: Settings) -> Iterator[Finding]:
+    for name, url, opened in _both(settings):
+        try:
+            engine = opened(url)
+        except Trouble as trouble:
+            yield bad(str(trouble))
+            continue
+        problem = migrate.problem(engine, name)
+        engine.dispose()
+        yield bad(problem) if problem else ok(f"The {name} database is ready.")
+
+
+def _both(settings: Settings) -> tuple[tuple[Migrations, str, Callable[[str], Engine]], ...]:
+    return (
+        ("community", settings.database.url, engines.community_engine),
+        ("vault", settings.vault.url, engines.vault_engine),
+    )
+
+
+async def _people(settings: Settings) -> list[Finding]:
+    (_, community_url, _), (_, vault_url, _) = _both(settings)
+    community, vault = engines.community_engine(community_url), engines.vault_engine(vault_url)
+    file = engines.sqlite_file(community_url)
+    if (file is not None and not file.exists()) or migrate.current(community, "community") is None:
+        return [ok("The community database is new: invite a first coordinator with `entrepairs invite`.")]
+    database = Database(community, vault, Keyring(settings.vault.keys_dir))
+    try:
+        supervised = await database.commit(members.supervised_regions)
+    finally:
+        await asyncio.to_thread(database.close)
+    alone = [region for region in settings.community.regions if region not in supervised]
+    if not alone:
+        return [ok("Every region has a supervisor.")]
+    return [warn(f"No supervisor who can be reached in: {', '.join(alone)}.")]

@@ -1,0 +1,35 @@
+"""The home screen: what a person can do here, by role, in at most four rows of buttons."""
+
+from handlers.rules.people import Person
+from handlers.screen import Button, Screen, pairs, say
+from handlers.speech import Speech
+
+
+def screen(t: Speech, who: Person, community: str) -> Screen:
+    """Home for a member; for a stranger, how to come in."""
+    if who.member is None:
+        return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
+    reader = who.member
+    buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
+    if reader.holds("supervisor"):
+        buttons.append(Button(t("home.button.inbox"), "b:list"))
+    if reader.holds("coordinator"):
+        buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.invite"), "i:new")]
+    buttons += [Button(t("home.button.privacy"), "h:privacy"), other_language(t)]
+    text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
+    return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def other_language(t: Speech) -> Button:
+    """The button that changes the language; each language is named in itself."""
+    return Button("English", "h:lang:en") if t.language == "fr" else Button("Français", "h:lang:fr")
+
+
+def back(t: Speech) -> Button:
+    """The way home."""
+    return Button(t("button.home"), "h:home")
+
+
+def privacy(t: Speech, contact: str) -> Screen:
+    """What the bot sees and does not see, promises and does not promise."""
+    return Screen(say(t, "privacy.screen", contact=contact), [[back(t)]])

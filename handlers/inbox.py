@@ -1,0 +1,126 @@
+"""Messages received, as a supervisor sees them: a list, one open view that erases itself, an answer."""
+
+from telegram import Update
+
+from handlers import home, receipt, slip
+from handlers.context import Context, chat_of, message_of, user_of
+from handlers.routes import parts
+from handlers.rules import inbox, reports
+from handlers.rules.themes import THEMES, level_key
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
+from handlers.speech import Speech
+from storage.vault import Entry, Thread
+
+LIST = 7  # messages on a page; with the way home, eight rows
+
+
+async def show_list(update: Update, context: Context) -> None:
+    """What waits in this supervisor's boxes."""
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await show(update, context, list_screen(context.t, threads))
+
+
+def list_screen(t: Speech, threads: list[Thread]) -> Screen:
+    """Unopened messages first."""
+    rows = [[Button(_line(t, thread), f"b:o:{slip.code(thread.id)}")] for thread in threads[:LIST]]
+    text = t.count("inbox.list", len(threads)) if threads else t("inbox.empty")
+    return Screen(f"<b>{t('inbox.title')}</b>\n\n{text}", [*rows, [home.back(t)]])
+
+
+def _line(t: Speech, thread: Thread) -> str:
+    return t(
+        "inbox.line",
+        theme=t(THEMES[thread.theme].key),
+        level=t(level_key(thread.level)),
+        status=t(f"inbox.status.{thread.status}"),
+    )
+
+
+async def open_message(update: Update, context: Context) -> None:
+    """Show one message in a view of its own, which cannot be forwarded and disappears by itself."""
+    (code,) = parts(update, 1)
+    await answer_tap(update)
+    await _open(update, context, code)
+
+
+async def _open(update: Update, context: Context, code: str) -> None:
+    thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
+    posted = await post(context, chat_of(update).id, view(context.t, thread, entries))
+    if posted is not None:
+        await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
+
+
+def view(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
+    """Theme, level, texts; who wrote is not there, nor when."""
+    lead = say(
+        t,
+        "inbox.view",
+        theme=t(THEMES[thread.theme].key),
+        level=t(level_key(thread.level)),
+        region=t.region(thread.box),
+    )
+    code = slip.code(thread.id)
+    rows = [
+        [Button(t("inbox.button.answer"), f"b:r:{code}", style="primary")],
+        [Button(t("button.close"), "b:c")],
+    ]
+    text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n\n<i>{t('inbox.erased_later')}</i>"
+    return Screen(text, rows, protect=True)
+
+
+async def close_view(update: Update, context: Context) -> None:
+    """Take the open message away."""
+    await answer_tap(update)
+    await remove(context, chat_of(update).id, message_id_of(update))
+
+
+async def ask_answer(update: Update, context: Context) -> None:
+    """Ask for the answer; which message it is for travels in the question's link."""
+    (code,) = parts(update, 1)
+    await context.commit(user_of(update), inbox.readable, slip.decode(code))
+    await answer_tap(update)
+    link = context.link(f"b_{code}")
+    await post(context, chat_of(update).id, slip.question(context.t, "inbox.question", link, "inbox.placeholder"))
+
+
+async def take_answer(update: Update, context: Context, code: str) -> None:
+    """The written answer, on a card, as its reader will see it."""
+    await context.commit(user_of(update), inbox.readable, slip.decode(code))
+    reports.check_length(message_of(update).text or "")
+    nonce = slip.code(context.house.random(16))
+    rows = slip.send_or_cancel(context.t, f"b:s:{code}:{nonce}", "b:x")
+    await slip.lay(update, context, message_of(update), say(context.t, "inbox.preview"), rows)
+
+
+async def send_answer(update: Update, context: Context) -> None:
+    """The answer joins the exchange; what was written on the way disappears."""
+    code, nonce = parts(update, 2)
+    ids = (slip.decode(code), slip.decode(nonce))
+    await context.commit(user_of(update), inbox.answer, *ids, slip.quoted(update), context.now)
+    await answer_tap(update, context.t("inbox.answered_toast"))
+    sent = Screen(say(context.t, "inbox.answered"), [[Button(context.t("inbox.button.list"), "b:list")]])
+    await edit(context, chat_of(update).id, message_id_of(update), sent)
+    await slip.clear(update, context)
+
+
+async def drop(update: Update, context: Context) -> None:
+    """The answer is not sent."""
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await answer_tap(update, context.t("report.dropped_toast"))
+    await slip.clear(update, context)
+    await edit(context, chat_of(update).id, message_id_of(update), list_screen(context.t, threads))
+
+
+async def open_link(update: Update, context: Context, code: str) -> None:
+    """The link of a question was opened: show the message it is about."""
+    await _open(update, context, code)
+
+
+TAPS = {
+    "b:list": show_list,
+    "b:o": open_message,
+    "b:c": close_view,
+    "b:r": ask_answer,
+    "b:s": send_answer,
+    "b:x": drop,
+}

@@ -1,0 +1,98 @@
+"""Letters: how each kind of notice reads when it is delivered, in its reader's language and on their clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import meeting_card
+from handlers.context import House
+from handlers.rules import inbox, meetings, recipients, reports
+from handlers.rules.recipients import Recipient
+from handlers.rules.reminders import KINDS, SHORTLY
+from handlers.rules.themes import THEMES
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech, speech
+from storage.cards import Card
+from storage.database import Transaction
+from storage.notices import Notice
+
+MUST_ARRIVE = frozenset({"report.new", SHORTLY})  # sent again when nobody knows whether it arrived
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A screen for a chat; `card` names the thing it shows, if it is to be kept true."""
+
+    chat_id: int
+    screen: Screen
+    card: str | None = None
+
+
+Writer = Callable[[Transaction, str, Recipient, Speech, datetime], Screen | None]
+
+
+def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | None:
+    """The letter of a notice; None when it makes no sense any more, or has nobody to go to."""
+    recipient = recipients.find(tx, notice.recipient)
+    if recipient is None:
+        return None
+    screen = WRITERS[notice.kind](tx, notice.about, recipient, _speech(recipient, house), now)
+    if screen is None:
+        return None
+    return Letter(recipient.chat_id, screen, notice.about if notice.kind == "meeting.card" else None)
+
+
+def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
+    """What a posted card should show now; None when there is nothing to keep true."""
+    recipient = recipients.find(tx, card.recipient)
+    if recipient is None or recipient.chat_id != card.chat_id:
+        return None
+    screen = _meeting_card(tx, card.about, recipient, _speech(recipient, house), house.now())
+    return None if screen is None else Letter(card.chat_id, screen, card.about)
+
+
+def _speech(recipient: Recipient, house: House) -> Speech:
+    return speech(recipient.member.language if recipient.member else house.language)
+
+
+def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    seen = meetings.seen_by(tx, about, recipient.member)
+    return None if seen is None else meeting_card.card(t, seen, group=recipient.member is None)
+
+
+def _reminder(kind: str) -> Writer:
+    def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+        seen = meetings.seen_by(tx, about, recipient.member)
+        if seen is None or meetings.start(seen.meeting) <= now or seen.answer == "no":
+            return None
+        text = say(
+            t,
+            f"reminder.{kind}",
+            title=seen.meeting.title,
+            when=meeting_card.moment(t, seen),
+            place=seen.meeting.place or t("meeting.no_place"),
+        )
+        return Screen(text, [[Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]])
+
+    return write
+
+
+def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    box = about.partition(":")[2]
+    if recipient.member is None or not inbox.reads(recipient.member, box):
+        return None
+    threads = inbox.news(tx, box)
+    if not threads:
+        return None
+    themes = ", ".join(sorted({t(THEMES[thread.theme].key) for thread in threads}))
+    text = t.count("inbox.news", len(threads), themes=themes)
+    if any(thread.level in reports.PRESSING for thread in threads):
+        text += "\n" + t("inbox.pressing")
+    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+
+
+WRITERS: dict[str, Writer] = {
+    "meeting.card": _meeting_card,
+    "report.new": _news,
+    **{kind: _reminder(kind) for kind in KINDS},
+}

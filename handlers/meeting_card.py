@@ -1,0 +1,67 @@
+"""The living card of a meeting, the same in groups and in private, and its calendar file."""
+
+from datetime import datetime
+
+from handlers import home
+from handlers.rules import calendar
+from handlers.rules.meetings import View
+from handlers.rules.refusal import Reason, Refusal
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech
+
+
+def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
+    """What, when on the reader's clock, where, who comes in numbers, and the three answers."""
+    meeting = seen.meeting
+    text = say(
+        t,
+        "meeting.card",
+        title=meeting.title,
+        when=moment(t, seen),
+        length=t.duration(meeting.minutes),
+        place=meeting.place or t("meeting.no_place"),
+        region=t.region(meeting.region),
+        headcount=_headcount(t, seen.headcount),
+    )
+    if not group and seen.answer is not None:
+        text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer}"))
+    answers = [Button(t(f"meeting.answer.{word}"), f"m:a:{word}:{meeting.id}") for word in ("yes", "maybe", "no")]
+    rows = [answers[:1], answers[1:]]
+    if not group:
+        rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.back(t)])
+    return Screen(text, rows)
+
+
+def moment(t: Speech, seen: View) -> str:
+    """When it is, on the reader's clock; the meeting's own hour too where the clocks differ."""
+    if seen.meeting.starts_at is None:
+        return t("draft.open")
+    return t.moment_for(seen.meeting.starts_at, seen.meeting.zone, seen.zone)
+
+
+def _headcount(t: Speech, headcount: dict[str, int]) -> str:
+    coming, perhaps = headcount.get("yes", 0), headcount.get("maybe", 0)
+    said = t.count("meeting.coming", coming)
+    return f"{said}, {t.count('meeting.perhaps', perhaps)}" if perhaps else said
+
+
+def calendar_file(seen: View, now: datetime) -> bytes:
+    """The meeting for a calendar; the same meeting is the same event, a change raises its sequence."""
+    meeting = seen.meeting
+    if meeting.wall is None:
+        raise Refusal(Reason.MEETING_GONE)
+    return calendar.invitation(
+        calendar.Event(
+            uid=f"{meeting.uid}@entrepairs",
+            sequence=meeting.sequence,
+            title=meeting.title,
+            wall=meeting.wall,
+            zone=meeting.zone,
+            minutes=meeting.minutes,
+            place=meeting.place or "",
+            link="",
+            note="",
+            status="CONFIRMED",
+            stamped_at=now,
+        )
+    )

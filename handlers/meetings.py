@@ -1,0 +1,78 @@
+"""Announced meetings: the list, the card, the answers, the calendar file."""
+
+from telegram import Update
+from telegram.constants import ChatType
+
+from handlers import home
+from handlers.context import Context, chat_of, user_of
+from handlers.meeting_card import calendar_file, card, moment
+from handlers.routes import number, parts
+from handlers.rules import meetings
+from handlers.rules.meetings import View
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, say, show
+from handlers.speech import Speech
+from storage.meetings import Meeting
+
+FILE_NAME = "entrepairs.ics"
+LIST = 6  # coming meetings on the list: with the past ones' line and the way home, eight rows
+
+
+async def show_list(update: Update, context: Context) -> None:
+    """The coming meetings of a member's regions, the last ones below."""
+    coming, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
+    t = context.t
+    lines = [f"<b>{t('meetings.title')}</b>", "", t("meetings.coming" if coming else "meetings.none")]
+    if past:
+        lines += ["", t("meetings.past"), *(f"– {_line(t, meeting, zone)}" for meeting in past[:3])]
+    rows = [[Button(_label(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
+    await show(update, context, Screen("\n".join(lines), [*rows, [home.back(t)]]))
+
+
+def _line(t: Speech, meeting: Meeting, zone: str) -> str:
+    when = moment(t, View(meeting, {}, None, zone))
+    return say(t, "meetings.line", title=meeting.title, when=when)
+
+
+def _label(t: Speech, meeting: Meeting, zone: str) -> str:
+    return t("meetings.line", title=meeting.title, when=moment(t, View(meeting, {}, None, zone)))
+
+
+async def open_card(update: Update, context: Context) -> None:
+    """One meeting."""
+    (key,) = parts(update, 1)
+    seen = await context.commit(user_of(update), meetings.look, number(key))
+    await show(update, context, card(context.t, seen))
+
+
+async def answer(update: Update, context: Context) -> None:
+    """One tap: the answer is written, the card shows it, a yes brings the calendar file."""
+    word, key = parts(update, 2)
+    seen, new = await context.commit(user_of(update), meetings.answer, number(key), word, context.now)
+    toast = context.t("meeting.answered", answer=context.t(f"meeting.answer.{word}"))
+    if chat_of(update).type != ChatType.PRIVATE:
+        await answer_tap(update, toast)  # the group's card follows with the others
+        return
+    await answer_tap(update, toast)
+    await edit(context, chat_of(update).id, message_id_of(update), card(context.t, seen))
+    if new and word == "yes":
+        await _send_file(update, context, seen)
+
+
+async def send_calendar(update: Update, context: Context) -> None:
+    """The calendar file again."""
+    (key,) = parts(update, 1)
+    seen = await context.commit(user_of(update), meetings.look, number(key))
+    await answer_tap(update)
+    await _send_file(update, context, seen)
+
+
+async def _send_file(update: Update, context: Context, seen: View) -> None:
+    await context.bot.send_document(
+        chat_of(update).id,
+        calendar_file(seen, context.now),
+        caption=context.t("meeting.file"),
+        filename=FILE_NAME,
+    )
+
+
+TAPS = {"m:list": show_list, "m:o": open_card, "m:a": answer, "m:ics": send_calendar}

@@ -1,0 +1,59 @@
+"""Where every no and every bug becomes a polite sentence with a way out."""
+
+from datetime import date, datetime
+from html import escape
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import Forbidden
+
+from handlers import home
+from handlers.context import Context, chat_of
+from handlers.rules.refusal import Reason, Refusal
+from handlers.screen import Screen, answer_tap, edit, message_id_of, post
+from handlers.speech import Speech
+
+TOAST = 200  # characters Telegram allows in the answer to a tap
+
+
+async def answer(update: object, context: Context) -> None:
+    """Tell the person what went wrong; in a group nobody else sees it."""
+    error = context.error
+    if not isinstance(update, Update) or error is None:
+        return
+    if isinstance(error, Forbidden):  # they have blocked the bot: there is nobody to tell
+        return
+    sentence = sentence_for(context, error)
+    if update.callback_query is not None:
+        await _answer_tap(update, context, error, sentence)
+    elif update.effective_chat is not None and chat_of(update).type == ChatType.PRIVATE:
+        await post(context, chat_of(update).id, Screen(escape(sentence), [[home.back(context.t)]]))
+
+
+async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
+    await answer_tap(update, sentence[:TOAST], alert=True)
+    stale = isinstance(error, Refusal) and error.reason is Reason.STALE
+    if stale and context.person is not None and chat_of(update).type == ChatType.PRIVATE:
+        fresh = home.screen(context.t, context.person, context.house.name)
+        await edit(context, chat_of(update).id, message_id_of(update), fresh)
+
+
+def sentence_for(context: Context, error: Exception) -> str:
+    """The sentence of a refusal; for a bug, an apology with the code under which the log has its place."""
+    t = context.t
+    if isinstance(error, Refusal):
+        values = {name: _spoken(t, value) for name, value in error.values.items()}
+        return t(f"refusal.{error.reason}", **values, contact=context.house.contact)
+    return t("refusal.bug", code=context.house.incident(error))
+
+
+def _spoken(t: Speech, value: object) -> object:
+    match value:
+        case datetime():
+            return t.wall(value)
+        case date():
+            return t.day(value)
+        case tuple():
+            return "\n".join(f"– {_spoken(t, one)}" for one in value)
+        case _:
+            return value

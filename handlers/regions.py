@@ -1,0 +1,27 @@
+"""Choosing a region: two columns, a page at a time."""
+
+from collections.abc import Callable, Sequence
+
+from handlers.rules.regions import region
+from handlers.screen import Button
+from handlers.speech import Speech
+
+PAGE = 12  # six rows of two; with the row that turns pages, at most eight rows
+
+
+def region_rows(
+    t: Speech,
+    codes: Sequence[str],
+    *,
+    pick: Callable[[str], str],
+    turn: Callable[[int], str],
+    page: int,
+) -> list[list[Button]]:
+    """Rows of regions; `pick` gives the data of a region's short code, `turn` that of a page."""
+    pages = range((len(codes) + PAGE - 1) // PAGE)
+    page = min(max(page, 0), len(pages) - 1)
+    shown = [Button(t.region(code), pick(region(code).short)) for code in codes[page * PAGE : (page + 1) * PAGE]]
+    rows = [shown[n : n + 2] for n in range(0, len(shown), 2)]
+    if len(pages) > 1:
+        rows.append([Button(t("button.other_regions"), turn((page + 1) % len(pages)))])
+    return rows

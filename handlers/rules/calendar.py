@@ -1,0 +1,112 @@
+"""A meeting as a calendar file (iCalendar, RFC 5545), to be opened by any calendar."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from handlers.rules import civil
+
+_LINK = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+", re.IGNORECASE | re.ASCII)
+_DAY = timedelta(1)
+_QUARTER = timedelta(minutes=15)
+_YEAR = timedelta(366)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a calendar is told.
+
+    The same `uid` with a higher `sequence` replaces what the calendar had. `wall` is naive, in the IANA zone
+    `zone`; `stamped_at` is aware; `place`, `link` and `note` may be empty.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    wall: datetime
+    zone: str
+    minutes: int
+    place: str
+    link: str
+    note: str
+    status: Literal["CONFIRMED", "CANCELLED"]
+    stamped_at: datetime
+
+
+def invitation(event: Event) -> bytes:
+    """The file to attach: one event, with the rules of its zone, so that it needs nothing else to be read."""
+    calendar = icalendar.Calendar()
+    calendar.add("PRODID", "-//Entrepairs//Entrepairs//FR")
+    calendar.add("VERSION", "2.0")
+    calendar.add("METHOD", "PUBLISH")
+    calendar.add_component(_zone(event))
+    calendar.add_component(_component(event))
+    return bytes(calendar.to_ical())
+
+
+def _zone(event: Event) -> icalendar.Timezone:
+    """The rules of the clock a year around the event; every change since 1970 would be a long file."""
+    clock = ZoneInfo(event.zone)
+    component = icalendar.Timezone()
+    component.add("TZID", event.zone)
+    first = (civil.instant(event.wall, event.zone) - _YEAR).replace(minute=0, second=0, microsecond=0)
+    component.add_component(_observance(first, first, clock))
+    for day in _changing(first, 2 * _YEAR // _DAY, _DAY, clock):
+        for before in _changing(day, _DAY // _QUARTER, _QUARTER, clock):
+            component.add_component(_observance(before, before + _QUARTER, clock))
+    return component
+
+
+def _changing(first: datetime, count: int, step: timedelta, clock: ZoneInfo) -> Iterator[datetime]:
+    """The steps, of `count` from `first`, during which the clock changes."""
+    instants = [first + number * step for number in range(count + 1)]
+    offsets = [instant.astimezone(clock).utcoffset() for instant in instants]
+    return (instants[number] for number in range(count) if offsets[number] != offsets[number + 1])
+
+
+def _observance(before: datetime, after: datetime, clock: ZoneInfo) -> icalendar.Component:
+    """The offset in force from `after`; its DTSTART is told on the clock as it ran before."""
+    old, new = before.astimezone(clock), after.astimezone(clock)
+    component = icalendar.TimezoneDaylight() if new.dst() else icalendar.TimezoneStandard()
+    component.add("DTSTART", (after + (old.utcoffset() or timedelta())).replace(tzinfo=None))
+    component.add("TZOFFSETFROM", old.utcoffset())
+    component.add("TZOFFSETTO", new.utcoffset())
+    component.add("TZNAME", new.tzname())
+    return component
+
+
+def _component(event: Event) -> icalendar.Event:
+    starts = civil.instant(event.wall, event.zone)
+    component = icalendar.Event()
+    component.add("UID", event.uid)
+    component.add("SEQUENCE", event.sequence)
+    component.add("DTSTAMP", event.stamped_at.astimezone(UTC))
+    component.add("DTSTART", starts.astimezone(ZoneInfo(event.zone)))
+    # In UTC: an end in the hour that autumn shows twice cannot be told on the clock of the zone.
+    component.add("DTEND", starts + timedelta(minutes=event.minutes))
+    component.add("SUMMARY", _clean(event.title))
+    component.add("STATUS", event.status)
+    # Calendars are often shared with an employer: being in this community is nobody's business.
+    component.add("CLASS", "PRIVATE")
+    link = event.link if _LINK.fullmatch(event.link) else ""
+    for name, text in (("LOCATION", _clean(event.place)), ("URL", link), ("DESCRIPTION", _described(event))):
+        if text:
+            component.add(name, text)
+    return component
+
+
+def _described(event: Event) -> str:
+    """The note and the link together, as many calendars do not show the URL of an event."""
+    return "\n".join(text for text in (_clean(event.note), _clean(event.link)) if text)
+
+
+def _clean(text: str) -> str:
+    """Without what the format forbids in a text: control characters other than the end of a line."""
+    lines = "\n".join(text.splitlines())
+    return "".join(letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))

@@ -1,0 +1,91 @@
+"""Reads the date and hour of a meeting out of free French or English text; doubts are asked, not guessed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from handlers.rules import civil, dates_hours, dates_spoken, dates_written
+from handlers.rules.dates_months import Days
+from handlers.rules.dates_words import tidy
+
+# Nobody writes a date in more words; the limit keeps a pasted page from being searched.
+LONGEST = 120
+FARTHEST = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Understood; `wall` is a naive civil time that exists in the zone."""
+
+    wall: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsHour:
+    """The day is known but not the hour; `others` are other days the same words may mean."""
+
+    date: date
+    others: Days = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Understood, but over; at midnight if no hour was written."""
+
+    wall: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Several moments may be meant, or one so far away (over two years) that it must be confirmed."""
+
+    candidates: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotADate:
+    """Nothing there is a date, or it exists in no calendar, on no clock."""
+
+
+Reading = Read | NeedsHour | Past | Unclear | NotADate
+
+
+def read(text: str, now: datetime, zone: str, language: str = "fr") -> Reading:
+    """The moment a text means to someone who writes it at `now` (aware) in `zone`."""
+    if len(text) > LONGEST:
+        return NotADate()
+    today = civil.wall(now, zone).date()
+    written = dates_written.take(tidy(text, language), today, language)
+    clock = dates_hours.take(written.rest, language)
+    days = dates_spoken.days(clock.rest, written.days, today)
+    if not days or clock.minutes == ():
+        return NotADate()
+    if clock.minutes is None:
+        return _hourless(days, today)
+    return _judged([_wall(day, minutes) for day in days for minutes in clock.minutes], now, zone)
+
+
+def read_hour(text: str, day: date, now: datetime, zone: str, language: str = "fr") -> Reading:
+    """The moment an hour alone means on a day already known; a text that says more is read afresh."""
+    clock = dates_hours.take(tidy(text[:LONGEST], language), language)
+    if clock.rest or not clock.minutes:
+        return read(text, now, zone, language)
+    return _judged([_wall(day, minutes) for minutes in clock.minutes], now, zone)
+
+
+def _hourless(days: Days, today: date) -> Reading:
+    coming = [day for day in days if day >= today]
+    return NeedsHour(coming[0], tuple(coming[1:])) if coming else Past(_wall(days[0], 0))
+
+
+def _judged(walls: list[datetime], now: datetime, zone: str) -> Reading:
+    # There and back, so that an hour skipped by the spring change is shown as it will be lived.
+    lived = dict.fromkeys(civil.wall(civil.instant(wall, zone), zone) for wall in walls)
+    coming = tuple(wall for wall in lived if civil.instant(wall, zone) > now)
+    if not coming:
+        return Past(next(iter(lived)))
+    near = coming[0] - civil.wall(now, zone) <= FARTHEST
+    return Read(coming[0]) if len(coming) == 1 and near else Unclear(coming)
+
+
+def _wall(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minutes)

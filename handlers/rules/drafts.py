@@ -1,0 +1,200 @@
+"""A meeting in preparation: filled on a card by a coordinator, then announced to its region."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import storage.cards
+import storage.groups
+import storage.meetings
+import storage.notices
+import storage.questions
+from handlers.rules import dates, people
+from handlers.rules.civil import instant
+from handlers.rules.meetings import View, about, audience, start, view
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.regions import region
+from handlers.rules.reminders import reminders
+from storage.database import Transaction
+from storage.meetings import Meeting
+from storage.members import Member
+from storage.notices import NewNotice
+
+MINUTES = 150  # a peer meeting lasts 2 h 30 unless its card says otherwise
+LONGEST = {"title": 120, "place": 300}  # characters
+FIELDS = ("title", "when", "place")
+
+
+def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
+    """The meeting this coordinator is preparing; a new one begins with the default title and length."""
+    owner = people.coordinator(who)
+    found = storage.meetings.draft(tx, owner.id)
+    if found is not None:
+        return found
+    held = people.coordinated(owner)
+    code = owner.region if owner.region in held else held[0]
+    return storage.meetings.begin(
+        tx, uid=uid, owner=owner.id, region=code, title=title, zone=region(code).zone, minutes=MINUTES
+    )
+
+
+def own_draft(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
+    """The draft behind a button, if it is still this coordinator's draft."""
+    owner = people.coordinator(who)
+    found = storage.meetings.by_id(tx, meeting_id)
+    if found is None or found.owner != owner.id or found.state != "draft":
+        raise Refusal(Reason.STALE)
+    return found
+
+
+def ask(tx: Transaction, who: Person, meeting_id: int, field: str) -> Meeting:
+    """The next text of this coordinator is for this field of the draft."""
+    if field not in FIELDS:
+        raise Refusal(Reason.STALE)
+    found = own_draft(tx, who, meeting_id)
+    storage.questions.ask(tx, people.member(who).id, about(meeting_id), field)
+    return found
+
+
+def show(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
+    """Back to the draft's card; nothing is asked any more."""
+    storage.questions.forget(tx, people.member(who).id)
+    return own_draft(tx, who, meeting_id)
+
+
+def card_posted(tx: Transaction, who: Person, meeting_id: int, message_id: int) -> None:
+    """Remember which message shows the draft, so that a written answer can bring it up to date."""
+    storage.meetings.change(tx, own_draft(tx, who, meeting_id).id, card=message_id)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A written date that may mean several moments: the coordinator must say which."""
+
+    meeting: Meeting
+    candidates: tuple[datetime, ...]
+
+
+def fill(tx: Transaction, who: Person, text: str, now: datetime) -> Meeting | Doubt:
+    """Put a written answer into the field that was asked for; refuses what cannot be understood or is too long."""
+    owner = people.coordinator(who)
+    question = storage.questions.open_for(tx, owner.id)
+    if question is None:
+        raise Refusal(Reason.STALE)
+    found = own_draft(tx, who, int(question.about.partition(":")[2]))
+    if question.field == "when":
+        read = _when(found, text, now, who.language)
+        if isinstance(read, Doubt):
+            return read
+        fields = timing(read, found.zone)
+    else:
+        fields = _words(question.field, text)
+    storage.questions.forget(tx, owner.id)
+    return storage.meetings.change(tx, found.id, **fields)
+
+
+def _words(field: str, text: str) -> dict[str, object]:
+    tidy = " ".join(text.split())
+    if len(tidy) > LONGEST[field]:
+        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST[field])
+    return {field: tidy}
+
+
+def _when(meeting: Meeting, text: str, now: datetime, language: str) -> datetime | Doubt:
+    match dates.read(text, now, meeting.zone, language):
+        case dates.Read(wall=wall):
+            return wall
+        case dates.Unclear(candidates=candidates):
+            return Doubt(meeting, candidates)
+        case dates.NeedsHour(date=day):
+            raise Refusal(Reason.DATE_NEEDS_HOUR, day=day)
+        case dates.Past(wall=wall):
+            raise Refusal(Reason.DATE_PAST, wall=wall)
+        case _:
+            raise Refusal(Reason.DATE_NOT_READ)
+
+
+def timing(wall: datetime, zone: str) -> dict[str, object]:
+    """The fields of a meeting that follow from its civil time."""
+    return {"wall": wall, "zone": zone, "starts_at": instant(wall, zone)}
+
+
+def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -> Meeting:
+    """Take a proposed date from a button."""
+    found = own_draft(tx, who, meeting_id)
+    storage.questions.forget(tx, people.member(who).id)
+    return storage.meetings.change(tx, meeting_id, **timing(wall, found.zone))
+
+
+def regions(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, list[str]]:
+    """The draft and the regions it may be moved to."""
+    return own_draft(tx, who, meeting_id), people.coordinated(people.coordinator(who))
+
+
+def choose_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> Meeting:
+    """Move the draft to another region of this coordinator; its hour stays the hour on the wall there."""
+    people.coordinator(who, code)
+    found = own_draft(tx, who, meeting_id)
+    zone = region(code).zone
+    fields = {"zone": zone} if found.wall is None else timing(found.wall, zone)
+    return storage.meetings.change(tx, meeting_id, region=code, **fields)
+
+
+def discard(tx: Transaction, who: Person, meeting_id: int) -> None:
+    """Throw the draft away."""
+    storage.questions.forget(tx, people.member(who).id)
+    storage.meetings.discard(tx, own_draft(tx, who, meeting_id).id)
+
+
+def publish(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> View:
+    """Announce the draft to its region: a card for each member and group, the recalls as rows. Once only."""
+    owner = people.coordinator(who)
+    found = storage.meetings.by_id(tx, meeting_id)
+    if found is None or found.owner != owner.id:
+        raise Refusal(Reason.STALE)
+    if found.state == "draft":
+        found = _announce(tx, owner, found, now)
+    return view(tx, found, owner)
+
+
+def _announce(tx: Transaction, owner: Member, draft: Meeting, now: datetime) -> Meeting:
+    people.coordinator(Person(owner.telegram_id, owner.language, owner), draft.region)
+    if draft.starts_at is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    if draft.starts_at <= now:
+        raise Refusal(Reason.MEETING_IN_PAST)
+    storage.questions.forget(tx, owner.id)
+    meeting = storage.meetings.change(tx, draft.id, state="published")
+    if draft.card is not None:
+        storage.cards.post(tx, about(draft.id), f"member:{owner.id}", owner.telegram_id, draft.card)
+    storage.notices.add(tx, _notices(tx, meeting, owner, now))
+    return meeting
+
+
+def _notices(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) -> Iterator[NewNotice]:
+    readers = audience(tx, meeting.region)
+    posted = [f"member:{reader.id}" for reader in readers if reader.id != owner.id]
+    posted += [f"group:{group.id}" for group in storage.groups.of_region(tx, meeting.region)]
+    version = str(meeting.sequence)
+    for recipient in posted:
+        yield NewNotice(
+            "meeting.card",
+            about(meeting.id),
+            version,
+            recipient,
+            now,
+            storage.notices.BROADCAST,
+            meeting.starts_at,
+        )
+    for reader in readers:
+        for recall in reminders(start(meeting), people.zone(reader), now):
+            yield NewNotice(
+                recall.kind,
+                about(meeting.id),
+                version,
+                f"member:{reader.id}",
+                recall.due_at,
+                storage.notices.REMINDER,
+                recall.expires_at,
+            )

@@ -1,0 +1,90 @@
+"""Messages received: what a supervisor may see and answer. Rights are looked at with every tap."""
+
+from datetime import datetime, timedelta
+
+import storage.erasures
+import storage.vault
+from handlers.rules import people
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.reports import check_length, local_day
+from storage.database import Transaction
+from storage.keys import KeyLost
+from storage.members import Member
+from storage.vault import Entry, NotForThisBox, Status, Thread
+
+SHOWN: tuple[Status, ...] = ("announced", "read", "answered")  # what no slot has announced yet is not there
+NEW: tuple[Status, ...] = ("announced",)
+VIEW_LASTS = timedelta(minutes=30)
+
+
+def news(tx: Transaction, box: str) -> list[Thread]:
+    """What was announced in a box and not opened yet."""
+    return storage.vault.in_box(tx, box, NEW)
+
+
+def reads(reader: Member, box: str) -> bool:
+    """Whether this member supervises exactly this box: a national role does not open a region's messages."""
+    return box in reader.regions("supervisor")
+
+
+def supervisor(who: Person) -> Member:
+    """The supervisor this person is; refuses everyone else."""
+    found = people.member(who)
+    if not found.holds("supervisor"):
+        raise Refusal(Reason.SUPERVISORS_ONLY)
+    return found
+
+
+def waiting(tx: Transaction, who: Person) -> list[Thread]:
+    """What waits for this supervisor, unopened first, then in no order that would tell when it came."""
+    boxes = sorted(supervisor(who).regions("supervisor"))
+    found = [thread for box in boxes for thread in storage.vault.in_box(tx, box, SHOWN)]
+    return sorted(found, key=lambda thread: (SHOWN.index(thread.status), -thread.level, thread.id))
+
+
+def _for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+    reader = supervisor(who)
+    found = storage.vault.thread(tx, thread_id)
+    # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
+    if found is None or not reads(reader, found.box) or found.status == "received":
+        raise Refusal(Reason.REPORT_NOT_YOURS)
+    return found
+
+
+def readable(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+    """The message behind a supervisor's button, if it is theirs to read."""
+    return _for_reader(tx, who, thread_id)
+
+
+def erase_later(tx: Transaction, who: Person, chat_id: int, message_id: int, now: datetime) -> None:
+    """An open view disappears after half an hour."""
+    del who
+    storage.erasures.plan(tx, chat_id, message_id, now + VIEW_LASTS)
+
+
+def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> tuple[Thread, list[Entry]]:
+    """Read a message; from here on its writer sees that a person has read it, and on which day."""
+    found = _for_reader(tx, who, thread_id)
+    try:
+        entries = storage.vault.read_as_box(tx, thread_id, found.box)
+    except KeyLost as error:
+        raise Refusal(Reason.KEY_LOST) from error
+    except NotForThisBox as error:
+        raise Refusal(Reason.REPORT_NOT_YOURS) from error
+    if found.status == "announced":
+        storage.vault.set_status(tx, thread_id, "read", local_day(found.box, now))
+    return found, entries
+
+
+def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
+    """Answer the writer; the same `entry_id` again changes nothing."""
+    found = _for_reader(tx, who, thread_id)
+    check_length(text)
+    try:
+        added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
+    except KeyLost as error:
+        raise Refusal(Reason.KEY_LOST) from error
+    if added:
+        storage.vault.set_status(tx, thread_id, "answered", local_day(found.box, now))
+    return found

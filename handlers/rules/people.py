@@ -1,0 +1,78 @@
+"""Who is asking: the person behind an update, member or not, and what they may do."""
+
+from dataclasses import dataclass
+
+import storage.members
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.regions import NATIONAL, REGIONS, region
+from storage.database import Transaction
+from storage.members import Member
+
+ROLES = ("peer_worker", "supervisor", "coordinator")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who writes to the bot; `language` is the member's choice, or what their Telegram speaks."""
+
+    telegram_id: int
+    language: str
+    member: Member | None
+
+
+def recognise(tx: Transaction, telegram_id: int, spoken: str) -> Person:
+    """Find who this account is; reads only, so that a report leaves no trace in the member's row."""
+    member = storage.members.by_telegram(tx, telegram_id)
+    if member is None or member.state == "left":
+        return Person(telegram_id, spoken, None)
+    return Person(telegram_id, member.language, member)
+
+
+def member(who: Person) -> Member:
+    """The member this person is; refuses strangers."""
+    if who.member is None:
+        raise Refusal(Reason.MEMBERS_ONLY)
+    return who.member
+
+
+def coordinator(who: Person, for_region: str | None = None) -> Member:
+    """The coordinator this person is, for that region if one is named; refuses everyone else."""
+    found = member(who)
+    if not found.holds("coordinator"):
+        raise Refusal(Reason.COORDINATORS_ONLY)
+    if for_region is not None and not found.holds("coordinator", for_region):
+        raise Refusal(Reason.OTHER_REGION)
+    return found
+
+
+def coordinated(found: Member) -> list[str]:
+    """The regions a coordinator may act for, `national` included, in the order of the list of regions."""
+    held = found.regions("coordinator")
+    every = [*REGIONS, NATIONAL]
+    return every if NATIONAL in held else [code for code in every if code in held]
+
+
+def belongs(found: Member, code: str) -> bool:
+    """Whether what happens in this region is this member's business: any role there, or a national matter."""
+    return code == NATIONAL or any(role.region in (code, NATIONAL) for role in found.roles)
+
+
+def zone(found: Member) -> str:
+    """The clock a member lives by."""
+    return region(found.region).zone
+
+
+def come_back(tx: Transaction, who: Person) -> None:
+    """A member who had blocked the bot opens it again: they can be reached."""
+    if who.member is not None and who.member.state == "unreachable":
+        storage.members.set_state(tx, who.telegram_id, "active")
+
+
+def nobody(tx: Transaction, who: Person) -> None:
+    """Only find out who it is."""
+    del tx, who
+
+
+def choose_language(tx: Transaction, who: Person, language: str) -> None:
+    """Remember the language a member chose."""
+    storage.members.set_language(tx, member(who).id, language)

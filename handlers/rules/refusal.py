@@ -1,0 +1,41 @@
+"""A rule that says no raises a Refusal; its reason has a sentence in both languages and a way out."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Every way the program says no; the sentence's key is `refusal.<value>`."""
+
+    STALE = "stale"
+    MEMBERS_ONLY = "members_only"
+    COORDINATORS_ONLY = "coordinators_only"
+    SUPERVISORS_ONLY = "supervisors_only"
+    OTHER_REGION = "other_region"
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_USED = "invitation_used"
+    INVITATION_EXPIRED = "invitation_expired"
+    NAME_UNFIT = "name_unfit"
+    MEETING_GONE = "meeting_gone"
+    MEETING_OVER = "meeting_over"
+    MEETING_NEEDS_DATE = "meeting_needs_date"
+    MEETING_IN_PAST = "meeting_in_past"
+    DATE_NOT_READ = "date_not_read"
+    DATE_NEEDS_HOUR = "date_needs_hour"
+    DATE_PAST = "date_past"
+    TEXT_TOO_LONG = "text_too_long"
+    CARD_TOO_OLD = "card_too_old"
+    REPORT_GONE = "report_gone"
+    REPORT_CLOSED = "report_closed"
+    REPORT_NOT_YOURS = "report_not_yours"
+    KEY_LOST = "key_lost"
+    NO_READER = "no_reader"
+    TEXT_ONLY = "text_only"
+
+
+class Refusal(Exception):
+    """A polite no; `values` fill the sentence. Nothing of the use case is kept."""
+
+    def __init__(self, reason: Reason, **values: object) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.values = values

@@ -1,0 +1,52 @@
+"""When a meeting is recalled: the arithmetic of J-14, J-3 and two hours before, outside quiet hours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from handlers.rules.civil import instant, wall
+
+QUIET_FROM = time(20)  # quiet hours are 20:00 to 08:00 and Sundays, on the reader's clock
+QUIET_UNTIL = time(8)
+SUNDAY = 6
+
+DAYS_BEFORE = {"meeting.j14": 14, "meeting.j3": 3}
+SHORTLY = "meeting.h2"
+KINDS = (*DAYS_BEFORE, SHORTLY)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A recall of a meeting: its kind, when it is said, and from when it would make no sense."""
+
+    kind: str
+    due_at: datetime
+    expires_at: datetime
+
+
+def reminders(starts_at: datetime, zone: str, now: datetime) -> Iterator[Reminder]:
+    """The recalls still to come of a meeting that starts at `starts_at`, for a reader who lives in `zone`."""
+    for kind, days in DAYS_BEFORE.items():
+        due_at = _aloud(wall(starts_at, zone) - timedelta(days=days), zone)
+        if due_at > now:
+            yield Reminder(kind, due_at, due_at + timedelta(days=2))
+    shortly = _after_night(starts_at - timedelta(hours=2), starts_at, zone)
+    if shortly > now:
+        yield Reminder(SHORTLY, shortly, starts_at)
+
+
+def _aloud(at: datetime, zone: str) -> datetime:
+    """The same day or the Saturday before, moved into the hours when a phone may sound."""
+    if at.weekday() == SUNDAY:
+        at -= timedelta(days=1)
+    if at.time() < QUIET_UNTIL:
+        at = datetime.combine(at.date(), QUIET_UNTIL)
+    elif at.time() >= QUIET_FROM:
+        at = datetime.combine(at.date(), QUIET_FROM) - timedelta(hours=1)
+    return instant(at, zone)
+
+
+def _after_night(at: datetime, starts_at: datetime, zone: str) -> datetime:
+    """The day's own recall waits for the end of the night, unless the meeting would begin before."""
+    morning = instant(datetime.combine(wall(at, zone).date(), QUIET_UNTIL), zone)
+    return morning if at < morning < starts_at else at

@@ -1,0 +1,156 @@
+"""Screens: what a person sees, and how it is shown: a new message, or the tapped one edited in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from handlers.context import Context, chat_of
+from handlers.speech import Speech
+
+# What Telegram says when there is nothing left to do: the edit changes nothing, the tap is too old to be
+# answered, the message to delete or to answer is gone already. Each means that an earlier delivery did the work.
+UNCHANGED = "message is not modified"
+TOO_OLD = "query is too old"
+GONE = ("message to edit not found", "message to delete not found", "message can't be edited")
+NO_ORIGINAL = "message to be replied not found"
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button; `style` is danger, success or primary. `url` opens an address instead of telling the bot."""
+
+    text: str
+    data: str = ""
+    style: str | None = None
+    url: str | None = None
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A text in Telegram's HTML with its buttons; a `placeholder` asks for a written reply instead."""
+
+    text: str
+    rows: Rows = ()
+    protect: bool = False
+    placeholder: str | None = None
+
+    def markup(self) -> InlineKeyboardMarkup | ForceReply | None:
+        """The keyboard as Telegram wants it."""
+        if self.placeholder is not None:
+            return ForceReply(input_field_placeholder=self.placeholder[:64])
+        return keyboard(self.rows)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Buttons under a message; None for none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.text, url=button.url)
+    return InlineKeyboardButton(button.text, callback_data=button.data, style=button.style)
+
+
+def say(t: Speech, key: str, /, **values: object) -> str:
+    """A sentence for a screen's text: what people wrote is escaped, so that it can never become markup."""
+    return t(key, **{name: escape(value) if isinstance(value, str) else value for name, value in values.items()})
+
+
+def pairs(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Buttons two by two."""
+    return [list(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+
+
+async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> None:
+    """Show a screen: a tap edits its own message, anything else gets a new one."""
+    if update.callback_query is None:
+        await post(context, chat_of(update).id, screen)
+        return
+    await answer_tap(update, toast)
+    if not await edit(context, chat_of(update).id, message_id_of(update), screen):
+        await post(context, chat_of(update).id, screen)
+
+
+def message_id_of(update: Update) -> int:
+    """The message whose button was tapped, readable or not."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        raise LookupError("the tap has no message")
+    return query.message.message_id
+
+
+async def answer_tap(update: Update, text: str | None = None, *, alert: bool = False) -> None:
+    """Stop the tapped button's spinner, with a word at the top of the screen or in a box."""
+    if update.callback_query is None:
+        return
+    try:
+        await update.callback_query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if not error.message.casefold().startswith(TOO_OLD):
+            raise
+
+
+async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message | None:
+    """Send a screen as a new message; None when the message it answers is gone: it was dealt with already."""
+    try:
+        return await context.bot.send_message(
+            chat_id,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.markup(),
+            protect_content=screen.protect or None,
+            link_preview_options=NO_PREVIEW,
+            reply_to_message_id=reply_to,
+        )
+    except BadRequest as error:
+        if reply_to is None or NO_ORIGINAL not in error.message.casefold():
+            raise
+        return None
+
+
+async def edit(context: Context, chat_id: int, message_id: int, screen: Screen) -> bool:
+    """Edit a message into a screen; False when the message is gone."""
+    try:
+        await context.bot.edit_message_text(
+            screen.text,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(screen.rows),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        said = error.message.casefold()
+        if any(gone in said for gone in GONE):
+            return False
+        if UNCHANGED not in said:
+            raise
+    return True
+
+
+async def remove(context: Context, chat_id: int, message_id: int) -> bool:
+    """Delete a message; False when Telegram does not allow it any more (after 48 hours)."""
+    try:
+        await context.bot.delete_message(chat_id, message_id)
+    except BadRequest as error:
+        return any(gone in error.message.casefold() for gone in GONE)
+    return True

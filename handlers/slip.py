@@ -1,0 +1,102 @@
+"""Slips: the chat is the draft. What someone writes is quoted on a card in their own chat, and sent from there.
+
+Nothing is kept on the server before the tap on « Envoyer »: the text is taken from the card itself, and what it
+answers travels in a link of the question, so a restart in between changes nothing.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+from telegram import Message, MessageEntity, Update
+
+from handlers.context import Context, chat_of, query_of
+from handlers.rules.refusal import Reason, Refusal
+from handlers.screen import Button, Rows, Screen, post, remove, say
+from handlers.speech import LANGUAGES, Speech, speech
+
+
+def code(random: bytes) -> str:
+    """16 bytes as 22 characters that fit in a button and in a link."""
+    return urlsafe_b64encode(random).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """The 16 bytes again; refuses anything else, for a modified client may send what it likes."""
+    try:
+        found = urlsafe_b64decode(text + "==")
+    except ValueError as error:
+        raise Refusal(Reason.STALE) from error
+    if len(found) != 16 or code(found) != text:
+        raise Refusal(Reason.STALE)
+    return found
+
+
+def quote(text: str) -> str:
+    """What someone wrote, set apart: it is found again by this entity."""
+    return f"<blockquote>{escape(text)}</blockquote>"
+
+
+def quoted(update: Update) -> str:
+    """The text on the tapped card; refuses a card that Telegram no longer hands out."""
+    message = query_of(update).message
+    if not isinstance(message, Message):
+        raise Refusal(Reason.CARD_TOO_OLD)
+    quotes = list(message.parse_entities([MessageEntity.BLOCKQUOTE]).values())
+    if not quotes:
+        raise Refusal(Reason.CARD_TOO_OLD)
+    return "\n".join(quotes)
+
+
+def question(t: Speech, key: str, link: str, placeholder: str) -> Screen:
+    """A question whose written answer comes back with `link`, wherever the bot was restarted meanwhile."""
+    return Screen(say(t, key, link=link), placeholder=t(placeholder))
+
+
+def answers(message: Message, prefix: str) -> str | None:
+    """What this message answers: the start payload in the question it replies to, without its prefix."""
+    original = message.reply_to_message
+    if original is None or original.from_user is None or not original.from_user.is_bot:
+        return None
+    for entity in original.entities:
+        payload = parse_qs(urlsplit(entity.url or "").query).get("start", [""])[0]
+        if payload.startswith(prefix):
+            return payload.removeprefix(prefix)
+    return None
+
+
+def asked(message: Message, key: str) -> bool:
+    """Whether this message replies to the bot's sentence `key`, in any of its languages."""
+    original = message.reply_to_message
+    if original is None or original.from_user is None or not original.from_user.is_bot:
+        return False
+    return original.text in {speech(language)(key) for language in LANGUAGES}
+
+
+async def lay(update: Update, context: Context, message: Message, lead: str, rows: Rows) -> None:
+    """Answer a written message with the card that quotes it; the question it replied to goes away."""
+    text = message.text or ""
+    screen = Screen(f"{lead}\n\n{quote(text)}", rows)
+    await post(context, chat_of(update).id, screen, reply_to=message.message_id)
+    original = message.reply_to_message
+    if original is not None and original.from_user is not None and original.from_user.is_bot:
+        await remove(context, chat_of(update).id, original.message_id)
+
+
+async def _tear(update: Update, context: Context) -> bool:
+    """Delete the message that the tapped card quotes; False when Telegram refuses."""
+    message = query_of(update).message
+    if not isinstance(message, Message) or message.reply_to_message is None:
+        return True
+    return await remove(context, chat_of(update).id, message.reply_to_message.message_id)
+
+
+async def clear(update: Update, context: Context) -> None:
+    """Delete the written message; if Telegram no longer allows it, say so plainly."""
+    if not await _tear(update, context):
+        await post(context, chat_of(update).id, Screen(say(context.t, "slip.not_deleted")))
+
+
+def send_or_cancel(t: Speech, send: str, cancel: str) -> list[list[Button]]:
+    """The two ways on from a card."""
+    return [[Button(t("button.send"), send, style="success")], [Button(t("button.cancel"), cancel)]]

@@ -1,0 +1,91 @@
+"""The registry of posted cards: which message in which chat shows which thing, and whether it is still true."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy import update as sql_update
+
+from storage.community import metadata
+from storage.database import Transaction
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("about", String(40), nullable=False),
+    Column("recipient", String(40), nullable=False),  # as in notices: member:1 or group:1
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("stale", Boolean, nullable=False),
+)
+Index("uq_cards_about_recipient", cards.c.about, cards.c.recipient, unique=True)
+Index("ix_cards_stale", cards.c.stale)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message of the bot that shows something and is edited when that thing changes."""
+
+    id: int
+    about: str
+    recipient: str
+    chat_id: int
+    message_id: int
+
+
+_STALE = (
+    select(cards.c.id, cards.c.about, cards.c.recipient, cards.c.chat_id, cards.c.message_id)
+    .where(cards.c.stale)
+    .order_by(cards.c.id)
+    .limit(bindparam("most"))
+)
+_OUTDATE = sql_update(cards).where(cards.c.about == bindparam("thing")).values(stale=True)
+
+
+def post(tx: Transaction, about: str, recipient: str, chat_id: int, message_id: int) -> None:
+    """Remember where a thing is shown; the newest message for a recipient is the living one."""
+    tx.community.execute(delete(cards).where(cards.c.about == about, cards.c.recipient == recipient))
+    tx.community.execute(
+        insert(cards).values(about=about, recipient=recipient, chat_id=chat_id, message_id=message_id, stale=False)
+    )
+
+
+def outdate(tx: Transaction, about: str) -> None:
+    """Say that the thing has changed: each of its cards is edited soon, wherever it is."""
+    tx.community.execute(_OUTDATE, {"thing": about})
+    tx.rings = True
+
+
+def take_stale(tx: Transaction, most: int) -> list[Card]:
+    """Cards to edit now; they count as fresh from here, so a change that comes meanwhile marks them again."""
+    found = [Card(*row) for row in tx.community.execute(_STALE, {"most": most})]
+    if found:
+        tx.community.execute(sql_update(cards).where(cards.c.id.in_([card.id for card in found])).values(stale=False))
+    return found
+
+
+def give_back(tx: Transaction, card_id: int) -> None:
+    """The edit did not get through: try again at the next round."""
+    tx.community.execute(sql_update(cards).where(cards.c.id == card_id).values(stale=True))
+
+
+def forget(tx: Transaction, card_id: int) -> None:
+    """The message is gone."""
+    tx.community.execute(delete(cards).where(cards.c.id == card_id))
+
+
+def leave_chat(tx: Transaction, chat_id: int) -> None:
+    """The chat became a supergroup: its old messages cannot be edited any more."""
+    tx.community.execute(delete(cards).where(cards.c.chat_id == chat_id))

@@ -1,0 +1,1 @@
+"""The steps; never changed once released."""

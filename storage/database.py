@@ -1,0 +1,176 @@
+"""The database worker: every use case runs here, one transaction each, in a thread of its own (rule 1)."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import NestedTransaction
+
+from storage.keys import Keyring
+
+R = TypeVar("R")
+
+GROUP = 64  # waiting use cases written with one fsync on SQLite
+POSTGRESQL_THREADS = 4
+
+
+class Transaction:
+    """What a use case may touch: the community database, the vault, its keys. Lives for one use case."""
+
+    def __init__(self, group: "_Group", keys: Keyring) -> None:
+        self._group = group
+        self._vault_savepoint: NestedTransaction | None = None
+        self._community_savepoint = group.community.begin_nested()
+        self.community = group.community
+        self.keys = keys
+        self.rings = False
+        """Set by whoever writes something that is due: the courier is woken after the commit."""
+
+    @property
+    def vault(self) -> Connection:
+        """The vault's connection; its transaction begins with the first use, so most use cases never open it."""
+        connection = self._group.vault()
+        if self._vault_savepoint is None:
+            self._vault_savepoint = connection.begin_nested()
+        return connection
+
+    def end(self, *, keep: bool) -> None:
+        """Keep or undo what this use case wrote; the group's commit makes it last."""
+        for savepoint in (self._community_savepoint, self._vault_savepoint):
+            if savepoint is not None:
+                savepoint.commit() if keep else savepoint.rollback()
+
+
+class _Group:
+    """One commit of both databases, shared by the use cases that waited together."""
+
+    def __init__(self, community: Engine, vault: Engine) -> None:
+        self.community = community.connect()
+        self.community.begin()
+        self._vault_engine = vault
+        self._vault: Connection | None = None
+
+    def vault(self) -> Connection:
+        if self._vault is None:
+            self._vault = self._vault_engine.connect()
+            self._vault.begin()
+        return self._vault
+
+    def commit(self) -> None:
+        # Community first: a crash between the two repeats an announcement; the other order would lose one.
+        self.community.commit()
+        if self._vault is not None:
+            self._vault.commit()
+
+    def close(self) -> None:
+        self.community.close()
+        if self._vault is not None:
+            self._vault.close()
+
+
+class _Job:
+    def __init__(self, run: Callable[[Transaction], Any], loop: asyncio.AbstractEventLoop) -> None:
+        self.run = run
+        self.loop = loop
+        self.future: asyncio.Future[Any] = loop.create_future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+    def settle(self) -> None:
+        if self.future.cancelled():  # the caller's deadline passed; what was committed stays committed
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.value)
+
+
+class Database:
+    """Runs use cases against the community database and the vault; `commit` is the only commit there is."""
+
+    def __init__(self, community: Engine, vault: Engine, keys: Keyring) -> None:
+        sqlite = community.dialect.name == "sqlite"
+        self._community, self._vault, self._keys = community, vault, keys
+        self._group_size = GROUP if sqlite else 1
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"database-{n}", daemon=True)
+            for n in range(1 if sqlite else POSTGRESQL_THREADS)
+        ]
+        self.on_ring: Callable[[], None] = lambda: None
+        for thread in self._threads:
+            thread.start()
+
+    async def commit(self, use_case: Callable[[Transaction], R]) -> R:
+        """Run the use case in a transaction of its own; what it raises is raised here, and nothing of it is kept."""
+        job = _Job(use_case, asyncio.get_running_loop())
+        self._jobs.put(job)
+        result: R = await job.future
+        return result
+
+    def close(self) -> None:
+        """Finish what waits, then let the connections go."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._community.dispose()
+        self._vault.dispose()
+
+    def _work(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            jobs, ending = self._take_waiting(first)
+            rings = self._run(jobs)
+            _settle(jobs, self.on_ring if rings else None)
+            if ending:
+                return
+
+    def _take_waiting(self, first: _Job) -> tuple[list[_Job], bool]:
+        jobs = [first]
+        while len(jobs) < self._group_size:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
+
+    def _run(self, jobs: list[_Job]) -> bool:
+        group = None
+        rings = False
+        try:
+            group = _Group(self._community, self._vault)
+            for job in jobs:
+                rings |= self._attempt(group, job)
+            group.commit()
+        except Exception as error:  # nothing was kept: every caller must know
+            for job in jobs:
+                job.error = job.error or error
+        finally:
+            if group is not None:
+                group.close()
+        return rings
+
+    def _attempt(self, group: _Group, job: _Job) -> bool:
+        tx = Transaction(group, self._keys)
+        try:
+            job.value = job.run(tx)
+        except Exception as error:
+            job.error = error
+        tx.end(keep=job.error is None)
+        return tx.rings and job.error is None
+
+
+def _settle(jobs: list[_Job], ring: Callable[[], None] | None) -> None:
+    def wake() -> None:
+        for job in jobs:
+            job.settle()
+        if ring is not None:
+            ring()
+
+    jobs[0].loop.call_soon_threadsafe(wake)

@@ -1,0 +1,170 @@
+"""Meetings and the answers to them: the draft and the published meeting are the same row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from storage.community import Instant, metadata
+from storage.database import Transaction
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", String(40), nullable=False, unique=True),  # of the calendar event; never changes
+    Column("sequence", Integer, nullable=False),  # grows with each change of time, place or status
+    Column("state", String(10), nullable=False),  # draft, published, cancelled
+    Column("owner", ForeignKey("members.id"), nullable=False),
+    Column("region", String(8), nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("wall", DateTime),  # civil time in `zone`; the instant below follows from it
+    Column("zone", String(40), nullable=False),
+    Column("starts_at", Instant),
+    Column("minutes", Integer, nullable=False),
+    Column("place", String(300)),
+    Column("card", BigInteger),  # message of the draft's card in its owner's chat
+)
+Index("ix_meetings_coming", meetings.c.region, meetings.c.state, meetings.c.starts_at)
+# One meeting in preparation per person: asking twice finds the same one.
+Index(
+    "uq_meetings_draft",
+    meetings.c.owner,
+    unique=True,
+    sqlite_where=text("state = 'draft'"),
+    postgresql_where=text("state = 'draft'"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer", String(5), nullable=False),  # a state, without its time
+    sqlite_with_rowid=False,  # nor its place in the order of answers
+)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A peer meeting, in preparation or announced. `minutes` is its length; `wall` is civil time in `zone`."""
+
+    id: int
+    uid: str
+    sequence: int
+    state: str
+    owner: int
+    region: str
+    title: str
+    wall: datetime | None
+    zone: str
+    starts_at: datetime | None
+    minutes: int
+    place: str | None
+    card: int | None
+
+
+_BY_ID = select(meetings).where(meetings.c.id == bindparam("id"))
+_DRAFT = select(meetings).where(meetings.c.owner == bindparam("owner"), meetings.c.state == "draft")
+_COMING = (
+    select(meetings)
+    .where(
+        meetings.c.region.in_(bindparam("regions", expanding=True)),
+        meetings.c.state == "published",
+        meetings.c.starts_at >= bindparam("since"),
+    )
+    .order_by(meetings.c.starts_at, meetings.c.id)
+    .limit(8)
+)
+_PAST = (
+    select(meetings)
+    .where(
+        meetings.c.region.in_(bindparam("regions", expanding=True)),
+        meetings.c.state == "published",
+        meetings.c.starts_at < bindparam("until"),
+    )
+    .order_by(meetings.c.starts_at.desc(), meetings.c.id)
+    .limit(8)
+)
+_HEADCOUNT = (
+    select(answers.c.answer, func.count())
+    .where(answers.c.meeting_id == bindparam("meeting_id"))
+    .group_by(answers.c.answer)
+)
+_ANSWER = select(answers.c.answer).where(
+    answers.c.meeting_id == bindparam("meeting_id"), answers.c.member_id == bindparam("member_id")
+)
+
+
+def draft(tx: Transaction, owner: int) -> Meeting | None:
+    """The meeting this person is preparing."""
+    row = tx.community.execute(_DRAFT, {"owner": owner}).one_or_none()
+    return None if row is None else Meeting(*row)
+
+
+def begin(tx: Transaction, *, uid: str, owner: int, region: str, title: str, zone: str, minutes: int) -> Meeting:
+    """Start preparing a meeting."""
+    values = {"uid": uid, "owner": owner, "region": region, "title": title, "zone": zone, "minutes": minutes}
+    tx.community.execute(insert(meetings).values(sequence=0, state="draft", **values))
+    return Meeting(*tx.community.execute(_DRAFT, {"owner": owner}).one())
+
+
+def by_id(tx: Transaction, meeting_id: int) -> Meeting | None:
+    """The meeting with this number."""
+    row = tx.community.execute(_BY_ID, {"id": meeting_id}).one_or_none()
+    return None if row is None else Meeting(*row)
+
+
+def change(tx: Transaction, meeting_id: int, **fields: object) -> Meeting:
+    """Write some fields of a meeting; returns it as it now is."""
+    tx.community.execute(update(meetings).where(meetings.c.id == meeting_id).values(**fields))
+    return Meeting(*tx.community.execute(_BY_ID, {"id": meeting_id}).one())
+
+
+def discard(tx: Transaction, meeting_id: int) -> None:
+    """Throw away a meeting that was never announced."""
+    tx.community.execute(delete(meetings).where(meetings.c.id == meeting_id, meetings.c.state == "draft"))
+
+
+def coming(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]:
+    """The next announced meetings of these regions, soonest first, at most eight."""
+    return [Meeting(*row) for row in tx.community.execute(_COMING, {"regions": sorted(regions), "since": since})]
+
+
+def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
+    """The last meetings of these regions, latest first, at most eight."""
+    return [Meeting(*row) for row in tx.community.execute(_PAST, {"regions": sorted(regions), "until": until})]
+
+
+def headcount(tx: Transaction, meeting_id: int) -> dict[str, int]:
+    """How many answered what."""
+    rows = tx.community.execute(_HEADCOUNT, {"meeting_id": meeting_id})
+    return {answer: number for answer, number in rows}
+
+
+def answer_of(tx: Transaction, meeting_id: int, member_id: int) -> str | None:
+    """What this member answered."""
+    parameters = {"meeting_id": meeting_id, "member_id": member_id}
+    return tx.community.execute(_ANSWER, parameters).scalar_one_or_none()
+
+
+def set_answer(tx: Transaction, meeting_id: int, member_id: int, answer: str) -> None:
+    """Write or change an answer."""
+    tx.community.execute(delete(answers).filter_by(meeting_id=meeting_id, member_id=member_id))
+    tx.community.execute(insert(answers).values(meeting_id=meeting_id, member_id=member_id, answer=answer))

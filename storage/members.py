@@ -1,0 +1,192 @@
+"""Members and their roles: who belongs to the community, for which regions, in which language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from storage.community import metadata
+from storage.database import Transaction
+
+NATIONAL = "national"  # a region of its own: its roles reach every region
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("first_name", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("region", String(8), nullable=False),
+    Column("state", String(12), nullable=False),  # active, unreachable, left
+    Column("joined", String(7), nullable=False),  # a month: a finer date would help to tell who writes
+    Column("promise", String(16), nullable=False),  # version of the confidentiality text agreed to
+    Column("charter", String(16), nullable=False),  # version of the charter agreed to
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(12), primary_key=True),
+    Column("region", String(8), primary_key=True),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a member may do (`peer_worker`, `supervisor`, `coordinator`) and where."""
+
+    name: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the community, with the roles they hold."""
+
+    id: int
+    telegram_id: int
+    first_name: str
+    language: str
+    region: str
+    state: str
+    charter: str
+    roles: frozenset[Role]
+
+    def holds(self, name: str, region: str | None = None) -> bool:
+        """Whether the role is held: anywhere, or for this region (a national role reaches every region)."""
+        return any(role.name == name and (region is None or role.region in (region, NATIONAL)) for role in self.roles)
+
+    def regions(self, name: str) -> set[str]:
+        """The regions this role is held for."""
+        return {role.region for role in self.roles if role.name == name}
+
+
+_BY_TELEGRAM = (
+    select(members, roles.c.role, roles.c.region.label("role_region"))
+    .outerjoin(roles, roles.c.member_id == members.c.id)
+    .where(members.c.telegram_id == bindparam("telegram_id"))
+)
+_BY_ID = (
+    select(members, roles.c.role, roles.c.region.label("role_region"))
+    .outerjoin(roles, roles.c.member_id == members.c.id)
+    .where(members.c.id == bindparam("id"))
+)
+_HOLDERS = (
+    select(members.c.id)
+    .distinct()
+    .join(roles, roles.c.member_id == members.c.id)
+    .where(
+        members.c.state != "left",
+        roles.c.role.in_(bindparam("names", expanding=True)),
+        roles.c.region.in_(bindparam("regions", expanding=True)),
+    )
+    .order_by(members.c.id)
+)
+_SUPERVISED = (
+    select(roles.c.region)
+    .distinct()
+    .join(members, and_(members.c.id == roles.c.member_id, members.c.state == "active"))
+    .where(roles.c.role == "supervisor")
+)
+_SET_STATE = update(members).where(members.c.telegram_id == bindparam("whom")).values(state=bindparam("new_state"))
+_SET_LANGUAGE = update(members).where(members.c.id == bindparam("whom")).values(language=bindparam("new_language"))
+
+
+def by_telegram(tx: Transaction, telegram_id: int) -> Member | None:
+    """The member with this Telegram account, whatever their state."""
+    return _one(tx.community.execute(_BY_TELEGRAM, {"telegram_id": telegram_id}).all())
+
+
+def by_id(tx: Transaction, member_id: int) -> Member | None:
+    """The member with this number."""
+    return _one(tx.community.execute(_BY_ID, {"id": member_id}).all())
+
+
+def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
+    if not rows:
+        return None
+    row = rows[0]
+    return Member(
+        id=row.id,
+        telegram_id=row.telegram_id,
+        first_name=row.first_name,
+        language=row.language,
+        region=row.region,
+        state=row.state,
+        charter=row.charter,
+        roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
+    )
+
+
+def add(
+    tx: Transaction,
+    *,
+    telegram_id: int,
+    first_name: str,
+    language: str,
+    region: str,
+    joined: str,
+    promise: str,
+    charter: str,
+) -> int:
+    """Add a member, or bring back one who left; returns the member's number."""
+    values = {
+        "first_name": first_name,
+        "language": language,
+        "region": region,
+        "state": "active",
+        "promise": promise,
+        "charter": charter,
+    }
+    known = by_telegram(tx, telegram_id)
+    if known is not None:
+        tx.community.execute(update(members).where(members.c.id == known.id).values(values))
+        return known.id
+    row = tx.community.execute(
+        insert(members).values(telegram_id=telegram_id, joined=joined, **values).returning(members.c.id)
+    )
+    return int(row.scalar_one())
+
+
+def grant(tx: Transaction, member_id: int, role: Role) -> None:
+    """Give a role; giving it twice changes nothing."""
+    row = {"member_id": member_id, "role": role.name, "region": role.region}
+    tx.community.execute(delete(roles).filter_by(**row))
+    tx.community.execute(insert(roles).values(row))
+
+
+def holders(tx: Transaction, names: Iterable[str], regions: Iterable[str]) -> list[int]:
+    """The numbers of the members who hold one of the roles for exactly one of these regions."""
+    parameters = {"names": list(names), "regions": list(regions)}
+    return list(tx.community.execute(_HOLDERS, parameters).scalars())
+
+
+def supervised_regions(tx: Transaction) -> set[str]:
+    """The regions that have at least one supervisor who can be reached."""
+    return set(tx.community.execute(_SUPERVISED).scalars())
+
+
+def set_state(tx: Transaction, telegram_id: int, state: str) -> None:
+    """Mark a member active or unreachable; an unknown account changes nothing."""
+    tx.community.execute(_SET_STATE, {"whom": telegram_id, "new_state": state})
+
+
+def set_language(tx: Transaction, member_id: int, language: str) -> None:
+    """Remember the language a member reads."""
+    tx.community.execute(_SET_LANGUAGE, {"whom": member_id, "new_language": language})

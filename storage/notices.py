@@ -1,0 +1,207 @@
+"""What the program will say later: one row a sentence to a recipient, claimed, sent and settled by the courier."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.community import Instant, metadata
+from storage.database import Transaction
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(24), nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("recipient", String(40), nullable=False),  # member:1 or group:1
+    Column("arguments", JSON, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("lane", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("leased_until", Instant),
+    Column("attempts", Integer, nullable=False),
+)
+Index("uq_notices_once", notices.c.kind, notices.c.about, notices.c.version, notices.c.recipient, unique=True)
+Index("ix_notices_due", notices.c.state, notices.c.due_at)
+Index("ix_notices_about", notices.c.about, notices.c.state)
+
+ALERT, ANSWER, REMINDER, BROADCAST = 1, 2, 3, 4  # lanes, most urgent first; replies have no row
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence to come. `arguments` is rendered at delivery in the reader's language and zone."""
+
+    id: int
+    kind: str
+    about: str
+    recipient: str
+    arguments: Mapping[str, Any]
+    lane: int
+    attempts: int
+    interrupted: bool  # it was being sent when the process died: nobody knows whether it arrived
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A sentence to write down: who, about what, when, until when it still makes sense."""
+
+    kind: str
+    about: str
+    version: str
+    recipient: str
+    due_at: datetime
+    lane: int
+    expires_at: datetime | None = None
+    arguments: Mapping[str, Any] | None = None
+
+
+_WAITING = ("waiting", "sending")
+_CLAIMABLE = or_(
+    notices.c.state == "waiting",
+    (notices.c.state == "sending") & (notices.c.leased_until < bindparam("now")),
+)
+_DUE = (
+    select(
+        notices.c.id,
+        notices.c.kind,
+        notices.c.about,
+        notices.c.recipient,
+        notices.c.arguments,
+        notices.c.lane,
+        notices.c.attempts,
+        (notices.c.state == "sending").label("interrupted"),
+    )
+    .where(_CLAIMABLE, notices.c.due_at <= bindparam("now"))
+    .order_by(notices.c.lane, notices.c.due_at, notices.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_EXPIRE = (
+    update(notices)
+    .where(notices.c.state == "waiting", notices.c.expires_at <= bindparam("now"))
+    .values(state="expired")
+)
+_LEASE = (
+    update(notices)
+    .where(notices.c.id == bindparam("row"))
+    .values(state="sending", leased_until=bindparam("until"), attempts=notices.c.attempts + 1)
+)
+_SETTLE = (
+    update(notices)
+    .where(notices.c.id == bindparam("row"), notices.c.state == "sending")
+    .values(state=bindparam("outcome"), leased_until=None)
+)
+_AGAIN = (
+    update(notices)
+    .where(notices.c.id == bindparam("row"), notices.c.state == "sending")
+    .values(state="waiting", leased_until=None, due_at=bindparam("later"))
+)
+_NEXT_DUE = select(func.min(notices.c.due_at)).where(notices.c.state.in_(_WAITING))
+_SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
+_SUPPRESS_FOR = _SUPPRESS.where(
+    notices.c.recipient == bindparam("whom"), notices.c.kind.in_(bindparam("kinds", expanding=True))
+)
+_WAITS = select(notices.c.id).where(
+    notices.c.kind == bindparam("kind"),
+    notices.c.about == bindparam("thing"),
+    notices.c.recipient == bindparam("whom"),
+    notices.c.state == "waiting",
+)
+_COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
+
+
+def add(tx: Transaction, new: Iterable[NewNotice]) -> None:
+    """Write sentences to come; one that is already written (same kind, about, version, recipient) stays as it is."""
+    rows = [
+        {
+            "kind": notice.kind,
+            "about": notice.about,
+            "version": notice.version,
+            "recipient": notice.recipient,
+            "arguments": dict(notice.arguments or {}),
+            "due_at": notice.due_at,
+            "expires_at": notice.expires_at,
+            "lane": notice.lane,
+            "state": "waiting",
+            "attempts": 0,
+        }
+        for notice in new
+    ]
+    if not rows:
+        return
+    dialect = tx.community.dialect.name
+    upsert = sqlite_insert(notices) if dialect == "sqlite" else postgresql_insert(notices)
+    tx.community.execute(upsert.on_conflict_do_nothing(), rows)
+    tx.rings = True
+
+
+def waits(tx: Transaction, kind: str, about: str, recipient: str) -> bool:
+    """Whether the recipient is about to be told this very thing."""
+    return tx.community.execute(_WAITS, {"kind": kind, "thing": about, "whom": recipient}).first() is not None
+
+
+def suppress(tx: Transaction, about: str) -> None:
+    """Say nothing more about a thing: it is cancelled or moved."""
+    tx.community.execute(_SUPPRESS.values(state="suppressed"), {"thing": about})
+
+
+def suppress_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[str]) -> None:
+    """Say these kinds no more to this recipient: they have answered."""
+    parameters = {"thing": about, "whom": recipient, "kinds": list(kinds)}
+    tx.community.execute(_SUPPRESS_FOR.values(state="suppressed"), parameters)
+
+
+def revive_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[str], now: datetime) -> None:
+    """Take back a suppression: the answer has changed, and what is still to come makes sense again."""
+    statement = (
+        update(notices)
+        .where(
+            notices.c.about == about,
+            notices.c.recipient == recipient,
+            notices.c.kind.in_(list(kinds)),
+            notices.c.state == "suppressed",
+            notices.c.due_at > now,
+        )
+        .values(state="waiting")
+    )
+    tx.community.execute(statement)
+
+
+def claim(tx: Transaction, now: datetime, most: int, lease: timedelta) -> list[Notice]:
+    """Take due sentences for sending, most urgent first; another process cannot take them until the lease ends."""
+    tx.community.execute(_EXPIRE, {"now": now})
+    rows = tx.community.execute(_DUE, {"now": now, "most": most}).all()
+    found = [Notice(*row) for row in rows]
+    if found:
+        leases = [{"row": notice.id, "until": now + lease} for notice in found]
+        tx.community.execute(_LEASE, leases)
+    return found
+
+
+def settle(tx: Transaction, notice_id: int, outcome: str) -> None:
+    """Write how the sending ended: sent, failed, unknown, expired."""
+    tx.community.execute(_SETTLE, {"row": notice_id, "outcome": outcome})
+
+
+def again(tx: Transaction, notice_id: int, later: datetime) -> None:
+    """Try once more at `later`."""
+    tx.community.execute(_AGAIN, {"row": notice_id, "later": later})
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next sentence is due; None when nothing waits."""
+    earliest: datetime | None = tx.community.execute(_NEXT_DUE).scalar_one()
+    return earliest
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many sentences are in each state, for the health page."""
+    return {state: number for state, number in tx.community.execute(_COUNTS)}

@@ -1,0 +1,71 @@
+"""The vault's statements, built once; `storage/vault.py` says what each is for."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.vault_schema import entries, threads, wraps
+
+_COLUMNS = [
+    threads.c.id,
+    threads.c.box,
+    threads.c.month,
+    threads.c.theme,
+    threads.c.level,
+    threads.c.status,
+    threads.c.due,
+    threads.c.status_on,
+]
+_READER = threads.c.box + literal("/") + threads.c.month
+_READABLE_BY_ITS_BOX = threads.join(wraps, and_(wraps.c.thread_id == threads.c.id, wraps.c.reader == _READER))
+
+ONE = select(*_COLUMNS).where(threads.c.id == bindparam("id"))
+LOCK = select(threads.c.id).where(threads.c.id == bindparam("id")).with_for_update()
+FOUND = select(*_COLUMNS).where(threads.c.lookup == bindparam("lookup"))
+IN_BOX = (
+    select(*_COLUMNS)
+    .select_from(_READABLE_BY_ITS_BOX)
+    .where(threads.c.box == bindparam("box"), threads.c.status.in_(bindparam("statuses", expanding=True)))
+    .order_by(threads.c.id)
+)
+UNANNOUNCED = (
+    select(*_COLUMNS)
+    .where(threads.c.status == "received", threads.c.level.in_(bindparam("levels", expanding=True)))
+    .order_by(threads.c.id)
+)
+WAITING = (
+    select(threads.c.theme, threads.c.level, func.count())
+    .select_from(_READABLE_BY_ITS_BOX)
+    .where(threads.c.box == bindparam("box"), threads.c.status == "announced")
+    .group_by(threads.c.theme, threads.c.level)
+    .order_by(threads.c.level.desc(), threads.c.theme)
+)
+WRAP = select(wraps.c.sealed).where(wraps.c.thread_id == bindparam("id"), wraps.c.reader == bindparam("reader"))
+READERS = select(wraps.c.reader).where(wraps.c.reader != "writer").distinct()
+ENTRIES = select(entries.c.id, entries.c.sealed).where(entries.c.thread_id == bindparam("id"))
+LENGTH = select(func.count()).where(entries.c.thread_id == bindparam("id"))
+SET_STATUS = (
+    update(threads)
+    .where(threads.c.id == bindparam("thread"), threads.c.status != bindparam("to"))
+    .values(status=bindparam("to"), status_on=bindparam("on"))
+)
+ERASE = [
+    delete(entries).where(entries.c.thread_id == bindparam("id")),
+    delete(wraps).where(wraps.c.thread_id == bindparam("id")),
+    delete(threads).where(threads.c.id == bindparam("id")),
+]
+ADD_WRAP = insert(wraps)
+_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+# A second delivery is known by its token or by the entry's id, which came with the button.
+ADD_THREAD = {
+    dialect: add(threads).on_conflict_do_nothing(index_elements=["lookup"]).returning(threads.c.id)
+    for dialect, add in _INSERTS.items()
+}
+ADD_ENTRY = {
+    dialect: add(entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
+    for dialect, add in _INSERTS.items()
+}

@@ -1,0 +1,61 @@
+"""The vault's tables: reports and who may read them, with nothing that says who wrote or when in the day."""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite's hidden rowid is the exact order of arrival, even after VACUUM: no table here may have one.
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("lookup", LargeBinary(32), nullable=False),
+    Column("box", String(40), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("theme", String(40), nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("due", Date),
+    Column("status_on", Date, nullable=False),
+    UniqueConstraint("lookup"),
+    sqlite_with_rowid=False,
+)
+
+wraps = Table(
+    "wraps",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("thread_id", LargeBinary(16), ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
+    Column("reader", String(60), nullable=False),  # "writer", or the box and month of a key: "FR-ARA/2026-11"
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("thread_id", "reader"),
+    sqlite_with_rowid=False,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("thread_id", LargeBinary(16), ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # author, place in the thread and text, all inside
+    Index(None, "thread_id"),
+    sqlite_with_rowid=False,
+)

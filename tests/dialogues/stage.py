@@ -1,0 +1,186 @@
+"""The stage of the dialogues: the whole program on real files, played through the simulated Telegram."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.demo.telegram import Telegram
+from bot.demo.telegram_request import SimulatedRequest
+from bot.program import Program
+from bot.sections import Community, Database, Pace, Settings, Vault
+from bot.sections import Telegram as TelegramSettings
+from handlers.rules import invitations
+from storage.database import Transaction
+from storage import members
+from storage.members import Role
+
+
+TOKEN = "123456:simulated"
+START = datetime(2026, 5, 26, 8, 0, tzinfo=UTC)  # a Tuesday, ten in the morning in Lyon
+
+
+def settings(folder: Path, *, urls: tuple[str, str] | None = None, language: str = "fr") -> Settings:
+    """The settings of a program on this folder; as fast as it can go."""
+    community, vault = urls or (f"sqlite:///{folder}/data/community.db", f"sqlite:///{folder}/data/vault.db")
+    return Settings(
+        telegram=TelegramSettings(token=TOKEN),
+        database=Database(url=community),
+        vault=Vault(url=vault, keys_dir=folder / "keys"),
+        community=Community(name="Pairs en lien", contact="contact@pairs.example", language=language),
+        pace=Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000),
+    )
+
+
+class Stage:
+    """People with phones, a clock of our own, and the program between them."""
+
+    def __init__(self, folder: Path, *, redeliver: bool = False, seed: int = 1) -> None:
+        self.folder, self.seed = folder, seed
+        self.time = START
+        self._random = random.Random(seed)  # noqa: S311 - repeatable, which is what a test wants
+        self.telegram = Telegram(TOKEN, lambda: self.time, seed=seed)
+        self.telegram.faults.redeliver = redeliver
+        self.ids: dict[str, int] = {}
+        self.program = self._program()
+
+    def _program(self) -> Program:
+        return Program(
+            settings(self.folder),
+            now=lambda: self.time,
+            request=lambda: SimulatedRequest(self.telegram),
+            random=self._random.randbytes,
+        )
+
+    async def open(self) -> None:
+        """Start the program."""
+        await self.program.start()
+
+    async def close(self) -> None:
+        """Stop the program."""
+        await self.program.stop()
+
+    async def restart(self) -> None:
+        """Stop the program and start another on its data."""
+        await self.close()
+        self.program = self._program()
+        await self.open()
+
+    async def settle(self) -> None:
+        """Wait until every update is taken and everything due is sent."""
+        async with asyncio.timeout(20):
+            while self.telegram.pending:
+                await asyncio.sleep(0.002)
+        await self.program.courier.work()
+
+    async def later(self, until: datetime | timedelta) -> None:
+        """Let time pass, stopping wherever something is due on the way."""
+        end = self.time + until if isinstance(until, timedelta) else until
+        while (due := await self._next(end)) is not None:
+            self.time = due
+            await self.program.clock.sweep()
+            await self.settle()
+        self.time = end
+        await self.program.clock.sweep()
+        await self.settle()
+
+    async def _next(self, end: datetime) -> datetime | None:
+        due = await self.program.clock.next()
+        return due if due is not None and self.time < due < end else None
+
+    async def run(self, use_case: Callable[[Transaction], object]) -> None:
+        """Prepare the stage behind the scenes."""
+        await self.program.stores.database.commit(use_case)
+
+    async def member(self, name: str, *roles: Role, language: str = "fr", region: str = "FR-ARA") -> int:
+        """A member with a phone, on the home screen already."""
+        person = self.telegram.person(name, language=language)
+        self.ids[name] = person.id
+
+        def join(tx: Transaction) -> None:
+            number = members.add(
+                tx,
+                telegram_id=person.id,
+                first_name=name,
+                language=language,
+                region=region,
+                joined="2026-01",
+                promise="2026-11",
+                charter="2026-11",
+            )
+            for role in roles:
+                members.grant(tx, number, role)
+
+        await self.run(join)
+        self.telegram.start(person.id)
+        await self.settle()
+        return person.id
+
+    async def invitation(self, role: str, region: str, token: str = "first-invitation") -> str:
+        """An invitation of the operator; returns its start payload."""
+        await self.run(lambda tx: invitations.by_operator(tx, role, region, token, self.time))
+        return invitations.PREFIX + token
+
+    # What people do -----------------------------------------------------------------------------
+
+    async def start(self, name: str, payload: str = "") -> None:
+        """Open the bot, with or without a link."""
+        self.telegram.start(self.ids[name], payload)
+        await self.settle()
+
+    async def say(self, name: str, text: str, chat: int | None = None) -> None:
+        """Write; a question of the bot that asks for a reply gets one, as Telegram's apps do."""
+        seen = self.seen(name, chat)
+        asking = seen[-1] if seen and seen[-1].get("force_reply") else None
+        self.telegram.say(self.ids[name], text, chat, asking["message_id"] if asking else None)
+        await self.settle()
+
+    async def tap(self, name: str, button: str, chat: int | None = None) -> None:
+        """Tap the lowest button with this text."""
+        message, data = self.button(name, button, chat)
+        self.telegram.tap(self.ids[name], self._chat(name, chat), message["message_id"], data)
+        await self.settle()
+
+    # What people see ----------------------------------------------------------------------------
+
+    def _chat(self, name: str, chat: int | None) -> int:
+        return self.ids[name] if chat is None else chat
+
+    def seen(self, name: str, chat: int | None = None) -> list[dict[str, object]]:
+        """The messages on a phone, oldest first."""
+        found: list[dict[str, object]] = self.telegram.visible(self.ids[name], self._chat(name, chat))
+        return found
+
+    def last(self, name: str, chat: int | None = None) -> str:
+        """The lowest message of the bot on a phone, as plain text with ordinary spaces."""
+        texts = [plain(message) for message in self.seen(name, chat) if not message["outgoing"]]
+        return texts[-1] if texts else ""
+
+    def button(self, name: str, text: str, chat: int | None = None) -> tuple[dict[str, object], str]:
+        """The lowest button with this text: its message and its data."""
+        for message in reversed(self.seen(name, chat)):
+            for row in message.get("keyboard") or []:
+                for button in row:
+                    if ordinary(button["text"]) == text:
+                        return message, button.get("callback_data", "")
+        raise AssertionError(f"{name} sees no button « {text} » but:\n{self.last(name, chat)}\n{self.buttons(name, chat)}")
+
+    def buttons(self, name: str, chat: int | None = None) -> list[str]:
+        """The texts of all buttons on a phone."""
+        return [
+            ordinary(button["text"])
+            for message in self.seen(name, chat)
+            for row in message.get("keyboard") or []
+            for button in row
+        ]
+
+
+def plain(message: dict[str, object]) -> str:
+    """What a message says."""
+    return ordinary(str(message.get("text") or message.get("caption") or message.get("service") or ""))
+
+
+def ordinary(text: str) -> str:
+    """French spaces made ordinary, so that a dialogue can be typed."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
