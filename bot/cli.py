@@ -108,8 +108,6 @@ def main() -> None:
         app(prog_name="entrepairs")
     except Trouble as trouble:
         _end(str(trouble), TROUBLE)
-    except KeyboardInterrupt:
-        _end("Stopped.", FAILED)
     except BrokenPipeError:
         # who read our lines is gone; Python would complain once more while it closes
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -34,7 +34,7 @@ async def examine(settings: Settings, config: Path | None = None) -> list[Findin
 def _files(settings: Settings, config: Path | None) -> Iterator[Finding]:
     telegram = settings.telegram
     secrets = [file for file in (telegram.token_file, telegram.webhook_secret_file) if file is not None]
-    if config is not None and telegram.token_file is None and not variable_of("telegram", "token"):
+    if config is not None and _holds_a_secret(settings):
         secrets.append(config)
     for file in secrets:
         try:
@@ -45,6 +45,12 @@ def _files(settings: Settings, config: Path | None) -> Iterator[Finding]:
             yield bad(f"{file} holds a secret and is open to others: run chmod 600 {file}")
     if secrets and not any(file.exists() and file.stat().st_mode & OTHERS for file in secrets):
         yield ok("Files with secrets are closed to others.")
+
+
+def _holds_a_secret(settings: Settings) -> bool:
+    """Whether the configuration file has the token or a database's password in it."""
+    token = settings.telegram.token_file is None and not variable_of("telegram", "token")
+    return token or "@" in settings.database.url + settings.vault.url
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -62,7 +68,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _numbers(now: datetime) -> Iterator[Finding]:
     old = numbers.unchecked(now.date())
-    if numbers.is_old(now.date()) or old:
+    if old:
         names = ", ".join(number.digits or number.code for number in old)
         yield warn(f"Emergency numbers unchecked for more than 180 days: {names}; update the program.")
     else:

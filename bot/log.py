@@ -34,9 +34,7 @@ LETTERS = "ACDEFGHJKLMNPQRTUVWXY"  # no digit: a code must pass the redactor, an
 _log = structlog.stdlib.get_logger("bot.log")
 
 
-def configure(
-    level: str = "INFO", form: str = "json", *, stream: TextIO | None = None, debug: bool = False
-) -> None:
+def configure(level: str = "INFO", form: str = "json", *, stream: TextIO | None = None, debug: bool = False) -> None:
     """Send every log record, third parties' included, through the redactor; `debug` is for tests only."""
     if level.upper() == "DEBUG" and not debug:
         raise Trouble("log.level must not be DEBUG: it would write what people say.")
@@ -143,9 +141,7 @@ def catch_strays(loop: asyncio.AbstractEventLoop) -> None:
 
 def _root(error: BaseException) -> BaseException:
     seen = {id(error)}
-    while (
-        cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    ) is not None:
+    while (cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__)) is not None:
         if id(cause) in seen:
             break
         seen.add(id(cause))

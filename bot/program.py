@@ -11,6 +11,8 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
+import storage.notices
+from bot import webhook
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.intake import Intake
@@ -19,6 +21,7 @@ from bot.pace import Pace
 from bot.sections import Settings
 from bot.stores import Stores, open_stores
 from bot.transport import AiohttpRequest
+from bot.version import version
 from handlers import front, menu, refusals
 from handlers.context import App, House, context_types
 from handlers.rules import invitations
@@ -58,7 +61,7 @@ class Program:
         except BaseException:
             self.stores.close()
             raise
-        self._begin()
+        await self._begin()
 
     async def _meet_telegram(self) -> None:
         self.house = self._house(self.stores)
@@ -81,6 +84,8 @@ class Program:
         self.clock = Clock(self.stores.database, self.courier, self.house, self._tidy)
         self.intake = Intake(bot, self._handle, self._updates_request, allowed_updates=front.ALLOWED_UPDATES)
         self.stores.database.on_ring = self.courier.ring
+        self.door = webhook.door(self.settings.telegram, self.intake, self.health)
+        await webhook.announce(bot, self.settings.telegram, list(front.ALLOWED_UPDATES))
 
     def _bot(self, updates_request: BaseRequest) -> ExtBot[None]:
         telegram = self.settings.telegram
@@ -105,7 +110,7 @@ class Program:
             regions=community.regions,
         )
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
         self._over = asyncio.get_running_loop().create_future()
         self._tasks = [asyncio.create_task(self.courier.run(), name="courier")]
         if self.settings.telegram.mode == "polling":
@@ -114,6 +119,8 @@ class Program:
             task.add_done_callback(self._ended)
         self.clock.start()
         self.courier.ring()
+        if self.door is not None:
+            await self.door.start()
         log.info("started", mode=self.settings.telegram.mode)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
@@ -130,6 +137,16 @@ class Program:
     async def _tidy(self) -> None:
         await asyncio.to_thread(self.stores.tidy)
 
+    async def health(self) -> dict[str, object]:
+        """What GET /health says: nothing that a person did, only whether the program works."""
+        counts = await self.stores.database.commit(storage.notices.counts)
+        return {
+            "status": "ok",
+            "version": version(),
+            "notices_waiting": counts.get("waiting", 0),
+            "updates_skipped": self.intake.skipped,
+        }
+
     async def wait(self) -> None:
         """Return when the program is stopped; raise what ended it otherwise."""
         if self._over is not None:
@@ -138,6 +155,8 @@ class Program:
     async def stop(self) -> None:
         """Finish what is in flight within ten seconds, then close everything."""
         self.clock.stop()
+        if self.door is not None:
+            await self.door.stop()
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.intake.stop()

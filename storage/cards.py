@@ -68,6 +68,12 @@ def outdate(tx: Transaction, about: str) -> None:
     tx.rings = True
 
 
+def outdate_all(tx: Transaction) -> None:
+    """Say that every card reads differently now, for instance in another language."""
+    tx.community.execute(sql_update(cards).values(stale=True))
+    tx.rings = True
+
+
 def take_stale(tx: Transaction, most: int) -> list[Card]:
     """Cards to edit now; they count as fresh from here, so a change that comes meanwhile marks them again."""
     found = [Card(*row) for row in tx.community.execute(_STALE, {"most": most})]

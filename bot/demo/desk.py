@@ -33,6 +33,7 @@ class Desk:
     stage: Stage
     closing: Callable[[], bool]
     turns: int = 0
+    scenes: int = 0
     opened: str = field(default_factory=lambda: secrets.token_hex(4))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -57,6 +58,7 @@ class Desk:
         stage = self.stage
         return {
             "rev": self.rev(),
+            "scene": f"{self.opened}.{self.scenes}",
             "now": stage.now().isoformat(),
             "zone": stage.zone,
             "language": stage.language,
@@ -91,6 +93,7 @@ class Desk:
 
     async def reset(self, body: Body) -> None:
         await self._control(self.stage.reset)
+        self.scenes += 1
 
     async def language(self, body: Body) -> None:
         language = body.get("language")

@@ -72,7 +72,7 @@ async def test_topics_and_polls(scene: Scene, bot: Bot) -> None:
     scene.telegram.add_bot(scene.ines.id, forum)
     topic = await bot.create_forum_topic(forum, "Dates", icon_color=7322096)
     thread = topic.message_thread_id
-    options = ["mardi", InputPollOption("jeudi")]
+    options: list[str | InputPollOption] = ["mardi", InputPollOption("jeudi")]
     asked = await bot.send_poll(forum, "Quand ?", options, is_anonymous=False, message_thread_id=thread)
     assert asked.poll is not None
     assert (await bot.stop_poll(forum, asked.message_id)).is_closed

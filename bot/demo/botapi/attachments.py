@@ -31,6 +31,7 @@ SHAPES: dict[str, tuple[str, str, JSON]] = {
         },
     ),
 }
+UNCAPTIONED = ("sticker", "location", "contact", "video_note")
 NAMED = ("document", "audio", "video")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.demo.botapi import groups, polls
-from bot.demo.botapi.attachments import attachment, origin
+from bot.demo.botapi.attachments import UNCAPTIONED, attachment, origin
 from bot.demo.botapi.entities import detect
 from bot.demo.botapi.errors import Impossible
 from bot.demo.botapi.membership import USUAL_RIGHTS, change, tell
@@ -80,6 +80,8 @@ class Phones:
         """Sends something else: see `attachments.SHAPES`, or location, contact, or a forwarded text."""
         body = attachment(self.world, self._person(person_id), kind, content, name)
         if caption is not None:
+            if kind in UNCAPTIONED:
+                raise Impossible(f"a {kind} has no caption")
             body |= {"text": caption} if kind == "text" else {"caption": caption}
         return self._write(person_id, chat, body | (origin(self.world) if forwarded else {}))
 

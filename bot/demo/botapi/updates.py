@@ -19,6 +19,9 @@ class Signal:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
+    def __reduce__(self) -> tuple[type["Signal"], tuple[()]]:
+        return Signal, ()  # who waits does not outlive the process; everything else of a world may be kept
+
     def fire(self) -> None:
         for future in self._waiting:
             if not future.done():

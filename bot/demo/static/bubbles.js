@@ -15,14 +15,14 @@ export function draw(message, { first, group }, hooks) {
   if (message.service) return service(message);
   const side = message.outgoing ? "out" : "in";
   const bubble = el("div", { class: "bubble" },
-    group && first && !message.outgoing ? el("span", { class: `author hue-${hooks.hue(message.from.id)}` }, message.from.name) : null,
+    group && first && !message.outgoing ? author(message.from, hooks) : null,
     el("span", { class: "sr" }, t("from", { name: message.from.name, time: hour(fromUnix(message.date)) })),
     quote(message.reply_to, hooks),
     file(message.document),
     words(message, hooks),
     foot(message));
   const more = button(icon("dots"), (event) => hooks.actions(message, event.currentTarget),
-    { class: "more", "aria-label": t("actions"), "aria-haspopup": "menu" });
+    { class: "more", tabindex: "-1", "aria-label": t("actions"), "aria-haspopup": "menu" });
   bubble.append(more);
   const row = el("div", { class: "row" }, bubble);
   listenLongPress(bubble, () => hooks.actions(message, bubble));
@@ -32,8 +32,13 @@ export function draw(message, { first, group }, hooks) {
   }, row, keyboard(message, hooks));
 }
 
+function author(from, hooks) {
+  return el("span", { class: `author hue-${hooks.hue(from.id)}` }, from.name);
+}
+
 function service(message) {
-  return el("li", { class: "message service", data: { message: message.message_id } }, el("span", {}, serviceWords(message.service)));
+  const line = el("span", {}, serviceWords(message.service));
+  return el("li", { class: "message service", data: { message: message.message_id } }, line);
 }
 
 export function daySeparator(words) {
@@ -42,9 +47,8 @@ export function daySeparator(words) {
 
 function quote(reply, hooks) {
   if (!reply) return null;
-  return button("", () => hooks.jump(reply.message_id), { class: "quote" }).appendChild(
-    el("span", {}, el("b", {}, reply.name || ""), " ", el("span", { class: "quoted" }, reply.text || t("deletedMessage"))),
-  ).parentNode;
+  const words = [el("b", {}, reply.name), " ", el("span", { class: "quoted" }, reply.text)];
+  return button(el("span", {}, ...words), () => hooks.jump(reply.message_id), { class: "quote" });
 }
 
 function file(held) {
@@ -78,7 +82,8 @@ function keyboard(message, hooks) {
 
 function keyNode(key, message, hooks) {
   const style = ["danger", "success", "primary"].includes(key.style) ? ` ${key.style}` : "";
-  const node = button(el("span", { class: "key-words" }, key.text), () => hooks.press(key, message, node), { class: `key${style}` });
+  const words = el("span", { class: "key-words" }, key.text);
+  const node = button(words, () => hooks.press(key, message, node), { class: `key${style}` });
   if (key.url && safeAddress(key.url)) node.append(icon("out"));
   return node;
 }

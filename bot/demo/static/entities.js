@@ -34,12 +34,12 @@ function wrap(entity, raw, inside, follow) {
     case "url": return link(raw.includes("://") ? raw : `https://${raw}`, inside, follow);
     case "email": return link(`mailto:${raw}`, inside, follow);
     case "bot_command":
-      return el("button", { type: "button", class: "inline-command", on: { click: () => follow({ command: raw }) } }, ...inside);
+      return command(raw, inside, follow);
     case "spoiler": return spoiler(inside);
     case "blockquote":
     case "expandable_blockquote": return el("blockquote", {}, ...inside);
     case "date_time":
-      return el("time", { class: "when", title: entity.unix_time ? moment(fromUnix(entity.unix_time)) : null }, ...inside);
+      return el("time", { class: "when", title: moment(fromUnix(entity.unix_time)) }, ...inside);
     default: return el("span", { class: `entity ${entity.type}` }, ...inside);
   }
 }
@@ -54,6 +54,11 @@ function link(address, inside, follow) {
   if (!safe) return el("span", {}, ...inside);
   const click = (event) => { if (follow({ address: safe })) event.preventDefault(); };
   return el("a", { href: safe, target: "_blank", rel: "noopener noreferrer", on: { click } }, ...inside);
+}
+
+function command(raw, inside, follow) {
+  const click = () => follow({ command: raw });
+  return el("button", { type: "button", class: "inline-command", on: { click } }, ...inside);
 }
 
 function spoiler(inside) {

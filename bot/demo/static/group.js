@@ -16,13 +16,15 @@ export class GroupFrame extends Phone {
     this.label = el("label", { class: "seen-by" }, el("span", {}), this.chooser);
     this.role.replaceWith(this.label);
     this.outsideWords = el("p", {});
-    this.joinKey = button("", () => this.hooks.act({ kind: "join", person: this.as, chat: this.group }), { class: "begin" });
+    const join = () => this.hooks.act({ kind: "join", person: this.as, chat: this.group });
+    this.joinKey = button("", join, { class: "begin" });
     this.outside = el("div", { class: "outside", hidden: true }, this.outsideWords, this.joinKey);
     this.screen.append(this.outside);
   }
 
   choose(id) {
     this.as = id;
+    this.toastSeen = undefined;
     this.hooks.refresh();
   }
 

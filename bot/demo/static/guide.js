@@ -75,7 +75,8 @@ export class Guide {
     fold.append(icon("down"));
     return [
       el("div", { class: "guide-head" },
-        el("span", { class: ticked ? "guide-number ticked" : "guide-number", "aria-hidden": "true" }, ticked ? icon("check") : String(this.at + 1)),
+        el("span", { class: ticked ? "guide-number ticked" : "guide-number", "aria-hidden": "true" },
+          ticked ? icon("check") : String(this.at + 1)),
         el("div", { class: "guide-title" },
           el("small", {}, t("stepOf", { n: this.at + 1, all: steps.length }), ticked ? ` · ${t("stepDone")}` : ""),
           el("h2", {}, title)),

@@ -15,6 +15,7 @@ export class Log {
     this.chat = null;
     this.list = el("ol", { class: "messages", tabindex: "0" });
     this.blank = el("div", { class: "blank" });
+    this.list.addEventListener("keydown", (event) => this.steer(event));
     this.latest = button(icon("down"), () => this.toBottom(true), { class: "latest", hidden: true });
     this.scroller = el("div", { class: "scroller" }, this.blank, this.list);
     this.root = el("div", { class: "log" }, this.scroller, this.latest);
@@ -39,6 +40,18 @@ export class Log {
     const after = this.list.lastElementChild?.dataset.message;
     if (follow || chat.messages.at(-1)?.outgoing && before !== after) this.toBottom();
     else if (before !== after) this.latest.hidden = false;
+  }
+
+  /** The arrows walk from message to message; Enter opens the actions on the one reached. */
+  steer(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const all = [...this.list.querySelectorAll(".more")];
+    const at = all.indexOf(document.activeElement);
+    if (!step || !all.length || (at < 0 && document.activeElement !== this.list)) return;
+    event.preventDefault();
+    const next = at < 0 ? all.length - 1 : Math.min(Math.max(at + step, 0), all.length - 1);
+    all[next].focus({ preventScroll: true });
+    all[next].closest(".message").scrollIntoView({ block: "nearest" });
   }
 
   clear(id) {

@@ -4,7 +4,7 @@ import { button, el } from "./dom.js";
 
 let close = () => {};
 
-/** Open `items` ([{words, hint, act}]) in `screen`, near `anchor`; arrows move, Escape closes and gives the focus back. */
+/** Open `items` ([{words, hint, act}]) in `screen`, near `anchor`; arrows move, Escape closes. */
 export function openMenu(screen, anchor, items, label) {
   close();
   const node = el("div", { class: "menu", role: "menu", "aria-label": label }, ...items.map(entry));
@@ -23,7 +23,8 @@ export function openMenu(screen, anchor, items, label) {
 
 function entry({ words, hint, act, danger, deed }) {
   const inside = hint ? [el("b", {}, words), el("small", {}, hint)] : [words];
-  const node = button("", () => { close(true); act(); }, { role: "menuitem", class: danger ? "danger" : null, data: { deed } });
+  const chosen = () => { close(true); act(); };
+  const node = button("", chosen, { role: "menuitem", class: danger ? "danger" : null, data: { deed } });
   node.append(...inside);
   return node;
 }

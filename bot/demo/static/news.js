@@ -33,7 +33,8 @@ export class News {
       if (!told.has(key)) told.set(key, event);
     }
     const lines = [...told.values()].slice(-4).map(({ person, chat, message, text }) => t("newMessage", {
-      phone: chat.type === "private" ? person : t("group"), chat: chat.title, from: message.from.name, text: text.slice(0, 160),
+      phone: chat.type === "private" ? person : t("group"), chat: chat.title,
+      from: message.from.name, text: text.slice(0, 160),
     }));
     if (lines.length) this.live.textContent = lines.join(". ");
   }

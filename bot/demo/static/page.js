@@ -14,6 +14,7 @@ import { speak, t } from "./words.js";
 const $ = (id) => document.getElementById(id);
 const news = new News($("live"));
 const hues = new Map();
+const pressers = new Map();
 let phones = [];
 let state = null;
 let shown = null;
@@ -21,6 +22,8 @@ let inHand = null;
 
 const hooks = {
   act, refresh, gesture, hue,
+  pressed: (person, phone) => pressers.set(person, phone),
+  presser: (person) => pressers.get(person),
   inHand: (phone) => phone === inHand || (narrow() && phone.key === shown),
 };
 const guide = new Guide($("guide"), $("guide-open"), point, choose);
@@ -34,12 +37,13 @@ window.matchMedia("(max-width: 700px)").addEventListener("change", refresh);
 function seen(next) {
   const first = state === null;
   const turned = state?.language !== next.language;
+  const moved = state?.scene !== next.scene;
   state = next;
   setZone(state.zone);
   if (turned) speak(state.language);
-  if (phones.length !== state.phones.length + 1) build();
+  if (moved) build();
   refresh();
-  if (first || turned) guide.show();
+  if (first || turned || moved) guide.show();
   const events = news.read(state);
   news.announce(events);
   events.forEach(gesture);
@@ -48,12 +52,13 @@ function seen(next) {
 
 function build() {
   hues.clear();
+  pressers.clear();
   state.phones.forEach(({ person }, index) => hues.set(person.id, index));
   phones = state.phones.map(({ person }) => new Phone(person.name, hooks));
   const luc = state.phones[Math.min(1, state.phones.length - 1)];
   phones.push(new GroupFrame(hooks, luc?.person.id));
   $("phones").replaceChildren(...phones.map((phone) => phone.root));
-  shown = phones[0].key;
+  shown = phones.some(({ key }) => key === shown) ? shown : phones[0].key;
   for (const phone of phones) {
     for (const event of ["pointerdown", "focusin"]) phone.root.addEventListener(event, () => take(phone));
   }

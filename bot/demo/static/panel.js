@@ -13,8 +13,8 @@ export function cover(screen, label, content, closeWords = t("close"), kind = "s
     if (back?.isConnected) back.focus({ preventScroll: true });
   };
   const done = button(closeWords, shut, { class: "done" });
-  const box = el("div", { class: `panel ${kind}`, role: kind === "alert" ? "alertdialog" : "dialog", "aria-modal": "true",
-    "aria-label": label }, ...content, done);
+  const role = kind === "alert" ? "alertdialog" : "dialog";
+  const box = el("div", { class: `panel ${kind}`, role, "aria-modal": "true", "aria-label": label }, ...content, done);
   const veil = el("div", { class: "veil", on: { click: (event) => { if (event.target === veil) shut(); } } }, box);
   veil.addEventListener("keydown", (event) => { if (event.key === "Escape") shut(); });
   for (const node of under) node.inert = true;
@@ -47,6 +47,11 @@ export function membersOf(chat, mine, actions, hue) {
 function statusNode(status) {
   const words = { creator: t("creator"), administrator: t("administrator") }[status];
   return words ? el("small", { class: "status" }, words) : null;
+}
+
+/** The mark of what was not seen yet; null when there is nothing. */
+export function badge(count) {
+  return count ? el("span", { class: "badge" }, String(count), el("span", { class: "sr" }, ` ${t("newOn")}`)) : null;
 }
 
 export const initial = (name) => [...(name || "?")][0].toUpperCase();

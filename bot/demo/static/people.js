@@ -1,7 +1,7 @@
 /* The strip of people: chooses the phone on a narrow screen, brings it into view on a middling one. */
 
 import { arrange, button, calm, el } from "./dom.js";
-import { initial } from "./panel.js";
+import { badge, initial } from "./panel.js";
 import { t } from "./words.js";
 
 /** Redraw the strip; `phones` are Phone objects, `shown` is the key of the one in view. */
@@ -12,11 +12,11 @@ export function showPeople(strip, phones, shown, choose, hue) {
     node.setAttribute("aria-current", String(phone.key === shown));
     const name = phone.frame === "group" ? t("group") : phone.key;
     const face = phone.frame === "group" ? "hue-group" : `hue-${hue(phone.view.person.id)}`;
-    const count = phone.unread();
+    const mark = badge(phone.unread());
     node.replaceChildren(
       el("span", { class: `face ${face}`, "aria-hidden": "true" }, phone.frame === "group" ? "" : initial(name)),
       el("span", { class: "person-name" }, name),
-      ...(count ? [el("span", { class: "badge" }, String(count), el("span", { class: "sr" }, ` ${t("newOn")}`))] : []));
+      ...(mark ? [mark] : []));
     return node;
   }));
 }

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { arrange, button, el, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { openMenu } from "./menu.js";
-import { alertOn, cover, initial, membersOf, toastOn } from "./panel.js";
+import { alertOn, badge, cover, initial, membersOf, toastOn } from "./panel.js";
 import { roleOf, t } from "./words.js";
 
 const BOT_LINK = /^(?:https?:\/\/t\.me\/\w+\?start=|tg:\/\/resolve\?domain=\w+&start=)([\w-]+)$/i;
@@ -35,7 +35,8 @@ export class Phone {
     this.name = el("h2", {});
     this.role = el("small", { class: "role" });
     this.fresh = el("span", { class: "fresh", hidden: true });
-    this.owner = el("header", { class: "owner" }, this.face, el("div", { class: "who" }, this.name, this.role), this.fresh);
+    const who = el("div", { class: "who" }, this.name, this.role);
+    this.owner = el("header", { class: "owner" }, this.face, who, this.fresh);
     this.tabs = el("div", { class: "tabs", role: "tablist" });
     this.titleKey = button("", () => this.members(), { class: "title", "aria-haspopup": "dialog" });
     this.pin = button("", () => this.log.jump(this.chat.pinned), { class: "pin", hidden: true });
@@ -51,7 +52,8 @@ export class Phone {
     this.chat = chats.find((chat) => chat.id === this.open) ?? chats[0];
     if (this.chat) this.open = this.chat.id;
     const role = roleOf(view.role, view.person.name);
-    this.root.setAttribute("aria-label", this.frame === "group" ? t("theGroup") : t("phoneOf", { name: view.person.name, role }));
+    const label = this.frame === "group" ? t("theGroup") : t("phoneOf", { name: view.person.name, role });
+    this.root.setAttribute("aria-label", label);
     this.face.className = `face hue-${this.hooks.hue(view.person.id)}`;
     this.showOwner(view, role);
     this.showTabs(chats);
@@ -82,12 +84,13 @@ export class Phone {
   tab(chat) {
     const chosen = chat.id === this.open;
     const old = this.tabs.querySelector(`[data-chat="${chat.id}"]`);
-    const node = old ?? button("", () => this.openChat(chat.id), { role: "tab", class: "tab", data: { chat: String(chat.id) } });
+    const look = { role: "tab", class: "tab", data: { chat: String(chat.id) } };
+    const node = old ?? button("", () => this.openChat(chat.id), look);
     node.setAttribute("aria-selected", String(chosen));
     node.tabIndex = chosen ? 0 : -1;
     const words = chat.type === "private" ? t("private") : t("group");
-    const badge = chat.unread ? el("span", { class: "badge" }, String(chat.unread), el("span", { class: "sr" }, ` ${t("newOn")}`)) : null;
-    node.replaceChildren(el("span", {}, words), ...(badge ? [badge] : []));
+    const mark = badge(chat.unread);
+    node.replaceChildren(el("span", {}, words), ...(mark ? [mark] : []));
     return node;
   }
 
@@ -112,9 +115,7 @@ export class Phone {
     const count = chat.members.length;
     const under = isPrivate ? t("bot") : count === 1 ? t("member") : t("members", { n: count });
     this.titleKey.replaceChildren(el("b", {}, chat.title), el("small", {}, under));
-    const pinned = chat.pinned && chat.messages.find((message) => message.message_id === chat.pinned);
-    this.pin.hidden = !pinned;
-    if (pinned) this.pin.replaceChildren(icon("pin"), el("span", { class: "sr" }, t("pinned")), el("span", {}, pinned.text ?? pinned.caption ?? ""));
+    this.showPin(chat);
     const empty = chat.messages.length === 0;
     this.log.blank.textContent = empty ? (isPrivate ? t("startHint") : t("emptyGroup")) : "";
     this.log.show(chat);
@@ -122,11 +123,20 @@ export class Phone {
     this.composer.show(chat, this.view.person, mayStart);
   }
 
+  showPin(chat) {
+    const pinned = chat.pinned && chat.messages.find((message) => message.message_id === chat.pinned);
+    this.pin.hidden = !pinned;
+    if (!pinned) return;
+    const text = el("span", {}, pinned.text ?? pinned.caption ?? "");
+    this.pin.replaceChildren(icon("pin"), el("span", { class: "sr" }, t("pinned")), text);
+  }
+
   showToast(toast) {
     const known = this.toastSeen !== undefined;
     const fresh = known && toast && toast.id !== this.toastSeen;
     this.toastSeen = toast?.id ?? null;
-    if (!fresh || !toast.text || this.frame === "group") return;
+    const presser = this.hooks.presser(this.view.person.id);
+    if (!fresh || !toast.text || (presser ? presser !== this : this.frame === "group")) return;
     if (toast.alert) alertOn(this.screen, toast.text);
     else toastOn(this.screen, toast.text);
   }
@@ -141,6 +151,7 @@ export class Phone {
   }
 
   async press(key, message, node) {
+    this.hooks.pressed(this.view.person.id, this);
     this.hooks.gesture({ kind: "tapped", person: this.view.person.name, text: key.text });
     if (key.url) {
       if (!this.follow({ address: key.url })) window.open(key.url, "_blank", "noopener,noreferrer");
@@ -167,7 +178,8 @@ export class Phone {
     const items = [{ deed: "reply", words: t("reply"), act: () => this.composer.answer(message) }];
     if (message.outgoing) {
       if (message.text) items.push({ deed: "edit", words: t("edit"), act: () => this.composer.edit(message) });
-      items.push({ deed: "remove", words: t("remove"), danger: true, act: () => this.act({ kind: "delete", message: message.message_id }) });
+      const remove = () => this.act({ kind: "delete", message: message.message_id });
+      items.push({ deed: "remove", words: t("remove"), danger: true, act: remove });
     }
     openMenu(this.screen, anchor, items, t("actions"));
   }

@@ -1,0 +1,106 @@
+"""The people of the demo, their group, its past and its coming meetings. None of them exists."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.demo.hours import ZONE
+from bot.demo.stage import Phone
+from bot.demo.telegram import Telegram
+from handlers.rules import drafts, people
+from handlers.rules.civil import wall
+from handlers.rules.joining import CHARTER, PROMISE
+from handlers.speech import speech
+from storage import groups, meetings, members
+from storage.database import Transaction
+from storage.members import Role
+
+REGION = "FR-ARA"
+COMMUNITY = "Pairs en lien"
+CONTACT = "contact@pairs-en-lien.example"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Someone in the demo; who holds a phone can be played."""
+
+    name: str
+    role: str
+    phone: bool = True
+
+
+PARTS = (
+    Part("Awa", "peer_worker"),
+    Part("Luc", "peer_worker"),
+    Part("Samira", "supervisor"),
+    Part("Inès", "coordinator"),
+    Part("Zoé", "peer_worker", phone=False),
+    Part("Karim", "peer_worker", phone=False),
+    Part("Mado", "peer_worker", phone=False),
+)
+OWNER = "Inès"
+TALK = (
+    ("Zoé", "Bonjour à toutes et tous. Première semaine dans ma nouvelle équipe, je suis contente."),
+    ("Luc", "Bienvenue Zoé ! Chez moi aussi le début a été intense. On en parle à la prochaine réunion ?"),
+    ("Mado", "Avec plaisir. J’apporte le café."),
+)
+PAST = ((21, "Réunion de pairs", "Maison des associations, Lyon", ("Luc", "Zoé", "Mado", "Inès")),)
+TO_COME = (15, 14, 0, "Réunion de pairs", "Maison des associations, Lyon, salle 2")
+
+
+def gather(telegram: Telegram) -> tuple[list[Phone], int]:
+    """Give everyone a Telegram account and put them in the region's group; returns the phones and the group."""
+    ids = {part.name: telegram.person(part.name).id for part in PARTS}
+    group = telegram.group("Pairs Auvergne-Rhône-Alpes", ids[OWNER], list(ids.values()))
+    phones = [Phone(ids[part.name], part.name, part.role) for part in PARTS if part.phone]
+    return phones, group
+
+
+def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) -> None:
+    """Make them members with their roles, bind the group, remember the meetings that are over."""
+    for part in PARTS:
+        number = members.add(
+            tx,
+            telegram_id=accounts[part.name],
+            first_name=part.name,
+            language="fr",
+            region=REGION,
+            joined=f"{now - timedelta(days=90):%Y-%m}",
+            promise=PROMISE,
+            charter=CHARTER,
+        )
+        members.grant(tx, number, Role(part.role, REGION))
+    bound = groups.add(tx, group, "Pairs Auvergne-Rhône-Alpes")
+    groups.bind(tx, bound.id, REGION)
+    for days, title, place, came in PAST:
+        _remember(tx, accounts, now - timedelta(days=days), title, place, came)
+
+
+def _remember(
+    tx: Transaction, accounts: dict[str, int], at: datetime, title: str, place: str, came: tuple[str, ...]
+) -> None:
+    owner = _member(tx, accounts[OWNER])
+    uid = f"demo-{at:%Y%m%d}"
+    found = meetings.begin(tx, uid=uid, owner=owner.id, region=REGION, title=title, zone=ZONE, minutes=drafts.MINUTES)
+    hour = wall(at, ZONE).replace(hour=14, minute=0, second=0, microsecond=0)
+    meetings.change(tx, found.id, state="published", place=place, **drafts.timing(hour, ZONE))
+    for name in came:
+        meetings.set_answer(tx, found.id, _member(tx, accounts[name]).id, "yes")
+
+
+def _member(tx: Transaction, telegram_id: int) -> members.Member:
+    found = members.by_telegram(tx, telegram_id)
+    if found is None:
+        raise LookupError("the cast is enrolled first")
+    return found
+
+
+def plan(tx: Transaction, accounts: dict[str, int], now: datetime) -> None:
+    """The coming meeting, announced as a coordinator would announce it."""
+    days, hour, minute, title, place = TO_COME
+    who = people.recognise(tx, accounts[OWNER], "fr")
+    found = drafts.prepare(tx, who, "demo-coming", speech("fr")("meeting.default_title"))
+    at = (wall(now, ZONE) + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    while at.weekday() > 4:  # no peer meeting falls on a weekend
+        at += timedelta(days=1)
+    meetings.change(tx, found.id, title=title, place=place, **drafts.timing(at, ZONE))
+    drafts.publish(tx, who, found.id, now)

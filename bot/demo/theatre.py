@@ -1,0 +1,235 @@
+"""The demo's process: the simulated Telegram, the real program on real files, and the page, on one address."""
+
+import asyncio
+import pickle
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import Mount, Router
+from starlette.types import Receive, Scope, Send
+
+import storage.cards
+from bot import sections, web, webhook
+from bot.demo import cast, page, telegram_web
+from bot.demo.hours import ZONE, Clock, curtain
+from bot.demo.stage import Phone
+from bot.demo.telegram import Telegram
+from bot.program import Program
+from handlers.rules import people
+from storage.database import Transaction
+from storage.trouble import Trouble
+
+log = structlog.stdlib.get_logger(__name__)
+
+HOST = "127.0.0.1"
+KEPT = "phones.pickle"  # what the phones show; the bot's own data stand beside it, as in real life
+SAVE_EVERY = 2.0  # seconds
+STEP = 0.02  # seconds between two looks at whether the bot has taken everything
+PATIENCE = 15.0  # seconds
+
+
+class Theatre:
+    """Implements the page's Stage."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder = folder
+        self.clock = Clock()
+        self.language = "fr"
+        self.running = False
+        self.zone = ZONE
+        self._closing = False
+        self._saved = -1
+        self._server = web.WebServer(self._application(), HOST, port)
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"http://{HOST}:{self._server.port}/"
+
+    def now(self) -> datetime:
+        """Simulated time."""
+        return self.clock()
+
+    # The building ---------------------------------------------------------------------------------
+
+    def _application(self) -> Starlette:
+        async def bot_api(scope: Scope, receive: Receive, send: Send) -> None:
+            await self._bot_api(scope, receive, send)
+
+        routes = [webhook.health_route(self.health), *page.routes(self, lambda: self._closing)]
+        return Starlette(routes=[*routes, Mount("/", bot_api)])
+
+    async def health(self) -> dict[str, object]:
+        """The program's own health; `stopped` while it is being restarted."""
+        return await self._program.health() if self.running else {"status": "stopped"}
+
+    async def open(self, *, fresh: bool) -> None:
+        """Raise the curtain: on what was kept, or on the opening scene."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        await self._server.start()
+        if fresh or not self._load():
+            await self.reset()
+        else:
+            await self._start()
+        self._saving = asyncio.create_task(self._save_now_and_then())
+
+    async def close(self) -> None:
+        """Stop the program, keep what the phones show."""
+        self._closing = True
+        self._saving.cancel()
+        await self._stop()
+        self._save()
+        await self._server.stop()
+
+    def _use(self, telegram: Telegram, phones: list[Phone], group: int) -> None:
+        self.telegram, self.phones, self.group = telegram, phones, group
+        self._bot_api = Router(telegram_web.routes(telegram))
+
+    def _load(self) -> bool:
+        file = self._folder / KEPT
+        if not file.exists():
+            return False
+        try:
+            kept = pickle.loads(file.read_bytes())  # noqa: S301 - written by this program for itself
+            self.clock, self.language, telegram, phones, group = kept
+        except Exception as error:
+            log.warning("the phones of another version cannot be read; beginning anew", error=type(error).__name__)
+            return False
+        self._use(telegram, phones, group)
+        return True
+
+    def _save(self) -> None:
+        kept = (self.clock, self.language, self.telegram, self.phones, self.group)
+        draft = self._folder / f"{KEPT}.new"
+        draft.write_bytes(pickle.dumps(kept))
+        draft.replace(self._folder / KEPT)
+        self._saved = self.telegram.revision
+
+    async def _save_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(SAVE_EVERY)
+            if self.telegram.revision != self._saved:
+                self._save()
+
+    # The program ----------------------------------------------------------------------------------
+
+    def _settings(self) -> sections.Settings:
+        data = self._folder.resolve()
+        return sections.Settings(
+            telegram=sections.Telegram(token=self.telegram.token, api_url=self.address.rstrip("/")),
+            database=sections.Database(url=f"sqlite:///{data}/data/community.db"),
+            vault=sections.Vault(url=f"sqlite:///{data}/data/vault.db", keys_dir=data / "keys"),
+            community=sections.Community(
+                name=cast.COMMUNITY, contact=cast.CONTACT, language="en" if self.language == "en" else "fr"
+            ),
+        )
+
+    async def _start(self) -> None:
+        self._program = Program(self._settings(), now=self.clock)
+        await self._program.start()
+        self.running = True
+
+    async def _stop(self) -> None:
+        if self.running:
+            self.running = False
+            await self._program.stop()
+
+    async def _commit(self, use_case: Callable[[Transaction], object]) -> None:
+        await self._program.stores.database.commit(use_case)
+
+    async def _settle(self) -> None:
+        """Wait until the bot has taken what people did, and sent what is due."""
+        async with asyncio.timeout(PATIENCE):
+            while self.telegram.pending:
+                await asyncio.sleep(STEP)
+            await self._program.courier.work()
+
+    # What the page asks for -----------------------------------------------------------------------
+
+    async def advance(self, delta: timedelta) -> None:
+        """Let time pass, stopping wherever something is due on the way."""
+        end = self.now() + delta
+        await self._settle()
+        while (due := await self._program.clock.next()) is not None and due < end:
+            if due > self.now():
+                self.clock.put(due)
+            await self._sweep()
+        self.clock.put(end)
+        await self._sweep()
+        self.telegram.world.touch()
+
+    async def _sweep(self) -> None:
+        await self._program.clock.sweep()
+        await self._settle()
+
+    async def restart(self) -> None:
+        """Really stop the program, and start another on its data."""
+        await self._stop()
+        self.telegram.world.touch()
+        await self._start()
+
+    async def reset(self) -> None:
+        """Throw everything away and set the opening scene."""
+        await self._stop()
+        for name in ("data", "keys"):
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+        self.clock, self.language = Clock(), "fr"
+        self.clock.put(curtain() - timedelta(days=1, hours=5))
+        token = f"{secrets.randbelow(900_000_000) + 100_000_000}:{secrets.token_urlsafe(26)}"
+        telegram = Telegram(token, self.clock, seed=1)
+        self._use(telegram, *cast.gather(telegram))
+        await self._start()
+        await self._set_scene()
+
+    async def _set_scene(self) -> None:
+        telegram, group = self.telegram, self.group
+        accounts = {person.first_name: number for number, person in telegram.world.people.items()}
+        await self._commit(lambda tx: cast.enrol(tx, accounts, group, self.now()))
+        telegram.add_bot(accounts[cast.OWNER], group)
+        for name, text in cast.TALK:
+            telegram.say(accounts[name], text, group)
+        for number in accounts.values():
+            telegram.start(number)
+        await self._settle()
+        await self._commit(lambda tx: cast.plan(tx, accounts, self.now()))
+        self.clock.put(curtain())
+        await self._sweep()
+        for phone in self.phones:
+            telegram.read(phone.person_id, group)
+            telegram.read(phone.person_id, phone.person_id)
+
+    async def speak(self, language: str) -> None:
+        """Everyone's language, theirs and the group's: the program starts again with it, every card is renewed."""
+        self.language = language
+        for phone in self.phones:
+            self.telegram.set_language(phone.person_id, language)
+        await self._stop()
+        await self._start()
+        await self._commit(lambda tx: self._translate(tx, language))
+        for phone in self.phones:
+            self.telegram.start(phone.person_id)
+        await self._settle()
+
+    def _translate(self, tx: Transaction, language: str) -> None:
+        for phone in self.phones:
+            people.choose_language(tx, people.recognise(tx, phone.person_id, language), language)
+        storage.cards.outdate_all(tx)
+
+
+async def play(folder: Path, port: int, *, fresh: bool, ready: Callable[[str], None], over: asyncio.Event) -> None:
+    """Play until `over`; raises Trouble when the address or the data are taken."""
+    theatre = Theatre(folder, port)
+    try:
+        await theatre.open(fresh=fresh)
+    except OSError as error:
+        raise Trouble(f"The folder {folder} cannot be used: {error.strerror}.") from error
+    ready(theatre.address)
+    try:
+        await over.wait()
+    finally:
+        await theatre.close()
