@@ -38,7 +38,11 @@ class Clock:
     async def _ring(self) -> None:
         """Wake the courier now, and exactly at the next due time if that comes before the next ring."""
         self._courier.ring()
-        due = await self._courier.next_due()
+        try:
+            due = await self._courier.next_due()
+        except Exception as error:
+            self._house.incident(error)
+            return
         wait = (due - self._house.now()).total_seconds() if due else RING
         if 0 < wait < RING:
             at = datetime.now().astimezone() + timedelta(seconds=wait)

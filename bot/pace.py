@@ -1,17 +1,36 @@
-"""How fast the bot speaks: Telegram's limits for the whole bot, for a chat, for a group."""
+"""How fast the bot speaks: Telegram's limits for the whole bot, for a chat, for a group; and its floods."""
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 
 from bot.sections import Pace as PaceSettings
 
-MINUTE = 60.0
+MINUTE = 60.0  # seconds; the longest time any limit looks back
+PATIENCE = 3.0  # seconds that a turn is waited for
+SAME_TIME = 1.0  # seconds within which floods in two chats are one flood everywhere
+TICK = 0.001  # seconds; shorter sleeps could round to none at all
+
+in_turn: ContextVar[bool] = ContextVar("in_turn", default=False)
+"""Whether what is sent here has waited for its turn; everything else is a reply."""
+
+
+class NotYet(Exception):
+    """There will be no turn for `seconds`: better come back than wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class Pace:
-    """A sliding log of the last sends; `turn` waits until one more is allowed. One slot stays free for replies."""
+    """A sliding log of what was sent. `turn` waits, for all that can; one slot stays free for replies, which do not.
+
+    Times are seconds of `clock`, which must never go back.
+    """
 
     def __init__(
         self,
@@ -21,36 +40,96 @@ class Pace:
     ) -> None:
         self._settings = settings
         self._clock, self._sleep = clock, sleep
-        self._sent: deque[float] = deque()
-        self._chats: dict[int, deque[float]] = {}
+        self._slots = max(1, settings.per_second - 1)
+        self._gap = settings.window_seconds / self._slots
+        self._window: deque[float] = deque()
+        self._minute: deque[tuple[float, int]] = deque()
+        self._chats: dict[int, deque[float]] = {}  # the same minute, chat by chat
+        self._silent: dict[int, float] = {}  # until when
+        self._all_silent = self._last_turn = float("-inf")
+        self._floods: list[tuple[float, int]] = []
+        self._line = asyncio.Lock()
 
-    async def turn(self, chat_id: int) -> None:
-        """Wait for this chat's turn, then take it."""
-        while (wait := self._wait(chat_id)) > 0:
-            await self._sleep(wait)
+    @property
+    def at_once(self) -> int:
+        """How many turns come within a tenth of a second: more need not be prepared."""
+        return max(1, int(0.1 / self._gap))
+
+    @asynccontextmanager
+    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+        """Wait for this chat's turn, take it, send inside; raises NotYet when it is too far away."""
+        until = self._clock() + PATIENCE
+        while True:
+            await self._pass(lambda: self._chat_wait(chat_id), until)
+            async with self._line:
+                await self._pass(self._bulk_wait, until)
+                if self._chat_wait(chat_id) <= 0:
+                    self.note(chat_id)
+                    self._last_turn = self._clock()
+                    break
+        token = in_turn.set(True)
+        try:
+            yield
+        finally:
+            in_turn.reset(token)
+
+    async def ready(self) -> None:
+        """Wait until the next turn is free and nobody stands in line; raises NotYet when that is too far away."""
+        async with self._line:
+            await self._pass(self._bulk_wait, self._clock() + PATIENCE)
+
+    def note(self, chat_id: int) -> None:
+        """Something leaves for this chat now, in turn or not."""
+        self._forget()
         now = self._clock()
-        self._sent.append(now)
+        self._window.append(now)
+        self._minute.append((now, chat_id))
         self._chats.setdefault(chat_id, deque()).append(now)
 
-    def _wait(self, chat_id: int) -> float:
-        """Seconds until a send to this chat is allowed; 0 now."""
-        now, settings = self._clock(), self._settings
-        _forget(self._sent, now - settings.window_seconds)
-        waits = [0.0]
-        if len(self._sent) >= max(1, settings.per_second - 1):
-            waits.append(self._sent[0] + settings.window_seconds - now)
-        chat = self._chats.get(chat_id)
-        if chat:
-            _forget(chat, now - MINUTE)
-            if not chat:
-                del self._chats[chat_id]
-            else:
-                waits.append(chat[-1] + settings.per_chat_seconds - now)
-                if chat_id < 0 and len(chat) >= settings.per_group_minute:
-                    waits.append(chat[0] + MINUTE - now)
+    def flood(self, chat_id: int, seconds: float) -> None:
+        """Telegram answered 429: this chat is left alone; every chat, when another one was refused just before."""
+        now = self._clock()
+        until = now + seconds
+        self._silent = {chat: end for chat, end in self._silent.items() if end > now}
+        self._silent[chat_id] = max(until, self._silent.get(chat_id, until))
+        self._floods = [(at, chat) for at, chat in self._floods if now - at <= SAME_TIME]
+        if any(chat != chat_id for _, chat in self._floods):
+            self._all_silent = max(until, self._all_silent)
+        self._floods.append((now, chat_id))
+
+    async def _pass(self, wait: Callable[[], float], until: float) -> None:
+        while (seconds := wait()) > 0:
+            if self._clock() + seconds > until:
+                raise NotYet(seconds)
+            await self._sleep(max(seconds, TICK))
+
+    def _bulk_wait(self) -> float:
+        """Seconds until the bot may speak at all."""
+        self._forget()
+        now, window = self._clock(), self._window
+        waits = [0.0, self._all_silent - now, self._last_turn + self._gap - now]
+        if len(window) >= self._slots:
+            waits.append(window[-self._slots] + self._settings.window_seconds - now)
         return max(waits)
 
+    def _chat_wait(self, chat_id: int) -> float:
+        """Seconds until the bot may speak in this chat."""
+        self._forget()
+        now, settings = self._clock(), self._settings
+        waits = [0.0, self._silent.get(chat_id, now) - now]
+        if sent := self._chats.get(chat_id):
+            waits.append(sent[-1] + settings.per_chat_seconds - now)
+            if chat_id < 0 and len(sent) >= settings.per_group_minute:
+                waits.append(sent[-settings.per_group_minute] + MINUTE - now)
+        return max(waits)
 
-def _forget(log: deque[float], before: float) -> None:
-    while log and log[0] <= before:
-        log.popleft()
+    def _forget(self) -> None:
+        """Nothing older than a minute is remembered, of any chat."""
+        now = self._clock()
+        while self._window and self._window[0] <= now - self._settings.window_seconds:
+            self._window.popleft()
+        while self._minute and self._minute[0][0] <= now - MINUTE:
+            _, chat_id = self._minute.popleft()
+            self._chats[chat_id].popleft()
+            if not self._chats[chat_id]:
+                del self._chats[chat_id]

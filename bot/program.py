@@ -3,21 +3,23 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 import storage.notices
-from bot import webhook
+from bot import account, webhook
+from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.intake import Intake
 from bot.log import incident
 from bot.pace import Pace
+from bot.replies import Replies
 from bot.sections import Settings
 from bot.stores import Stores, open_stores
 from bot.transport import AiohttpRequest
@@ -25,11 +27,10 @@ from bot.version import version
 from handlers import front, menu, refusals
 from handlers.context import App, House, context_types
 from handlers.rules import invitations
-from storage.trouble import Trouble
 
 log = structlog.stdlib.get_logger(__name__)
 
-PATIENCE = 10.0  # seconds what is in flight may take to finish at the end
+PATIENCE = 9.0  # seconds what is in flight may take to finish at the end; closing takes the tenth
 
 
 def utc_now() -> datetime:
@@ -55,47 +56,30 @@ class Program:
 
     async def start(self) -> None:
         """Open, migrate, meet Telegram, begin; raises Trouble with nothing left open."""
-        self.stores: Stores = await asyncio.to_thread(open_stores, self.settings)
-        try:
-            await self._meet_telegram()
-        except BaseException:
-            self.stores.close()
-            raise
-        await self._begin()
+        async with AsyncExitStack() as opened:
+            self.stores = await asyncio.to_thread(open_stores, self.settings)
+            opened.push_async_callback(asyncio.to_thread, self.stores.close)
+            pace = Pace(self.settings.pace)
+            meeting = account.opened(self.settings.telegram, self._request, Replies(pace))
+            await self._furnish(await opened.enter_async_context(meeting), pace)
+            await self._begin(opened)
+            self._opened = opened.pop_all()
+        log.info("started", mode=self.settings.telegram.mode)
 
-    async def _meet_telegram(self) -> None:
+    async def _furnish(self, met: Account, pace: Pace) -> None:
+        """Build the parts, and tell Telegram what it should know of us."""
+        telegram, database = self.settings.telegram, self.stores.database
         self.house = self._house(self.stores)
-        self._updates_request = self._request()
-        bot = self._bot(self._updates_request)
-        self.application: App = (
-            Application.builder()
-            .bot(bot)
-            .updater(None)
-            .job_queue(None)
-            .context_types(context_types(self.house))
-            .build()
-        )
-        self.application.add_handlers(front.handlers())
-        self.application.add_error_handler(refusals.answer)
-        await initialize(bot)
+        self.application = _application(met.bot, self.house)
         await self.application.initialize()
-        await menu.set_menus(bot, self.house.language)
-        self.courier = Courier(bot, self.stores.database, self.house, Pace(self.settings.pace))
-        self.clock = Clock(self.stores.database, self.courier, self.house, self._tidy)
-        self.intake = Intake(bot, self._handle, self._updates_request, allowed_updates=front.ALLOWED_UPDATES)
-        self.stores.database.on_ring = self.courier.ring
-        self.door = webhook.door(self.settings.telegram, self.intake, self.health)
-        await webhook.announce(bot, self.settings.telegram, list(front.ALLOWED_UPDATES))
-
-    def _bot(self, updates_request: BaseRequest) -> ExtBot[None]:
-        telegram = self.settings.telegram
-        return ExtBot(
-            telegram.token.get_secret_value(),
-            base_url=telegram.base_url,
-            base_file_url=telegram.base_file_url,
-            request=self._request(),
-            get_updates_request=updates_request,
-        )
+        self.courier = Courier(met.bot, database, self.house, pace, self.settings.pace.in_flight)
+        self.clock = Clock(database, self.courier, self.house, self._tidy)
+        self.intake = Intake(met.bot, self._handle, met.updates, allowed_updates=front.ALLOWED_UPDATES)
+        self.door = webhook.door(telegram, self.intake, self.health)
+        database.on_ring = self.courier.ring
+        with account.speaking():
+            await menu.set_menus(met.bot, self.house.language)
+            await webhook.announce(met.bot, telegram, list(front.ALLOWED_UPDATES))
 
     def _house(self, stores: Stores) -> House:
         community = self.settings.community
@@ -110,8 +94,11 @@ class Program:
             regions=community.regions,
         )
 
-    async def _begin(self) -> None:
+    async def _begin(self, opened: AsyncExitStack) -> None:
         self._over = asyncio.get_running_loop().create_future()
+        if self.door is not None:
+            await self.door.start()
+            opened.push_async_callback(self.door.stop)
         self._tasks = [asyncio.create_task(self.courier.run(), name="courier")]
         if self.settings.telegram.mode == "polling":
             self._tasks.append(asyncio.create_task(self.intake.run(), name="intake"))
@@ -119,9 +106,6 @@ class Program:
             task.add_done_callback(self._ended)
         self.clock.start()
         self.courier.ring()
-        if self.door is not None:
-            await self.door.start()
-        log.info("started", mode=self.settings.telegram.mode)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A part that stops by itself stops the program, with its reason."""
@@ -155,47 +139,40 @@ class Program:
     async def stop(self) -> None:
         """Finish what is in flight within ten seconds, then close everything."""
         self.clock.stop()
-        if self.door is not None:
-            await self.door.stop()
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.intake.stop()
-                await self.courier.rest()
+                await asyncio.gather(self.intake.stop(), self.courier.rest())
         except TimeoutError:
             log.warning("not everything in flight could be finished")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.application.shutdown()
-        await self._updates_request.shutdown()
-        await asyncio.to_thread(self.stores.close)
+        await self._opened.aclose()
         if self._over is not None and not self._over.done():
             self._over.set_result(None)
         log.info("stopped")
 
 
-async def initialize(bot: ExtBot[None]) -> None:
-    """Meet Telegram; raises Trouble when the token is wrong or the server cannot be reached."""
-    try:
-        await bot.initialize()
-    except InvalidToken as error:
-        raise Trouble("Telegram does not know this token: check telegram.token.") from error
-    except NetworkError as error:
-        raise Trouble("The Bot API server cannot be reached: check telegram.api_url and the network.") from error
-    except TelegramError as error:
-        raise Trouble("The Bot API server refuses to introduce the bot: check telegram.api_url.") from error
+def _application(bot: ExtBot[None], house: House) -> App:
+    """python-telegram-bot's dispatcher alone: no updater, no job queue, no persistence."""
+    builder = Application.builder().bot(bot).updater(None).job_queue(None).context_types(context_types(house))
+    application: App = builder.build()
+    application.add_handlers(front.handlers())
+    application.add_error_handler(refusals.answer)
+    return application
 
 
 async def invite(settings: Settings, role: str, region: str) -> str:
-    """Make an invitation from the command line; returns its link. Raises Trouble as a start would."""
-    program = Program(settings)
-    bot = program._bot(AiohttpRequest())
-    await initialize(bot)
-    try:
-        stores = await asyncio.to_thread(open_stores, settings)
-        token = secrets.token_urlsafe(16)
-        await stores.database.commit(lambda tx: invitations.by_operator(tx, role, region, token, utc_now()))
-        await asyncio.to_thread(stores.close)
-        return invitations.link(bot.username, token)
-    finally:
-        await bot.shutdown()
+    """Make an invitation from the command line, beside a running bot or not; returns its link.
+
+    Raises Trouble as a start would.
+    """
+    async with account.opened(settings.telegram, AiohttpRequest) as met:
+        stores = await asyncio.to_thread(open_stores, settings, alone=False)
+        try:
+            token = secrets.token_urlsafe(16)
+            await stores.database.commit(lambda tx: invitations.by_operator(tx, role, region, token, utc_now()))
+        finally:
+            await asyncio.to_thread(stores.close)
+        return invitations.link(met.bot.username, token)

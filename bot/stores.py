@@ -30,9 +30,14 @@ class Stores:
             lock.close()
 
 
-def open_stores(settings: Settings) -> Stores:
-    """Open both databases; raises Trouble when another process holds them or they are newer than the program."""
-    locks = [lock for url in (settings.database.url, settings.vault.url) if (lock := engines.lock(url))]
+def open_stores(settings: Settings, *, alone: bool = True) -> Stores:
+    """Open both databases; raises Trouble when they cannot be used, or are newer than the program.
+
+    `alone`: raise Trouble too when another program runs on the same SQLite file; a command that only adds a row
+    may work beside it.
+    """
+    urls = (settings.database.url, settings.vault.url) if alone else ()
+    locks = [lock for url in urls if (lock := engines.lock(url))]
     try:
         community = engines.community_engine(settings.database.url)
         vault = engines.vault_engine(settings.vault.url)

@@ -23,6 +23,10 @@ class NotSentInTime(NotSent, TimedOut):
     """No connection could be had in time: nothing was sent either."""
 
 
+class Interrupted(NetworkError):
+    """The connection broke during the exchange: nobody knows whether Telegram did what was asked."""
+
+
 @dataclass(frozen=True)
 class Timeouts:
     """Seconds for each step of a request, `None`: no limit; `media` replaces `write` when files go."""
@@ -94,7 +98,7 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientConnectorError as error:
             raise NotSent(f"no connection ({type(error).__name__})") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise NetworkError(f"aiohttp.{type(error).__name__}") from None
+            raise Interrupted(f"aiohttp.{type(error).__name__}") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

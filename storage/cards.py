@@ -47,19 +47,22 @@ class Card:
 
 _STALE = (
     select(cards.c.id, cards.c.about, cards.c.recipient, cards.c.chat_id, cards.c.message_id)
-    .where(cards.c.stale)
+    .where(cards.c.stale, cards.c.id > bindparam("after"))
     .order_by(cards.c.id)
     .limit(bindparam("most"))
 )
 _OUTDATE = sql_update(cards).where(cards.c.about == bindparam("thing")).values(stale=True)
 
 
-def post(tx: Transaction, about: str, recipient: str, chat_id: int, message_id: int) -> None:
-    """Remember where a thing is shown; the newest message for a recipient is the living one."""
+def post(tx: Transaction, about: str, recipient: str, chat_id: int, message_id: int, *, stale: bool = False) -> None:
+    """Remember where a thing is shown; the newest message for a recipient is the living one.
+
+    `stale`: the thing changed while the message was on its way.
+    """
     tx.community.execute(delete(cards).where(cards.c.about == about, cards.c.recipient == recipient))
-    tx.community.execute(
-        insert(cards).values(about=about, recipient=recipient, chat_id=chat_id, message_id=message_id, stale=False)
-    )
+    row = {"about": about, "recipient": recipient, "chat_id": chat_id, "message_id": message_id, "stale": stale}
+    tx.community.execute(insert(cards).values(row))
+    tx.rings |= stale
 
 
 def outdate(tx: Transaction, about: str) -> None:
@@ -74,17 +77,14 @@ def outdate_all(tx: Transaction) -> None:
     tx.rings = True
 
 
-def take_stale(tx: Transaction, most: int) -> list[Card]:
-    """Cards to edit now; they count as fresh from here, so a change that comes meanwhile marks them again."""
-    found = [Card(*row) for row in tx.community.execute(_STALE, {"most": most})]
-    if found:
-        tx.community.execute(sql_update(cards).where(cards.c.id.in_([card.id for card in found])).values(stale=False))
-    return found
+def stale(tx: Transaction, after: int, most: int) -> list[Card]:
+    """Cards to edit, in the order of their ids, from the one behind `after` on."""
+    return [Card(*row) for row in tx.community.execute(_STALE, {"after": after, "most": most})]
 
 
-def give_back(tx: Transaction, card_id: int) -> None:
-    """The edit did not get through: try again at the next round."""
-    tx.community.execute(sql_update(cards).where(cards.c.id == card_id).values(stale=True))
+def fresh(tx: Transaction, card_id: int) -> None:
+    """The card shows the truth; a process that dies before this edits it again."""
+    tx.community.execute(sql_update(cards).where(cards.c.id == card_id).values(stale=False))
 
 
 def forget(tx: Transaction, card_id: int) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
+from sqlalchemy.exc import DBAPIError
 
 from storage.keys import Keyring
 
@@ -15,6 +17,9 @@ R = TypeVar("R")
 
 GROUP = 64  # waiting use cases written with one fsync on SQLite
 POSTGRESQL_THREADS = 4
+TRIES = 4  # of a use case that lost a race to another on PostgreSQL
+# serialization failure, deadlock, unique violation: looked at again, the other's rows decide
+LOST_RACES = ("40001", "40P01", "23505")
 
 
 class Transaction:
@@ -49,9 +54,11 @@ class _Group:
 
     def __init__(self, community: Engine, vault: Engine) -> None:
         self.community = community.connect()
-        self.community.begin()
         self._vault_engine = vault
         self._vault: Connection | None = None
+
+    def begin(self) -> None:
+        self.community.begin()
 
     def vault(self) -> Connection:
         if self._vault is None:
@@ -66,9 +73,11 @@ class _Group:
             self._vault.commit()
 
     def close(self) -> None:
-        self.community.close()
-        if self._vault is not None:
-            self._vault.close()
+        try:
+            self.community.close()
+        finally:
+            if self._vault is not None:
+                self._vault.close()
 
 
 class _Job:
@@ -96,6 +105,7 @@ class Database:
         self._community, self._vault, self._keys = community, vault, keys
         self._group_size = GROUP if sqlite else 1
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._door, self._closed = threading.Lock(), False
         self._threads = [
             threading.Thread(target=self._work, name=f"database-{n}", daemon=True)
             for n in range(1 if sqlite else POSTGRESQL_THREADS)
@@ -105,16 +115,24 @@ class Database:
             thread.start()
 
     async def commit(self, use_case: Callable[[Transaction], R]) -> R:
-        """Run the use case in a transaction of its own; what it raises is raised here, and nothing of it is kept."""
+        """Run the use case in a transaction of its own; what it raises is raised here, and nothing of it is kept.
+
+        On PostgreSQL it may run again after losing a race. RuntimeError once the database is closed.
+        """
         job = _Job(use_case, asyncio.get_running_loop())
-        self._jobs.put(job)
+        with self._door:
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._jobs.put(job)
         result: R = await job.future
         return result
 
     def close(self) -> None:
         """Finish what waits, then let the connections go."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        with self._door:
+            self._closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
         for thread in self._threads:
             thread.join()
         self._community.dispose()
@@ -141,36 +159,53 @@ class Database:
         return jobs, False
 
     def _run(self, jobs: list[_Job]) -> bool:
-        group = None
+        """Whatever happens, the jobs know and the thread lives on: a dead one would leave every caller waiting."""
         rings = False
-        try:
-            group = _Group(self._community, self._vault)
+        for _ in range(TRIES):
             for job in jobs:
-                rings |= self._attempt(group, job)
-            group.commit()
-        except Exception as error:  # nothing was kept: every caller must know
-            for job in jobs:
-                job.error = job.error or error
-        finally:
-            if group is not None:
-                group.close()
+                job.error = None
+            try:
+                rings = self._once(jobs)
+            except BaseException as error:  # nothing was kept: every caller must know
+                rings = False
+                for job in jobs:
+                    job.error = job.error or error
+            if not any(_lost_a_race(job.error) for job in jobs):
+                break
         return rings
+
+    def _once(self, jobs: list[_Job]) -> bool:
+        with closing(_Group(self._community, self._vault)) as group:
+            group.begin()
+            rings = [self._attempt(group, job) for job in jobs]
+            group.commit()
+        return any(rings)
 
     def _attempt(self, group: _Group, job: _Job) -> bool:
         tx = Transaction(group, self._keys)
         try:
             job.value = job.run(tx)
-        except Exception as error:
+        except StopIteration as error:  # a future cannot carry it
+            job.error = RuntimeError("a use case let StopIteration out")
+            job.error.__cause__ = error
+        except BaseException as error:
             job.error = error
         tx.end(keep=job.error is None)
         return tx.rings and job.error is None
 
 
-def _settle(jobs: list[_Job], ring: Callable[[], None] | None) -> None:
-    def wake() -> None:
-        for job in jobs:
-            job.settle()
-        if ring is not None:
-            ring()
+def _lost_a_race(error: BaseException | None) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in LOST_RACES
 
-    jobs[0].loop.call_soon_threadsafe(wake)
+
+def _settle(jobs: list[_Job], ring: Callable[[], None] | None) -> None:
+    for loop in {job.loop for job in jobs}:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits there any more
+            loop.call_soon_threadsafe(_wake, [job for job in jobs if job.loop is loop], ring)
+
+
+def _wake(jobs: list[_Job], ring: Callable[[], None] | None) -> None:
+    for job in jobs:
+        job.settle()
+    if ring is not None:
+        ring()

@@ -94,7 +94,10 @@ def lock(url: str) -> IO[bytes] | None:
     if file is None:
         return None
     _make_folder(make_url(url))
-    handle = file.with_name(file.name + ".lock").open("ab")
+    try:
+        handle = file.with_name(file.name + ".lock").open("ab")
+    except OSError as error:
+        raise Trouble(f"The file {file}.lock cannot be written: {error.strerror}.") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

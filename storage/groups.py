@@ -14,6 +14,7 @@ groups = Table(
     Column("chat_id", BigInteger, nullable=False, unique=True),
     Column("title", String(255), nullable=False),
     Column("region", String(8)),  # empty until a coordinator says whose group it is
+    sqlite_autoincrement=True,  # a number is never given again: notices to a group that is gone may wait
 )
 
 

@@ -71,7 +71,8 @@ class Joining:
     region: str | None
 
 
-_BY_HASH = select(invitations).where(invitations.c.token_hash == bindparam("token_hash"))
+# Locked: of two people who open one link at the same moment on PostgreSQL, the second sees it taken.
+_BY_HASH = select(invitations).where(invitations.c.token_hash == bindparam("token_hash")).with_for_update()
 _BY_ID = select(invitations).where(invitations.c.id == bindparam("id"))
 _JOINING = select(joinings).where(joinings.c.telegram_id == bindparam("telegram_id"))
 _TAKEN = select(joinings.c.telegram_id).where(joinings.c.invitation_id == bindparam("invitation_id"))
@@ -82,18 +83,21 @@ def token_hash(token: str) -> bytes:
     return blake2b(token.encode(), digest_size=32, person=b"invitation").digest()
 
 
-def issue(tx: Transaction, *, token: str, role: str, region: str, expires_at: datetime, source: str | None) -> None:
-    """Write an invitation; the same source again replaces the token of its first one."""
+def issue(tx: Transaction, *, token: str, role: str, region: str, expires_at: datetime, source: str | None) -> bool:
+    """Write an invitation; the same source again renews its first one, and False says that this one is used."""
     if source is not None:
         again = (
             update(invitations)
             .where(invitations.c.source == source, invitations.c.state == "open")
-            .values(token_hash=token_hash(token))
+            .values(token_hash=token_hash(token), expires_at=expires_at)
         )
         if tx.community.execute(again).rowcount:
-            return
+            return True
+        if tx.community.execute(select(invitations.c.id).where(invitations.c.source == source)).first():
+            return False
     values = {"role": role, "region": region, "expires_at": expires_at, "source": source, "state": "open"}
     tx.community.execute(insert(invitations).values(token_hash=token_hash(token), **values))
+    return True
 
 
 def by_token(tx: Transaction, token: str) -> Invitation | None:

@@ -40,6 +40,7 @@ meetings = Table(
     Column("minutes", Integer, nullable=False),
     Column("place", String(300)),
     Column("card", BigInteger),  # message of the draft's card in its owner's chat
+    sqlite_autoincrement=True,  # a number is never given again: the buttons of a discarded draft carry it
 )
 Index("ix_meetings_coming", meetings.c.region, meetings.c.state, meetings.c.starts_at)
 # One meeting in preparation per person: asking twice finds the same one.

@@ -36,6 +36,7 @@ members = Table(
     Column("joined", String(7), nullable=False),  # a month: a finer date would help to tell who writes
     Column("promise", String(16), nullable=False),  # version of the confidentiality text agreed to
     Column("charter", String(16), nullable=False),  # version of the charter agreed to
+    sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
 roles = Table(
@@ -104,7 +105,11 @@ _SUPERVISED = (
     .join(members, and_(members.c.id == roles.c.member_id, members.c.state == "active"))
     .where(roles.c.role == "supervisor")
 )
-_SET_STATE = update(members).where(members.c.telegram_id == bindparam("whom")).values(state=bindparam("new_state"))
+_SET_STATE = (
+    update(members)
+    .where(members.c.telegram_id == bindparam("whom"), members.c.state != "left")
+    .values(state=bindparam("new_state"))
+)
 _SET_LANGUAGE = update(members).where(members.c.id == bindparam("whom")).values(language=bindparam("new_language"))
 
 
@@ -145,7 +150,7 @@ def add(
     promise: str,
     charter: str,
 ) -> int:
-    """Add a member, or bring back one who left; returns the member's number."""
+    """Add a member, or bring back one who left, without the roles of then; returns the member's number."""
     values = {
         "first_name": first_name,
         "language": language,
@@ -157,6 +162,7 @@ def add(
     known = by_telegram(tx, telegram_id)
     if known is not None:
         tx.community.execute(update(members).where(members.c.id == known.id).values(values))
+        tx.community.execute(delete(roles).where(roles.c.member_id == known.id))
         return known.id
     row = tx.community.execute(
         insert(members).values(telegram_id=telegram_id, joined=joined, **values).returning(members.c.id)
@@ -183,7 +189,7 @@ def supervised_regions(tx: Transaction) -> set[str]:
 
 
 def set_state(tx: Transaction, telegram_id: int, state: str) -> None:
-    """Mark a member active or unreachable; an unknown account changes nothing."""
+    """Mark a member active or unreachable; for an unknown account and for who has left, nothing changes."""
     tx.community.execute(_SET_STATE, {"whom": telegram_id, "new_state": state})
 
 

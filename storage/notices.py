@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, func, or_, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -104,7 +104,9 @@ _AGAIN = (
     .where(notices.c.id == bindparam("row"), notices.c.state == "sending")
     .values(state="waiting", leased_until=None, due_at=bindparam("later"))
 )
-_NEXT_DUE = select(func.min(notices.c.due_at)).where(notices.c.state.in_(_WAITING))
+_NEXT_DUE = select(
+    func.min(case((notices.c.state == "sending", notices.c.leased_until), else_=notices.c.due_at))
+).where(notices.c.state.in_(_WAITING))
 _SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
 _SUPPRESS_FOR = _SUPPRESS.where(
     notices.c.recipient == bindparam("whom"), notices.c.kind.in_(bindparam("kinds", expanding=True))
@@ -114,6 +116,7 @@ _WAITS = select(notices.c.id).where(
     notices.c.about == bindparam("thing"),
     notices.c.recipient == bindparam("whom"),
     notices.c.state == "waiting",
+    notices.c.due_at <= bindparam("by"),
 )
 _COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
 
@@ -143,9 +146,10 @@ def add(tx: Transaction, new: Iterable[NewNotice]) -> None:
     tx.rings = True
 
 
-def waits(tx: Transaction, kind: str, about: str, recipient: str) -> bool:
-    """Whether the recipient is about to be told this very thing."""
-    return tx.community.execute(_WAITS, {"kind": kind, "thing": about, "whom": recipient}).first() is not None
+def waits(tx: Transaction, kind: str, about: str, recipient: str, by: datetime) -> bool:
+    """Whether the recipient is to be told this very thing at `by` or sooner."""
+    parameters = {"kind": kind, "thing": about, "whom": recipient, "by": by}
+    return tx.community.execute(_WAITS, parameters).first() is not None
 
 
 def suppress(tx: Transaction, about: str) -> None:
@@ -159,12 +163,13 @@ def suppress_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[st
     tx.community.execute(_SUPPRESS_FOR.values(state="suppressed"), parameters)
 
 
-def revive_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[str], now: datetime) -> None:
-    """Take back a suppression: the answer has changed, and what is still to come makes sense again."""
+def revive_for(tx: Transaction, about: str, version: str, recipient: str, kinds: Iterable[str], now: datetime) -> None:
+    """Take back a suppression: the answer has changed, and what this version still has to say makes sense again."""
     statement = (
         update(notices)
         .where(
             notices.c.about == about,
+            notices.c.version == version,
             notices.c.recipient == recipient,
             notices.c.kind.in_(list(kinds)),
             notices.c.state == "suppressed",
@@ -197,7 +202,7 @@ def again(tx: Transaction, notice_id: int, later: datetime) -> None:
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    """When the next sentence is due; None when nothing waits."""
+    """When the next sentence is due, or an interrupted one can be taken again; None when nothing waits."""
     earliest: datetime | None = tx.community.execute(_NEXT_DUE).scalar_one()
     return earliest
 

@@ -33,6 +33,7 @@ UNANNOUNCED = (
     select(*_COLUMNS)
     .where(threads.c.status == "received", threads.c.level.in_(bindparam("levels", expanding=True)))
     .order_by(threads.c.id)
+    .with_for_update()  # of two processes at the same slot, one announces
 )
 WAITING = (
     select(threads.c.theme, threads.c.level, func.count())

@@ -197,7 +197,10 @@ class Theatre:
             telegram.start(number)
         await self._settle()
         await self._commit(lambda tx: cast.plan(tx, accounts, self.now()))
+        await self._sweep()
         self.clock.put(curtain())
+        for number in accounts.values():
+            telegram.start(number)  # home is what they see first
         await self._sweep()
         for phone in self.phones:
             telegram.read(phone.person_id, group)

@@ -14,6 +14,11 @@ def instant(wall: datetime, zone: str) -> datetime:
     return wall.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
+def day_start(now: datetime) -> datetime:
+    """Midnight UTC of the day of `now`: what is due at once is written so, as a finer time would tell of its cause."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def wall(instant: datetime, zone: str) -> datetime:
     """The naive time that clocks of `zone` show at an aware instant."""
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)

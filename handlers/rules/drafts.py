@@ -10,7 +10,7 @@ import storage.meetings
 import storage.notices
 import storage.questions
 from handlers.rules import dates, people
-from handlers.rules.civil import instant
+from handlers.rules.civil import day_start, instant
 from handlers.rules.meetings import View, about, audience, start, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -183,7 +183,7 @@ def _notices(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) ->
             about(meeting.id),
             version,
             recipient,
-            now,
+            day_start(now),
             storage.notices.BROADCAST,
             meeting.starts_at,
         )

@@ -47,13 +47,13 @@ def _for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
     reader = supervisor(who)
     found = storage.vault.thread(tx, thread_id)
     # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
-    if found is None or not reads(reader, found.box) or found.status == "received":
+    if found is None or not reads(reader, found.box):
         raise Refusal(Reason.REPORT_NOT_YOURS)
     return found
 
 
 def readable(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """The message behind a supervisor's button, if it is theirs to read."""
+    """The message behind a supervisor's button, if it is theirs to read, or was until its writer went on."""
     return _for_reader(tx, who, thread_id)
 
 
@@ -66,6 +66,8 @@ def erase_later(tx: Transaction, who: Person, chat_id: int, message_id: int, now
 def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> tuple[Thread, list[Entry]]:
     """Read a message; from here on its writer sees that a person has read it, and on which day."""
     found = _for_reader(tx, who, thread_id)
+    if found.status == "received":  # the writer went on: the slot will say so, no earlier look may
+        raise Refusal(Reason.REPORT_NOT_YOURS)
     try:
         entries = storage.vault.read_as_box(tx, thread_id, found.box)
     except KeyLost as error:
@@ -78,13 +80,16 @@ def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime
 
 
 def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
-    """Answer the writer; the same `entry_id` again changes nothing."""
+    """Answer the writer; the same `entry_id` again changes nothing.
+
+    If the writer has gone on meanwhile, the answer is kept and their new text stays to be announced.
+    """
     found = _for_reader(tx, who, thread_id)
     check_length(text)
     try:
         added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
     except KeyLost as error:
         raise Refusal(Reason.KEY_LOST) from error
-    if added:
+    if added and found.status != "received":
         storage.vault.set_status(tx, thread_id, "answered", local_day(found.box, now))
     return found

@@ -29,11 +29,12 @@ def invite(tx: Transaction, who: Person, role: str, region: str, token: str, sou
 def by_operator(
     tx: Transaction, role: str, region: str, token: str, now: datetime, source: str | None = None
 ) -> datetime:
-    """Make an invitation from the command line; returns when it expires. Refuses unknown roles and regions."""
+    """Make an invitation from the command line; returns when it expires. Refuses what is unknown, or a used tap."""
     if role not in ROLES or (region not in REGIONS and region != NATIONAL):
         raise Refusal(Reason.STALE)
     expires_at = now + VALID_FOR
-    storage.invitations.issue(tx, token=token, role=role, region=region, expires_at=expires_at, source=source)
+    if not storage.invitations.issue(tx, token=token, role=role, region=region, expires_at=expires_at, source=source):
+        raise Refusal(Reason.STALE)
     return expires_at
 
 

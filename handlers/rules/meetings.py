@@ -91,7 +91,7 @@ def answer(tx: Transaction, who: Person, meeting_id: int, word: str, now: dateti
     if word == "no":
         storage.notices.suppress_for(tx, about(meeting_id), recipient, KINDS)
     else:
-        storage.notices.revive_for(tx, about(meeting_id), recipient, KINDS, now)
+        storage.notices.revive_for(tx, about(meeting_id), str(found.sequence), recipient, KINDS, now)
     return view(tx, found, reader), True
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 import storage.members
 import storage.notices
 import storage.vault
 from handlers.rules import people
-from handlers.rules.civil import wall
+from handlers.rules.civil import day_start, wall
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS, region
@@ -121,20 +121,24 @@ def announce(
     found = [thread for thread in storage.vault.unannounced(tx, tuple(levels)) if thread.box in wanted]
     for box, threads in groupby(sorted(found, key=lambda thread: thread.box), key=lambda thread: thread.box):
         told = list(threads)
-        storage.notices.add(tx, _news_notices(tx, box, max(thread.level for thread in told), now, version))
+        supervisors = storage.members.holders(tx, ["supervisor"], [box])
+        if not supervisors:  # they left meanwhile: not announced until there is someone to tell
+            continue
+        level = max(thread.level for thread in told)
+        storage.notices.add(tx, _news_notices(tx, box, supervisors, level, now, version))
         for thread in told:
             storage.vault.set_status(tx, thread.id, "announced", local_day(box, now))
 
 
 def _news_notices(
-    tx: Transaction, box: str, level: int, now: datetime, version: Callable[[], str]
+    tx: Transaction, box: str, supervisors: list[int], level: int, now: datetime, version: Callable[[], str]
 ) -> Iterable[NewNotice]:
     # The day only: an exact time here would be the time of a message, for whoever reads the disk.
-    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = day_start(now)
     due_at = today if level == DANGER else max(today, after_quiet_hours(now, region(box).zone, today))
-    for number in storage.members.holders(tx, ["supervisor"], [box]):
+    for number in supervisors:
         recipient = f"member:{number}"
-        if not storage.notices.waits(tx, "report.new", f"box:{box}", recipient):
+        if not storage.notices.waits(tx, "report.new", f"box:{box}", recipient, due_at):
             yield NewNotice("report.new", f"box:{box}", version(), recipient, due_at, storage.notices.ALERT)
 
 

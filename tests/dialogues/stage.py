@@ -6,16 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.demo.botapi.state import JSON
 from bot.demo.telegram import Telegram
 from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault
 from bot.sections import Telegram as TelegramSettings
-from handlers.rules import invitations
+from handlers.rules import invitations, reports, slots
+from storage import members, vault
 from storage.database import Transaction
-from storage import members
 from storage.members import Role
-
 
 TOKEN = "123456:simulated"
 START = datetime(2026, 5, 26, 8, 0, tzinfo=UTC)  # a Tuesday, ten in the morning in Lyon
@@ -36,12 +36,12 @@ def settings(folder: Path, *, urls: tuple[str, str] | None = None, language: str
 class Stage:
     """People with phones, a clock of our own, and the program between them."""
 
-    def __init__(self, folder: Path, *, redeliver: bool = False, seed: int = 1) -> None:
-        self.folder, self.seed = folder, seed
-        self.time = START
+    def __init__(self, folder: Path, *, redeliver: bool = False, seed: int = 1, time: datetime = START) -> None:
+        self.folder = folder
+        self.time = time
         self._random = random.Random(seed)  # noqa: S311 - repeatable, which is what a test wants
         self.telegram = Telegram(TOKEN, lambda: self.time, seed=seed)
-        self.telegram.faults.redeliver = redeliver
+        self.telegram.redeliver = redeliver
         self.ids: dict[str, int] = {}
         self.program = self._program()
 
@@ -54,8 +54,9 @@ class Stage:
         )
 
     async def open(self) -> None:
-        """Start the program."""
+        """Start the program; its clock looks at the day once, as it does within a minute of a real start."""
         await self.program.start()
+        await self.program.clock.sweep()
 
     async def close(self) -> None:
         """Stop the program."""
@@ -71,7 +72,7 @@ class Stage:
         """Wait until every update is taken and everything due is sent."""
         async with asyncio.timeout(20):
             while self.telegram.pending:
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.001)
         await self.program.courier.work()
 
     async def later(self, until: datetime | timedelta) -> None:
@@ -86,22 +87,28 @@ class Stage:
         await self.settle()
 
     async def _next(self, end: datetime) -> datetime | None:
-        due = await self.program.clock.next()
-        return due if due is not None and self.time < due < end else None
+        """The next moment before `end` with something to do; slots at which nothing waits are passed over."""
+        waits = await self.program.stores.database.commit(lambda tx: bool(vault.unannounced(tx, reports.PATIENT)))
+        found = [await self.program.courier.next_due(), slots.next_slot(self.time) if waits else None]
+        return min((due for due in found if due is not None and self.time < due < end), default=None)
 
     async def run(self, use_case: Callable[[Transaction], object]) -> None:
         """Prepare the stage behind the scenes."""
         await self.program.stores.database.commit(use_case)
 
+    def person(self, name: str, language: str = "fr") -> int:
+        """Somebody with a phone, who has never opened the bot."""
+        self.ids[name] = self.telegram.person(name, language=language).id
+        return self.ids[name]
+
     async def member(self, name: str, *roles: Role, language: str = "fr", region: str = "FR-ARA") -> int:
         """A member with a phone, on the home screen already."""
-        person = self.telegram.person(name, language=language)
-        self.ids[name] = person.id
+        number = self.person(name, language)
 
         def join(tx: Transaction) -> None:
-            number = members.add(
+            member = members.add(
                 tx,
-                telegram_id=person.id,
+                telegram_id=number,
                 first_name=name,
                 language=language,
                 region=region,
@@ -110,12 +117,11 @@ class Stage:
                 charter="2026-11",
             )
             for role in roles:
-                members.grant(tx, number, role)
+                members.grant(tx, member, role)
 
         await self.run(join)
-        self.telegram.start(person.id)
-        await self.settle()
-        return person.id
+        await self.start(name)
+        return number
 
     async def invitation(self, role: str, region: str, token: str = "first-invitation") -> str:
         """An invitation of the operator; returns its start payload."""
@@ -132,51 +138,53 @@ class Stage:
     async def say(self, name: str, text: str, chat: int | None = None) -> None:
         """Write; a question of the bot that asks for a reply gets one, as Telegram's apps do."""
         seen = self.seen(name, chat)
-        asking = seen[-1] if seen and seen[-1].get("force_reply") else None
-        self.telegram.say(self.ids[name], text, chat, asking["message_id"] if asking else None)
+        asking: int | None = seen[-1]["message_id"] if seen and seen[-1].get("force_reply") else None
+        self.telegram.say(self.ids[name], text, chat, asking)
         await self.settle()
 
-    async def tap(self, name: str, button: str, chat: int | None = None) -> None:
-        """Tap the lowest button with this text."""
-        message, data = self.button(name, button, chat)
-        self.telegram.tap(self.ids[name], self._chat(name, chat), message["message_id"], data)
+    async def tap(self, name: str, button: str, chat: int | None = None, *, times: int = 1) -> None:
+        """Tap the lowest button with this text, `times` in a row before the bot has answered."""
+        message_id, data = self.button(name, button, chat)
+        for _ in range(times):
+            self.telegram.tap(self.ids[name], self.place(name, chat), message_id, data)
         await self.settle()
 
     # What people see ----------------------------------------------------------------------------
 
-    def _chat(self, name: str, chat: int | None) -> int:
+    def place(self, name: str, chat: int | None) -> int:
+        """The chat that is meant: the one with the bot unless another is named."""
         return self.ids[name] if chat is None else chat
 
-    def seen(self, name: str, chat: int | None = None) -> list[dict[str, object]]:
+    def seen(self, name: str, chat: int | None = None) -> list[JSON]:
         """The messages on a phone, oldest first."""
-        found: list[dict[str, object]] = self.telegram.visible(self.ids[name], self._chat(name, chat))
-        return found
+        return self.telegram.visible(self.ids[name], self.place(name, chat))
 
     def last(self, name: str, chat: int | None = None) -> str:
         """The lowest message of the bot on a phone, as plain text with ordinary spaces."""
         texts = [plain(message) for message in self.seen(name, chat) if not message["outgoing"]]
         return texts[-1] if texts else ""
 
-    def button(self, name: str, text: str, chat: int | None = None) -> tuple[dict[str, object], str]:
-        """The lowest button with this text: its message and its data."""
-        for message in reversed(self.seen(name, chat)):
-            for row in message.get("keyboard") or []:
-                for button in row:
-                    if ordinary(button["text"]) == text:
-                        return message, button.get("callback_data", "")
-        raise AssertionError(f"{name} sees no button « {text} » but:\n{self.last(name, chat)}\n{self.buttons(name, chat)}")
-
-    def buttons(self, name: str, chat: int | None = None) -> list[str]:
-        """The texts of all buttons on a phone."""
+    def shown(self, name: str, chat: int | None = None) -> list[tuple[str, int, str]]:
+        """Every button on a phone: its text, its message and its data, the lowest message last."""
         return [
-            ordinary(button["text"])
+            (ordinary(button["text"]), message["message_id"], button.get("callback_data", ""))
             for message in self.seen(name, chat)
-            for row in message.get("keyboard") or []
+            for row in message["keyboard"]
             for button in row
         ]
 
+    def buttons(self, name: str, chat: int | None = None) -> list[str]:
+        """The texts of all buttons on a phone."""
+        return [text for text, _, _ in self.shown(name, chat)]
 
-def plain(message: dict[str, object]) -> str:
+    def button(self, name: str, text: str, chat: int | None = None) -> tuple[int, str]:
+        """The lowest button with this text: its message and its data."""
+        found = [(message_id, data) for label, message_id, data in self.shown(name, chat) if label == text]
+        assert found, f"{name} sees no [{text}] but {self.buttons(name, chat)} and:\n{self.last(name, chat)}"
+        return found[-1]
+
+
+def plain(message: JSON) -> str:
     """What a message says."""
     return ordinary(str(message.get("text") or message.get("caption") or message.get("service") or ""))
 

@@ -98,7 +98,7 @@ def test_refused_with_one_sentence_and_no_value(folder: Path, text: str) -> None
     assert sentence.endswith(".")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(secret=st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="\\\"'"), min_size=8))
 def test_no_wrong_value_is_ever_quoted(folder: Path, secret: str) -> None:
     marked = f"~{secret}~"

@@ -1,6 +1,7 @@
 """The webhook behind a real server: who may knock, how much, and when it answers 200."""
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -88,11 +89,9 @@ async def test_an_update_is_answered_when_it_is_finished(served: Door, session: 
     assert served.done == [1]
 
 
-@pytest.mark.parametrize("headers", [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, {"X-Other": SECRET}])
-async def test_without_the_secret_nothing_enters(
-    served: Door, session: aiohttp.ClientSession, headers: dict[str, str]
-) -> None:
-    assert await post(session, json.dumps(update(1)), headers) == 403
+async def test_without_the_secret_nothing_enters(served: Door, session: aiohttp.ClientSession) -> None:
+    for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}, {"X-Other": SECRET}):
+        assert await post(session, json.dumps(update(1)), headers) == 403
     assert served.begun == []
 
 
@@ -103,9 +102,9 @@ async def test_other_doors_are_closed(served: Door, session: aiohttp.ClientSessi
     assert served.begun == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000])
-async def test_what_is_no_update_is_refused(served: Door, session: aiohttp.ClientSession, body: bytes) -> None:
-    assert await post(session, body) == 400
+async def test_what_is_no_update_is_refused(served: Door, session: aiohttp.ClientSession) -> None:
+    for body in (b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000):
+        assert await post(session, body) == 400
     assert served.begun == []
 
 
@@ -119,12 +118,12 @@ async def chunks(count: int) -> AsyncIterator[bytes]:
         yield b" " * 65_536
 
 
-@pytest.mark.parametrize("body", [b" " * (2**20 + 1), chunks(17), chunks(200)])
-async def test_more_than_a_mebibyte_is_too_much(session: aiohttp.ClientSession, body: Any) -> None:
-    try:
-        assert await post(session, body) == 413
-    except aiohttp.ClientConnectionError:
-        assert not isinstance(body, bytes)  # the server may hang up on who goes on talking
+async def test_more_than_a_mebibyte_is_too_much(session: aiohttp.ClientSession) -> None:
+    assert await post(session, b" " * (2**20 + 1)) == 413
+    for count in (17, 200):
+        # the server may hang up on who goes on talking
+        with contextlib.suppress(aiohttp.ClientConnectionError):
+            assert await post(session, chunks(count)) == 413
     assert await post(session, json.dumps(update(2))) == 200
 
 

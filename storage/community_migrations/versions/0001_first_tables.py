@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(length=8), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_groups_chat_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "invitations",
@@ -65,6 +66,7 @@ def upgrade() -> None:
         sa.Column("charter", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_members_telegram_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "notices",
@@ -122,6 +124,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner"], ["members.id"], name=op.f("fk_meetings_owner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
         sa.UniqueConstraint("uid", name=op.f("uq_meetings_uid")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_meetings_coming", "meetings", ["region", "state", "starts_at"], unique=False)
     op.create_index(

@@ -1,0 +1,144 @@
+"""One notice on its way: composed, sent in its turn, and how it ended written down."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+
+import storage.cards
+import storage.erasures
+import storage.notices
+from bot.pace import NotYet, Pace
+from bot.replies import seconds_of
+from bot.transport import Interrupted, NotSent
+from handlers import letters
+from handlers.context import House
+from handlers.letters import Letter
+from handlers.rules import groups, recipients
+from handlers.screen import NO_PREVIEW
+from storage.database import Database, Transaction
+from storage.erasures import Erasure
+from storage.notices import Notice
+
+log = structlog.stdlib.get_logger(__name__)
+
+GROWING = (5, 15, 60, 300, 900)  # seconds before the next try, after each failed one
+TRIES = 100  # about a day without network; what expires before is given up before
+NOBODY = "chat not found"  # said of an account that is gone or never opened the bot
+
+
+@dataclass(frozen=True)
+class Door:
+    """What it takes to send something and to remember how it ended."""
+
+    bot: ExtBot[None]
+    database: Database
+    house: House
+    pace: Pace
+
+
+async def deliver(door: Door, notice: Notice) -> datetime | None:
+    """Send a claimed notice and settle it; returns when it comes again, None when it is over."""
+    if notice.interrupted and notice.kind not in letters.MUST_ARRIVE:
+        return await _settle(door, notice, "unknown")
+    try:
+        letter = await door.database.commit(lambda tx: letters.compose(tx, notice, door.house, door.house.now()))
+    except Exception as error:
+        return await _broken(door, notice, error)
+    if letter is None:
+        return await _settle(door, notice, "dropped")
+    try:
+        async with door.pace.turn(letter.chat_id):
+            posted = await _send(door, letter)
+    except NotYet as error:
+        return await _again(door, notice, error.seconds)
+    except TelegramError as error:
+        return await _failed(door, notice, letter, error)
+    await _arrived(door, notice, letter, posted)
+    return None
+
+
+async def _send(door: Door, letter: Letter) -> Message:
+    return await door.bot.send_message(
+        letter.chat_id,
+        letter.screen.text,
+        parse_mode="HTML",
+        reply_markup=letter.screen.markup(),
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def _arrived(door: Door, notice: Notice, letter: Letter, posted: Message) -> None:
+    def settle(tx: Transaction) -> None:
+        storage.notices.settle(tx, notice.id, "sent")
+        if letter.card is not None:
+            stale = letters.compose(tx, notice, door.house, door.house.now()) != letter
+            place = (letter.chat_id, posted.message_id)
+            storage.cards.post(tx, letter.card, notice.recipient, *place, stale=stale)
+
+    await door.database.commit(settle)
+
+
+async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramError) -> datetime | None:
+    match error:
+        case RetryAfter():
+            door.pace.flood(letter.chat_id, seconds_of(error))
+            return await _again(door, notice, seconds_of(error))
+        case ChatMigrated():
+            await follow(door, letter.chat_id, error.new_chat_id)
+            return await _again(door, notice, 0)
+        case _ if is_closed(error):
+            await door.database.commit(lambda tx: recipients.unreachable(tx, letter.chat_id))
+            return await _settle(door, notice, "unreachable")
+        case _ if _may_have_arrived(error) and notice.kind not in letters.MUST_ARRIVE:
+            return await _settle(door, notice, "unknown")
+        case NetworkError() if not isinstance(error, BadRequest) and notice.attempts < TRIES:
+            return await _again(door, notice, GROWING[min(notice.attempts, len(GROWING)) - 1])
+        case _:
+            return await _broken(door, notice, error)
+
+
+def is_closed(error: TelegramError) -> bool:
+    """Whether nothing reaches this chat any more: blocked, taken out, gone."""
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and NOBODY in error.message.casefold())
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    return isinstance(error, (TimedOut, Interrupted)) and not isinstance(error, NotSent)
+
+
+async def _broken(door: Door, notice: Notice, error: Exception) -> None:
+    """A bug of ours: this notice is given up, the others go on."""
+    door.house.incident(error)
+    await _settle(door, notice, "failed")
+
+
+async def _settle(door: Door, notice: Notice, outcome: str) -> None:
+    await door.database.commit(lambda tx: storage.notices.settle(tx, notice.id, outcome))
+
+
+async def _again(door: Door, notice: Notice, seconds: float) -> datetime:
+    later = door.house.now() + timedelta(seconds=seconds)
+    await door.database.commit(lambda tx: storage.notices.again(tx, notice.id, later))
+    return later
+
+
+async def follow(door: Door, chat_id: int, new_chat_id: int) -> None:
+    """A group has another id from here on."""
+    await door.database.commit(lambda tx: groups.moved(tx, chat_id, new_chat_id))
+
+
+async def erase(door: Door, erasure: Erasure) -> bool:
+    """Delete a message of the bot; False when it is still there and stays due."""
+    try:
+        await door.bot.delete_message(erasure.chat_id, erasure.message_id)
+    except (Forbidden, BadRequest):
+        log.info("a message was gone, or out of reach, before it erased itself")
+    except TelegramError as error:
+        log.warning("a message is not erased yet", error=type(error).__name__)
+        return False
+    await door.database.commit(lambda tx: storage.erasures.done(tx, erasure.id))
+    return True
