@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram.ext import ExtBot
 
@@ -134,8 +135,7 @@ class Courier:
     async def _erase(self) -> None:
         erased = [True]
         while all(erased) and erased and not self._resting:
-            now = self._house.now()
-            due = await self._database.commit(lambda tx: storage.erasures.due(tx, now))
+            due = await self._database.commit(partial(storage.erasures.due, now=self._house.now()))
             erased = await asyncio.gather(*(erase(self._door, each) for each in due))
 
     async def next_due(self) -> datetime | None:

@@ -110,14 +110,16 @@ def _may_have_arrived(error: TelegramError) -> bool:
     return isinstance(error, (TimedOut, Interrupted)) and not isinstance(error, NotSent)
 
 
-async def _broken(door: Door, notice: Notice, error: Exception) -> None:
+async def _broken(door: Door, notice: Notice, error: Exception) -> datetime | None:
     """A bug of ours: this notice is given up, the others go on."""
     door.house.incident(error)
-    await _settle(door, notice, "failed")
+    return await _settle(door, notice, "failed")
 
 
-async def _settle(door: Door, notice: Notice, outcome: str) -> None:
+async def _settle(door: Door, notice: Notice, outcome: str) -> datetime | None:
+    """It is over."""
     await door.database.commit(lambda tx: storage.notices.settle(tx, notice.id, outcome))
+    return None
 
 
 async def _again(door: Door, notice: Notice, seconds: float) -> datetime:

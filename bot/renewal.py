@@ -65,7 +65,8 @@ async def _not_edited(door: Door, card: Card, letter: Letter, error: TelegramErr
             door.pace.flood(card.chat_id, seconds_of(error))
             return seconds_of(error)
         case ChatMigrated():
-            return await follow(door, card.chat_id, error.new_chat_id)
+            await follow(door, card.chat_id, error.new_chat_id)  # which forgets the cards of the old chat
+            return None
         case _ if is_closed(error) or isinstance(error, BadRequest):
             if not any(gone in said for gone in GONE):
                 log.warning("card given up", error=type(error).__name__)
@@ -74,5 +75,6 @@ async def _not_edited(door: Door, card: Card, letter: Letter, error: TelegramErr
     return LATER
 
 
-async def _forget(door: Door, card: Card) -> None:
+async def _forget(door: Door, card: Card) -> float | None:
     await door.database.commit(lambda tx: storage.cards.forget(tx, card.id))
+    return None

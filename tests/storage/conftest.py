@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage import pair as pairs
 from tests.storage import postgres, vaults
+from tests.storage.pair import Pair
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,37 @@ def vault_file(tmp_path: Path) -> Iterator[vaults.OpenVault]:
     """An empty vault in the file `vault.db` of the test's folder."""
     with vaults.opened(f"sqlite:///{tmp_path / 'vault.db'}", tmp_path / "keys") as opened:
         yield opened
+
+
+@pytest.fixture
+def pair(urls: Urls, tmp_path: Path) -> Iterator[Pair]:
+    """Both databases, empty and at the present revision, on SQLite and then on PostgreSQL."""
+    opened = pairs.opened(urls.community, urls.vault, tmp_path / "keys")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SQLite files at the present revision, to be copied."""
+    return pairs.template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def files(template: Path, tmp_path: Path) -> Iterator[Pair]:
+    """Both databases on SQLite, empty."""
+    opened = pairs.copied(template, tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def servers(postgres_urls: Urls | str, tmp_path: Path) -> Iterator[Pair]:
+    """Both databases on PostgreSQL, empty; skipped aloud where none can be had."""
+    if isinstance(postgres_urls, str):
+        pytest.skip(f"no PostgreSQL: {postgres_urls}")
+    postgres.empty(postgres_urls.community)
+    postgres.empty(postgres_urls.vault)
+    opened = pairs.opened(postgres_urls.community, postgres_urls.vault, tmp_path / "keys")
+    yield opened
+    opened.close()

@@ -117,7 +117,7 @@ class Phones:
         query = Query(str(self.world.number(self.world.code("tap"))), person, chat.id, message_id, self.world.now())
         self.world.queries[query.id] = query
         gone = {"chat": chat.chat(), "message_id": message_id, "date": 0}
-        shown = gone if message.deleted else message.body
+        shown = gone if message.deleted else chat.standing(message.body)
         instance = str(self.world.number(f"instance {chat.id}"))
         body = {
             "id": query.id,

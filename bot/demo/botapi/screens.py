@@ -64,11 +64,11 @@ def messages(world: World, person_id: int, chat: Chat) -> list[JSON]:
         return []
     since = chat.members[person_id].since if chat.kind == "group" else 0
     seen = [m for m in chat.messages.values() if not m.deleted and m.id > since]
-    return [_message(world, world.people[person_id], message) for message in seen]
+    return [_message(world, chat, world.people[person_id], message) for message in seen]
 
 
-def _message(world: World, person: Person, message: Message) -> JSON:
-    body = message.body
+def _message(world: World, chat: Chat, person: Person, message: Message) -> JSON:
+    body = chat.standing(message.body)
     shown: JSON = {name: body[name] for name in COPIED if name in body}
     if "caption_entities" in body:
         shown["entities"] = body["caption_entities"]

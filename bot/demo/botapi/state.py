@@ -131,6 +131,13 @@ class Chat:
         message = self.messages.get(message_id)
         return None if message is None or message.deleted else message
 
+    def standing(self, body: JSON) -> JSON:
+        """A message as Telegram tells it now: what it answers is left out once that is deleted."""
+        answered = body.get("reply_to_message")
+        if answered is None or self.there(answered["message_id"]) is not None:
+            return body
+        return {name: value for name, value in body.items() if name != "reply_to_message"}
+
     def present(self, user_id: int) -> bool:
         """Whether somebody sees this chat."""
         member = self.members.get(user_id)

@@ -1,0 +1,1 @@
+"""The courier and its pace, through the simulated Telegram and its faults."""

@@ -1,0 +1,117 @@
+"""Playing a story from the first line to the last, and what is left of it in the end."""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from tests.dialogues import remains, story
+from tests.dialogues.gestures import Scene, perform
+from tests.dialogues.journal import Act, Journal
+from tests.dialogues.remains import Remains
+from tests.dialogues.screens import Lines
+from tests.dialogues.stage import START, Stage
+from tests.dialogues.story import Character, Circle, Line
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets is what a test needs; elsewhere the ordinary one does
+
+
+@dataclass
+class Played:
+    """What the bot did at each line, what was sent where, and what is left."""
+
+    lines: list[Line]
+    sent: list[dict[str, list[Lines]]] = field(default_factory=list)
+    remains: Remains = field(default_factory=Remains)
+
+
+async def play(lines: list[Line], *, redeliver: bool = False, restart: bool = False, like: Played | None = None) -> Played:
+    """Play on a fresh stage; `like` is the same story played plainly, whose messages may come again here."""
+    with (
+        tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
+        structlog.testing.capture_logs() as logs,
+    ):
+        stage = Stage(Path(folder), redeliver=redeliver, time=_beginning(lines))
+        await stage.open()
+        try:
+            played = await _Play(stage, lines, restart, like).through()
+        finally:
+            await stage.close()
+        played.remains.rows = remains.rows(Path(folder))
+    incidents = [entry for entry in logs if entry["event"] == "incident"]
+    assert not incidents, f"the program stumbled: {incidents}"
+    return played
+
+
+def _beginning(lines: list[Line]) -> datetime:
+    first = next(line.text for line in lines if line.acts)
+    return (story.moment(first.strip("- "), START) or START).astimezone(UTC)
+
+
+class _Play:
+    """One performance."""
+
+    def __init__(self, stage: Stage, lines: list[Line], restart: bool, like: Played | None) -> None:
+        self._stage, self._restart, self._like = stage, restart, like
+        self._scene = Scene(stage)
+        self._journal = Journal(stage)
+        self._played = Played([Line(line.text, line.number) for line in lines])
+        self._echoes: set[tuple[int, int]] = set()
+
+    async def through(self) -> Played:
+        """Every line in turn."""
+        lines = self._played.lines
+        for character in story.cast(lines):
+            await self._enter(character)
+        for circle in story.circles(lines):
+            self._gather(circle)
+        self._scene.remember()
+        self._journal.take()
+        for line in lines:
+            if line.acts:
+                await self._line(line)
+        names = self._names(None)
+        self._played.remains.screens = remains.phones(self._stage, names, self._echoes)
+        return self._played
+
+    async def _enter(self, one: Character) -> None:
+        if one.roles:
+            await self._stage.member(one.name, *one.roles, language=one.language, region=one.region)
+        else:
+            self._stage.person(one.name, one.language)
+
+    def _gather(self, circle: Circle) -> None:
+        owner, *others = (self._stage.ids[name] for name in circle.names)
+        group = self._stage.telegram.group(circle.title, owner, others, supergroup=not circle.small)
+        self._scene.groups[circle.title] = group
+
+    async def _line(self, line: Line) -> None:
+        if self._restart:
+            await self._stage.restart()
+        try:
+            who = await perform(self._scene, line.text)
+        except Exception as error:
+            error.add_note(f"line {line.number}: {line.text}")
+            raise
+        acts, names = self._journal.take(), self._names(who)
+        line.bot = self._journal.told(acts, names)
+        self._listen(line, acts, names)
+
+    def _listen(self, line: Line, acts: list[Act], names: dict[int, str]) -> None:
+        sent: dict[str, list[Lines]] = {}
+        for act in acts:
+            if act.message_id is not None:
+                sent.setdefault(names[act.chat], []).append(act.text)
+        step = len(self._played.sent)
+        self._played.sent.append(sent)
+        if self._like is not None:
+            plain = {number: self._like.sent[step].get(name, []) for number, name in names.items()}
+            self._echoes |= remains.echoes(line, acts, plain)
+
+    def _names(self, who: str | None) -> dict[int, str]:
+        """Every chat by its name in stories, whoever acts first."""
+        people = sorted(self._stage.ids, key=lambda name: name != who)
+        groups = {number: f"« {title} »" for title, number in self._scene.groups.items()}
+        return {self._stage.ids[name]: name for name in people} | groups

@@ -1,0 +1,148 @@
+"""The two stories, clicked through in a real browser as a person would, on the demo as `make demo` starts it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.page.browser import Phones, browser, opened
+
+pytestmark = pytest.mark.slow
+
+TEXT = "Je suis seule dans l’équipe, et fatiguée."
+ANSWER = "Merci de l’avoir écrit. Parlons-en jeudi."
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with browser() as chrome:
+        yield chrome
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(tmp_path / "demo")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, line
+        yield found.group()
+        process.terminate()
+        assert process.wait(timeout=15) == 0
+
+
+def write_a_difficulty(phones: Phones) -> None:
+    phones.write("Awa", TEXT)
+    phones.wait("Awa", "Que souhaitez-vous en faire")
+    phones.press("Awa", "Faire part d’une difficulté")
+    phones.press("Awa", "Isolement")
+    phones.press("Awa", "J’aimerais une réponse")
+    phones.wait("Awa", "Voici exactement ce qui sera lu")
+    phones.picture("difficulty-preview")
+    phones.press("Awa", "Envoyer")
+    phones.wait("Awa", "Votre message est bien arrivé")
+    phones.gone("Awa", TEXT)
+
+
+def read_and_answer(phones: Phones) -> None:
+    phones.wait("Samira", "1 nouveau message · Isolement")
+    phones.press("Samira", "Ouvrir")
+    phones.press("Samira", "Nouveau · Isolement · J’aimerais une réponse")
+    phones.wait("Samira", TEXT)
+    phones.picture("difficulty-opened")
+    phones.press("Samira", "Répondre")
+    phones.wait("Samira", "Écrivez votre réponse ici")
+    phones.write("Samira", ANSWER)
+    phones.wait("Samira", "Votre réponse, telle qu’elle sera lue")
+    phones.press("Samira", "Envoyer")
+    phones.wait("Samira", "Votre réponse est enregistrée")
+
+
+def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, address: str) -> None:
+    with opened(chrome, address) as phones:
+        write_a_difficulty(phones)
+        assert "nouveau message" not in " ".join(phones.texts("Samira"))
+        phones.control("hour")
+        phones.control("restart")
+        read_and_answer(phones)
+        phones.press("Awa", "Lire la réponse")
+        phones.wait("Awa", ANSWER)
+        phones.picture("difficulty-answered")
+        phones.press("Awa", "Répondre")
+        phones.write("Awa", "Merci, à jeudi.")
+        phones.wait("Awa", "Votre réponse, telle qu’elle sera lue")
+        phones.press("Awa", "Envoyer")
+        phones.wait("Awa", "Votre réponse est partie")
+        phones.control("day")
+        phones.wait("Samira", "1 nouveau message · Isolement")
+
+
+def test_a_meeting_from_ines_to_the_reminder(chrome: Browser, address: str) -> None:
+    with opened(chrome, address) as phones:
+        phones.press("Inès", "Préparer une réunion")
+        phones.press("Inès", "Date")
+        phones.write("Inès", "dans 4 jours à 14h30")
+        phones.wait("Inès", "14 h 30")
+        phones.press("Inès", "Titre")
+        phones.wait("Inès", "Quel titre")
+        phones.write("Inès", "Rencontre des pairs")
+        phones.wait("Inès", "Titre : Rencontre des pairs")
+        phones.picture("meeting-draft")
+        phones.press("Inès", "Annoncer la réunion")
+        phones.wait("Inès", "Personne n’a encore répondu")
+        phones.wait("Awa", "Rencontre des pairs")
+        phones.wait("groupe", "Rencontre des pairs")
+        phones.press("Awa", "J’y serai")
+        phones.wait("Awa", "Votre réponse : J’y serai")
+        assert phones.phone("Awa").locator(".file").inner_text().startswith("entrepairs.ics")
+        phones.wait("groupe", "1 personne vient")
+        phones.press("Luc", "Je ne peux pas")
+        phones.wait("Luc", "Votre réponse : Je ne peux pas")
+        phones.control("day")
+        phones.wait("Awa", "C’est bientôt")
+        phones.picture("meeting-reminder")
+        assert "C’est bientôt" not in " ".join(phones.texts("Luc"))
+
+
+def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, address: str) -> None:
+    with opened(chrome, address, width=390, height=844, touch=True) as phones:
+        phones.close_guide()
+        phones.language("en")
+        phones.wait("Awa", "Hello Awa")
+        phones.picture("narrow-home")
+        phones.press("Awa", "Tell us about a difficulty")
+        phones.wait("Awa", "What we cannot promise")
+        phones.write("Awa", "I feel unsafe at work.")
+        phones.press("Awa", "Other themes ▸")
+        phones.press("Awa", "Violence, harassment")
+        phones.press("Awa", "Immediate danger")
+        phones.wait("Awa", "call now")
+        phones.picture("narrow-danger")
+        phones.press("Awa", "Send my message as well")
+        phones.press("Awa", "Send")
+        phones.wait("Awa", "Your message has arrived")
+        phones.show("Samira")
+        phones.wait("Samira", "1 new message · Violence, harassment")
+        phones.picture("narrow-supervisor")
+
+
+def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(tmp_path / "demo")]
+    for expected in ("", TEXT):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found
+            with opened(chrome, found.group()) as phones:
+                if expected:
+                    phones.wait("Awa", expected)
+                else:
+                    phones.write("Awa", TEXT)
+                    phones.wait("Awa", "Que souhaitez-vous en faire")
+            process.terminate()
+            assert process.wait(timeout=15) == 0

@@ -1,0 +1,89 @@
+"""Both databases of a program, opened for a test: transactions as the worker makes them, kept or only rehearsed."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage import engines, migrate
+from storage.community import metadata
+from storage.database import Database, Transaction, _Group
+from storage.keys import Keyring
+
+# Importing them puts their tables into the metadata, in whichever order the tests run.
+from storage import cards, erasures, groups, invitations, meetings, members, notices, questions, slots  # isort: skip  # noqa: F401
+
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The community database, the vault and its keys."""
+
+    community: sa.Engine
+    vault: sa.Engine
+    keys: Keyring
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Transaction]:
+        """A transaction of which nothing is kept."""
+        with closing(_Group(self.community, self.vault)) as group:
+            group.begin()
+            yield Transaction(group, self.keys)
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A transaction that is kept unless the block raises."""
+        with closing(_Group(self.community, self.vault)) as group:
+            group.begin()
+            tx = Transaction(group, self.keys)
+            yield tx
+            tx.end(keep=True)
+            group.commit()
+
+    def database(self) -> Database:
+        """A worker on these databases; closing it closes them."""
+        return Database(self.community, self.vault, self.keys)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.community.dispose()
+        self.vault.dispose()
+
+
+def opened(community: str, vault: str, keys: Path) -> Pair:
+    """Open what is at these addresses, made or brought up to date."""
+    pair = Pair(engines.community_engine(community), engines.vault_engine(vault), Keyring(keys))
+    migrate.upgrade(pair.community, "community")
+    migrate.upgrade(pair.vault, "vault")
+    return pair
+
+
+def on_files(folder: Path) -> Pair:
+    """SQLite files in this folder, as they are there."""
+    community, vault = (f"sqlite:///{folder / name}.db" for name in ("community", "vault"))
+    return Pair(engines.community_engine(community), engines.vault_engine(vault), Keyring(folder / "keys"))
+
+
+def template(folder: Path) -> Path:
+    """A folder with empty databases at the present revision, to be copied: quicker than migrating each time."""
+    files = (f"sqlite:///{folder / name}.db" for name in ("community", "vault"))
+    opened(*files, folder / "keys").close()
+    return folder
+
+
+def copied(source: Path, folder: Path) -> Pair:
+    """The databases of a template or of another closed pair, in a folder of their own."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return on_files(folder)
+
+
+def dump(tx: Transaction) -> Dump:
+    """Every row of the community database."""
+    return {
+        table.name: [tuple(row) for row in tx.community.execute(sa.select(table).order_by(*table.primary_key))]
+        for table in metadata.sorted_tables
+    }
