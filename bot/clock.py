@@ -27,7 +27,8 @@ class Clock:
     def start(self) -> None:
         """Begin to ring."""
         self._scheduler.add_job(self._ring, "interval", seconds=RING)
-        self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP)
+        at_once = datetime.now().astimezone()  # a slot missed while the program was down is caught up first
+        self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP, next_run_time=at_once)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -62,6 +63,7 @@ class Clock:
     async def sweep(self) -> None:
         """Announce pressing messages a crash left silent, and patient ones whose slot has come."""
         now = self._house.now()
+        await self._database.commit(lambda tx: reports.make_keys(tx, self._house.boxes, now))
         reached = await self._database.commit(lambda tx: self._announce(tx, now))
         if reached:
             await self._tidy()

@@ -96,7 +96,7 @@ async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramErr
         case _ if _may_have_arrived(error) and notice.kind not in letters.MUST_ARRIVE:
             return await _settle(door, notice, "unknown")
         case NetworkError() if not isinstance(error, BadRequest) and notice.attempts < TRIES:
-            return await _again(door, notice, GROWING[min(notice.attempts, len(GROWING)) - 1])
+            return await _again(door, notice, GROWING[min(notice.attempts, len(GROWING) - 1)])
         case _:
             return await _broken(door, notice, error)
 

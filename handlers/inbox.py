@@ -64,7 +64,7 @@ def view(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
         [Button(t("inbox.button.answer"), f"b:r:{code}", style="primary")],
         [Button(t("button.close"), "b:c")],
     ]
-    text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n\n<i>{t('inbox.erased_later')}</i>"
+    text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
     return Screen(text, rows, protect=True)
 
 

@@ -9,7 +9,7 @@ from handlers.context import House
 from handlers.rules import inbox, meetings, recipients, reports
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
-from handlers.rules.themes import THEMES
+from handlers.rules.themes import DANGER, THEMES
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech, speech
 from storage.cards import Card
@@ -72,7 +72,10 @@ def _reminder(kind: str) -> Writer:
             when=meeting_card.moment(t, seen),
             place=seen.meeting.place or t("meeting.no_place"),
         )
-        return Screen(text, [[Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]])
+        rows = [[Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]]
+        if seen.answer is None:
+            rows.insert(0, meeting_card.answers(t, seen.meeting.id, "yes", "no"))
+        return Screen(text, rows)
 
     return write
 
@@ -86,8 +89,9 @@ def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: da
         return None
     themes = ", ".join(sorted({t(THEMES[thread.theme].key) for thread in threads}))
     text = t.count("inbox.news", len(threads), themes=themes)
-    if any(thread.level in reports.PRESSING for thread in threads):
-        text += "\n" + t("inbox.pressing")
+    level = max(thread.level for thread in threads)
+    if level in reports.PRESSING:
+        text += "\n" + t("inbox.danger" if level == DANGER else "inbox.pressing")
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
 
 

@@ -25,11 +25,15 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
     )
     if not group and seen.answer is not None:
         text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer}"))
-    answers = [Button(t(f"meeting.answer.{word}"), f"m:a:{word}:{meeting.id}") for word in ("yes", "maybe", "no")]
-    rows = [answers[:1], answers[1:]]
+    rows = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
         rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.back(t)])
     return Screen(text, rows)
+
+
+def answers(t: Speech, meeting_id: int, *words: str) -> list[Button]:
+    """A row of answers to tap."""
+    return [Button(t(f"meeting.answer.{word}"), f"m:a:{word}:{meeting_id}") for word in words]
 
 
 def moment(t: Speech, seen: View) -> str:

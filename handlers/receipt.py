@@ -54,4 +54,4 @@ def said(t: Speech, entries: list[Entry], by: str) -> str:
             break
         room -= len(entry.text)
         shown.append(f"<b>{escape(t(f'{by}.{entry.author}'))}</b>\n{slip.quote(entry.text)}")
-    return "\n\n".join(reversed(shown))
+    return "\n".join(reversed(shown))  # a quotation is a block of its own

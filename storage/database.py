@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.exc import DBAPIError
 
+from storage import engines
 from storage.keys import Keyring
 
 R = TypeVar("R")
@@ -71,6 +72,13 @@ class _Group:
         self.community.commit()
         if self._vault is not None:
             self._vault.commit()
+            engines.blur(self._vault_engine)
+
+    def discard(self) -> None:
+        """After a failure, throw the connections away: one whose COMMIT failed may still hold its transaction."""
+        self.community.invalidate()
+        if self._vault is not None:
+            self._vault.invalidate()
 
     def close(self) -> None:
         try:
@@ -176,9 +184,13 @@ class Database:
 
     def _once(self, jobs: list[_Job]) -> bool:
         with closing(_Group(self._community, self._vault)) as group:
-            group.begin()
-            rings = [self._attempt(group, job) for job in jobs]
-            group.commit()
+            try:
+                group.begin()
+                rings = [self._attempt(group, job) for job in jobs]
+                group.commit()
+            except BaseException:
+                group.discard()
+                raise
         return any(rings)
 
     def _attempt(self, group: _Group, job: _Job) -> bool:

@@ -1,6 +1,7 @@
 """How each database is opened: SQLite with its safety settings and its one-process lock, PostgreSQL through psycopg."""
 
 import fcntl
+import os
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 
 from storage.trouble import Trouble
 
+DAY = 86400  # seconds
 WAIT_FOR_A_WRITER = 10  # seconds another process may hold SQLite's write lock before we give up
 
 COMMUNITY_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
@@ -83,6 +85,14 @@ def _make_folder(address: URL) -> None:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise Trouble(f"The folder {folder} cannot be created: {error.strerror}.") from error
+
+
+def blur(engine: Engine) -> None:
+    """Set the time of change of a vault's file back to midnight: it would be the time of the last report."""
+    file = sqlite_file(str(engine.url)) if engine.dialect.name == "sqlite" else None
+    if file is not None and file.exists():
+        midnight = file.stat().st_mtime // DAY * DAY
+        os.utime(file, (midnight, midnight))
 
 
 def lock(url: str) -> IO[bytes] | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import storage.invitations
 import storage.members
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import NATIONAL, REGIONS, region
@@ -13,7 +14,7 @@ ROLES = ("peer_worker", "supervisor", "coordinator")
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who writes to the bot; `language` is the member's choice, or what their Telegram speaks."""
+    """Someone who writes to the bot; `language` is the one they chose, or what their Telegram speaks."""
 
     telegram_id: int
     language: str
@@ -24,7 +25,8 @@ def recognise(tx: Transaction, telegram_id: int, spoken: str) -> Person:
     """Find who this account is; reads only, so that a report leaves no trace in the member's row."""
     member = storage.members.by_telegram(tx, telegram_id)
     if member is None or member.state == "left":
-        return Person(telegram_id, spoken, None)
+        joining = storage.invitations.joining(tx, telegram_id)
+        return Person(telegram_id, joining.language if joining else spoken, None)
     return Person(telegram_id, member.language, member)
 
 

@@ -110,6 +110,16 @@ def due(level: int, today: date) -> date | None:
     return day
 
 
+def make_keys(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
+    """Have each box's key of today's and tomorrow's month ready.
+
+    A key made at first need would carry, in its file's date, the time of the month's first message.
+    """
+    for box in boxes:
+        for day in (now, now + timedelta(days=1)):
+            tx.keys.public(box, f"{local_day(box, day):%Y-%m}")
+
+
 def announce(
     tx: Transaction, levels: Iterable[int], boxes: Iterable[str], now: datetime, version: Callable[[], str]
 ) -> None:

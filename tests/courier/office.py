@@ -42,17 +42,30 @@ FAST = PaceSettings(per_second=1000, per_chat_seconds=0, per_group_minute=1000)
 
 
 class Line(SimulatedRequest):
-    """The line to Telegram; counts the calls that were tried, whatever became of them."""
+    """The line to Telegram; counts the calls that were tried; answers come while it is free."""
 
     def __init__(self, telegram: Telegram) -> None:
         super().__init__(telegram, read_timeout=0.05)
         self.tried: Counter[str] = Counter()
+        self._rung = asyncio.Event()
+        self.free = asyncio.Event()
+        self.free.set()
+
+    async def reached(self, method: str, times: int) -> None:
+        """Wait until this call was tried so many times."""
+        async with asyncio.timeout(5):
+            while self.tried[method] < times:
+                self._rung.clear()
+                await self._rung.wait()
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
     ) -> tuple[int, bytes]:
         self.tried[url.rpartition("/")[2]] += 1
-        return await super().do_request(url, method, request_data, *args, **kwargs)
+        self._rung.set()
+        answer = await super().do_request(url, method, request_data, *args, **kwargs)
+        await self.free.wait()
+        return answer
 
 
 class Office:

@@ -33,10 +33,13 @@ async def play(lines: list[Line], *, redeliver: bool = False, restart: bool = Fa
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
         structlog.testing.capture_logs() as logs,
     ):
-        stage = Stage(Path(folder), redeliver=redeliver, time=_beginning(lines))
+        stage = Stage(Path(folder), time=_beginning(lines))
         await stage.open()
         try:
-            played = await _Play(stage, lines, restart, like).through()
+            play = _Play(stage, lines, restart, like)
+            await play.begin()
+            stage.telegram.redeliver = redeliver
+            played = await play.through()
         finally:
             await stage.close()
         played.remains.rows = remains.rows(Path(folder))
@@ -60,16 +63,18 @@ class _Play:
         self._played = Played([Line(line.text, line.number) for line in lines])
         self._echoes: set[tuple[int, int]] = set()
 
-    async def through(self) -> Played:
-        """Every line in turn."""
-        lines = self._played.lines
-        for character in story.cast(lines):
+    async def begin(self) -> None:
+        """Everybody is there, members on their home screen."""
+        for character in story.cast(self._played.lines):
             await self._enter(character)
-        for circle in story.circles(lines):
+        for circle in story.circles(self._played.lines):
             self._gather(circle)
         self._scene.remember()
         self._journal.take()
-        for line in lines:
+
+    async def through(self) -> Played:
+        """Every line in turn."""
+        for line in self._played.lines:
             if line.acts:
                 await self._line(line)
         names = self._names(None)

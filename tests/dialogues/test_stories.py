@@ -41,11 +41,17 @@ async def test_the_bot_does_what_the_story_says(path: Path, recording: bool) -> 
 async def test_delivered_twice_a_story_ends_the_same(path: Path) -> None:
     plain = await told(path)
     twice = await play(story.read(path), redeliver=True, like=plain)
-    assert twice.remains == plain.remains
+    _same_end(twice, plain)
 
 
 async def test_a_restart_before_each_line_changes_nothing(path: Path) -> None:
     plain = await told(path)
     restarted = await play(story.read(path), restart=True)
     assert story.written(restarted.lines) == story.written(plain.lines)
-    assert restarted.remains == plain.remains
+    _same_end(restarted, plain)
+
+
+def _same_end(one: Played, other: Played) -> None:
+    for found, expected in ((one.remains.rows, other.remains.rows), (one.remains.screens, other.remains.screens)):
+        for name, wanted in expected.items():
+            assert found[name] == wanted, name

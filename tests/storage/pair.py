@@ -64,14 +64,13 @@ def opened(community: str, vault: str, keys: Path) -> Pair:
 
 def on_files(folder: Path) -> Pair:
     """SQLite files in this folder, as they are there."""
-    community, vault = (f"sqlite:///{folder / name}.db" for name in ("community", "vault"))
-    return Pair(engines.community_engine(community), engines.vault_engine(vault), Keyring(folder / "keys"))
+    community = engines.community_engine(f"sqlite:///{folder}/community.db")
+    return Pair(community, engines.vault_engine(f"sqlite:///{folder}/vault.db"), Keyring(folder / "keys"))
 
 
 def template(folder: Path) -> Path:
     """A folder with empty databases at the present revision, to be copied: quicker than migrating each time."""
-    files = (f"sqlite:///{folder / name}.db" for name in ("community", "vault"))
-    opened(*files, folder / "keys").close()
+    opened(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys").close()
     return folder
 
 

@@ -7,7 +7,7 @@ import { spoken, t } from "./words.js";
 const KEPT = "entrepairs.guide";
 
 export class Guide {
-  /** `point(key)` lights a phone (or "time", or null); `go(key)` brings it into view. */
+  /** `point(key)` lights a phone (or "hour" or "day" of the top bar, or null); `go(key)` brings it into view. */
   constructor(root, opener, point, go) {
     Object.assign(this, { root, opener, point, go });
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
@@ -96,7 +96,7 @@ export class Guide {
     const last = this.at === steps.length - 1;
     const show = () => { this.go(step.phone); if (narrow()) { this.unfolded = false; this.show(); } };
     return [
-      step.phone === "time" ? null : button(t("showPhone"), show, { class: "guide-go", data: { key: "go" } }),
+      ["hour", "day"].includes(step.phone) ? null : button(t("showPhone"), show, { class: "guide-go", data: { key: "go" } }),
       this.at ? button(t("previous"), () => this.move(-1), { data: { key: "previous" } }) : null,
       button(last ? t("finish") : t("next"), () => this.move(1), { class: "primary", data: { key: "next" } }),
     ];

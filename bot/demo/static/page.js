@@ -93,7 +93,7 @@ function readShown() {
 }
 
 function choose(key) {
-  if (key === "time") return;
+  if (key === "hour" || key === "day") return;
   shown = key;
   refresh();
   const phone = phones.find((one) => one.key === key);
@@ -105,8 +105,8 @@ function choose(key) {
 function point(key) {
   for (const { key: own, root } of phones) root.classList.toggle("pointed", own === key);
   for (const tab of document.querySelectorAll("[data-goto]")) tab.classList.toggle("pointed", tab.dataset.goto === key);
-  $("day").classList.toggle("pointed", key === "time");
-  $("menu").classList.toggle("pointed", key === "time");
+  for (const lapse of ["hour", "day"]) $(lapse).classList.toggle("pointed", key === lapse);
+  $("menu").classList.toggle("pointed", key === "hour" || key === "day");
 }
 
 function gesture(event) {

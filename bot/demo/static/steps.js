@@ -1,6 +1,6 @@
 /* The guided first story: what is said at each step, and what shows that the step is done.
 
-   `phone` is the data-person of the phone to look at, or "time" for the top bar. `done` looks at one event:
+   `phone` is the data-person of the phone to look at, or "hour" or "day" of the top bar. `done` looks at one event:
    {kind: "tapped" | "said" | "received", person, text} or {kind: "time", hours | days}. */
 
 const by = (kind, person, pattern) => (event) =>
@@ -18,7 +18,7 @@ export const steps = [
       + "“Isolation”, “I would like an answer”, read it again, then “Send”."],
   },
   {
-    phone: "time",
+    phone: "hour",
     done: (event) => event.kind === "time",
     fr: ["Le message attend le soir",
       "Rien ne dit à quelle heure Awa a écrit : les messages arrivent à 8 h 30 et à 18 h 30. Touchez « Une heure plus tard »."],
@@ -61,7 +61,7 @@ export const steps = [
       "The announcement has reached every phone and the group. On Awa’s, tap “I will be there”."],
   },
   {
-    phone: "time",
+    phone: "day",
     done: by("received", "Awa", /(Une date à retenir|C’est bientôt|C’est aujourd’hui|A date to remember|Coming soon|It is today)/),
     fr: ["Le rappel arrive",
       "Touchez « Un jour plus tard », en haut, jusqu’à ce que le rappel de la réunion arrive chez Awa."],
