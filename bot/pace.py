@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from bot.sections import Pace as PaceSettings
 
 MINUTE = 60.0  # seconds; the longest time any limit looks back
-PATIENCE = 3.0  # seconds that a turn is waited for
+PATIENCE = 3.0  # seconds that the first in line waits
 SAME_TIME = 1.0  # seconds within which floods in two chats are one flood everywhere
 TICK = 0.001  # seconds; shorter sleeps could round to none at all
 
@@ -27,7 +27,7 @@ class NotYet(Exception):
 
 
 class Pace:
-    """A sliding log of what was sent. `turn` waits, for all that can; one slot stays free for replies, which do not.
+    """A sliding log of what was sent. Bulk goes in `turn`s, evenly spaced; one slot stays free for replies.
 
     Times are seconds of `clock`, which must never go back.
     """
@@ -46,6 +46,7 @@ class Pace:
         self._minute: deque[tuple[float, int]] = deque()
         self._chats: dict[int, deque[float]] = {}  # the same minute, chat by chat
         self._silent: dict[int, float] = {}  # until when
+        self._told: dict[int, float] = {}  # when the last who came too early was told to come
         self._all_silent = self._last_turn = float("-inf")
         self._floods: list[tuple[float, int]] = []
         self._line = asyncio.Lock()
@@ -57,16 +58,13 @@ class Pace:
 
     @asynccontextmanager
     async def turn(self, chat_id: int) -> AsyncIterator[None]:
-        """Wait for this chat's turn, take it, send inside; raises NotYet when it is too far away."""
-        until = self._clock() + PATIENCE
-        while True:
-            await self._pass(lambda: self._chat_wait(chat_id), until)
-            async with self._line:
-                await self._pass(self._bulk_wait, until)
-                if self._chat_wait(chat_id) <= 0:
-                    self.note(chat_id)
-                    self._last_turn = self._clock()
-                    break
+        """Wait in line, then send inside; raises NotYet when this chat, or the whole bot, has to be left alone."""
+        self._refuse(chat_id)
+        async with self._line:
+            await self._pass_line()
+            self._refuse(chat_id)
+            self.note(chat_id)
+            self._last_turn = self._clock()
         token = in_turn.set(True)
         try:
             yield
@@ -76,7 +74,7 @@ class Pace:
     async def ready(self) -> None:
         """Wait until the next turn is free and nobody stands in line; raises NotYet when that is too far away."""
         async with self._line:
-            await self._pass(self._bulk_wait, self._clock() + PATIENCE)
+            await self._pass_line()
 
     def note(self, chat_id: int) -> None:
         """Something leaves for this chat now, in turn or not."""
@@ -97,8 +95,18 @@ class Pace:
             self._all_silent = max(until, self._all_silent)
         self._floods.append((now, chat_id))
 
-    async def _pass(self, wait: Callable[[], float], until: float) -> None:
-        while (seconds := wait()) > 0:
+    def _refuse(self, chat_id: int) -> None:
+        """Who waits for one chat must not stand in the way of the others; each is told a time of their own."""
+        if (seconds := self._chat_wait(chat_id)) <= 0:
+            return
+        now = self._clock()
+        self._told = {chat: at for chat, at in self._told.items() if at > now}
+        self._told[chat_id] = max(now + seconds, self._told.get(chat_id, now) + self._settings.per_chat_seconds)
+        raise NotYet(self._told[chat_id] - now)
+
+    async def _pass_line(self) -> None:
+        until = self._clock() + PATIENCE
+        while (seconds := self._bulk_wait()) > 0:
             if self._clock() + seconds > until:
                 raise NotYet(seconds)
             await self._sleep(max(seconds, TICK))

@@ -60,8 +60,8 @@ async def send_reply(update: Update, context: Context) -> None:
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
     rows = [[Button(context.t("report.button.read"), f"w:o:{token}")]]
-    await edit(context, chat_of(update).id, message_id_of(update), Screen(say(context.t, "report.reply_sent"), rows))
-    await slip.clear(update, context)
+    said = say(context.t, "report.reply_sent") + "\n" + await slip.clear(update, context)
+    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, rows))
 
 
 async def open_link(update: Update, context: Context, token: str) -> None:

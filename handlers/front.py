@@ -35,7 +35,7 @@ async def start(update: Update, context: Context) -> None:
 async def show_home(update: Update, context: Context) -> None:
     """The home screen of whoever asks."""
     await context.commit(user_of(update), people.come_back)
-    await show(update, context, home.screen(context.t, context.who, context.house.name))
+    await show(update, context, joining.here(context))
 
 
 async def show_help(update: Update, context: Context) -> None:
@@ -56,9 +56,9 @@ async def show_privacy(update: Update, context: Context) -> None:
 
 async def cancel(update: Update, context: Context) -> None:
     """Stop what is being asked, and say what was not saved."""
-    asked = await context.commit(user_of(update), texts.forget)
-    screen = home.screen(context.t, context.who, context.house.name)
-    said = say(context.t, "cancel.question" if asked else "cancel.nothing")
+    await context.commit(user_of(update), texts.forget)
+    screen = joining.here(context)
+    said = say(context.t, "cancel.done")
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
 
 
@@ -79,6 +79,8 @@ async def _by_purpose(update: Update, context: Context) -> None:
     match await context.commit(user_of(update), texts.purpose):
         case "name":
             await joining.take_name(update, context)
+        case "step":
+            await show(update, context, joining.here(context))
         case "field":
             await drafts.take(update, context)
         case _:

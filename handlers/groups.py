@@ -1,12 +1,12 @@
 """Groups: the bot is added, bound to a region, moved, taken out; otherwise it stays silent."""
 
 from telegram import ChatMember, Update
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import groups
+from handlers.rules import groups, people
 from handlers.screen import Button, Screen, post, say, show
 from storage.groups import Group
 
@@ -14,11 +14,14 @@ OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 async def membership(update: Update, context: Context) -> None:
-    """The bot's own place in a group changed."""
+    """The bot's own place in a group changed, or someone blocked it or took it back."""
     change = update.my_chat_member
     if change is None:
         return
-    if change.new_chat_member.status in OUT:
+    if change.chat.type == ChatType.PRIVATE:
+        blocked = change.new_chat_member.status in OUT
+        await context.commit(user_of(update), people.go_away if blocked else people.come_back)
+    elif change.new_chat_member.status in OUT:
         await context.commit(user_of(update), lambda tx, _who: groups.gone(tx, change.chat.id))
     elif _was_out(change.old_chat_member):
         await _added(update, context)

@@ -39,12 +39,12 @@ def _line(t: Speech, thread: Thread) -> str:
 async def open_message(update: Update, context: Context) -> None:
     """Show one message in a view of its own, which cannot be forwarded and disappears by itself."""
     (code,) = parts(update, 1)
-    await answer_tap(update)
     await _open(update, context, code)
 
 
 async def _open(update: Update, context: Context, code: str) -> None:
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
+    await answer_tap(update)
     posted = await post(context, chat_of(update).id, view(context.t, thread, entries))
     if posted is not None:
         await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
@@ -98,17 +98,18 @@ async def send_answer(update: Update, context: Context) -> None:
     ids = (slip.decode(code), slip.decode(nonce))
     await context.commit(user_of(update), inbox.answer, *ids, slip.quoted(update), context.now)
     await answer_tap(update, context.t("inbox.answered_toast"))
-    sent = Screen(say(context.t, "inbox.answered"), [[Button(context.t("inbox.button.list"), "b:list")]])
+    said = say(context.t, "inbox.answered") + "\n" + await slip.clear(update, context)
+    sent = Screen(said, [[Button(context.t("inbox.button.list"), "b:list")]])
     await edit(context, chat_of(update).id, message_id_of(update), sent)
-    await slip.clear(update, context)
 
 
 async def drop(update: Update, context: Context) -> None:
     """The answer is not sent."""
-    threads = await context.commit(user_of(update), inbox.waiting)
+    await context.commit(user_of(update), inbox.waiting)
     await answer_tap(update, context.t("report.dropped_toast"))
-    await slip.clear(update, context)
-    await edit(context, chat_of(update).id, message_id_of(update), list_screen(context.t, threads))
+    said = say(context.t, "report.dropped") + "\n" + await slip.clear(update, context)
+    dropped = Screen(said, [[Button(context.t("inbox.button.list"), "b:list")]])
+    await edit(context, chat_of(update).id, message_id_of(update), dropped)
 
 
 async def open_link(update: Update, context: Context, code: str) -> None:

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from telegram import Update
 
 from handlers import home
-from handlers.context import Context, query_of, user_of
+from handlers.context import Context, chat_of, query_of, user_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import invitations
@@ -13,16 +13,27 @@ from handlers.rules.civil import wall
 from handlers.rules.people import ROLES
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, say, show
+from handlers.screen import Button, Screen, answer_tap, post, say, show
 from handlers.slip import code
+from handlers.speech import Speech
 
 
 async def choose_role(update: Update, context: Context) -> None:
     """Who is invited: a peer worker, a supervisor, a coordinator."""
     await context.commit(user_of(update), invitations.roles_and_regions)
-    t = context.t
+    await show(update, context, _roles(context.t))
+
+
+async def invite_another(update: Update, context: Context) -> None:
+    """The same in a new message: the link that was just made must not be lost."""
+    await context.commit(user_of(update), invitations.roles_and_regions)
+    await answer_tap(update)
+    await post(context, chat_of(update).id, _roles(context.t))
+
+
+def _roles(t: Speech) -> Screen:
     rows = [[Button(t(f"role.{role}"), f"i:role:{ROLES.index(role)}:0")] for role in ROLES]
-    await show(update, context, Screen(say(t, "invite.role"), [*rows, [home.back(t)]]))
+    return Screen(say(t, "invite.role"), [*rows, [home.back(t)]])
 
 
 async def choose_region(update: Update, context: Context) -> None:
@@ -70,7 +81,7 @@ async def _invite(update: Update, context: Context, role: str, chosen: str) -> N
         link=invitations.link(context.bot.username, token),
         until=t.day(wall(expires_at, region(chosen).zone)),
     )
-    await show(update, context, Screen(text, [[Button(t("invite.another"), "i:new")], [home.back(t)]]))
+    await show(update, context, Screen(text, [[Button(t("invite.another"), "i:more")]]))
 
 
-TAPS = {"i:new": choose_role, "i:role": choose_region, "i:make": make}
+TAPS = {"i:new": choose_role, "i:more": invite_another, "i:role": choose_region, "i:make": make}

@@ -44,7 +44,8 @@ async def take_name(update: Update, context: Context) -> None:
 
 async def step_back(update: Update, context: Context) -> None:
     """The step before."""
-    found = await context.commit(user_of(update), joining.back)
+    (left,) = parts(update, 1)
+    found = await context.commit(user_of(update), joining.back, left)
     await show(update, context, step_screen(context, found))
 
 
@@ -84,6 +85,13 @@ async def change_language(update: Update, context: Context) -> None:
         await show(update, context, step_screen(context, found))
 
 
+def here(context: Context) -> Screen:
+    """Where this person is: at the step that is next on the way in, or at home."""
+    if context.who.joining is not None:
+        return step_screen(context, context.who.joining)
+    return home.screen(context.t, context.who, context.house.name)
+
+
 def step_screen(context: Context, found: Joining) -> Screen:
     """The screen of the step that is next."""
     t = context.t
@@ -93,7 +101,7 @@ def step_screen(context: Context, found: Joining) -> Screen:
         case "charter":
             return _agreement(t, "charter", say(t, "joining.charter", **_house(context)))
         case "name":
-            return Screen(say(t, "joining.name"), [[Button(t("button.back"), "j:back")]])
+            return Screen(say(t, "joining.name"), [[Button(t("button.back"), "j:back:name")]])
         case _:
             return _region_screen(context, found, page=None)
 
@@ -105,7 +113,7 @@ def _house(context: Context) -> dict[str, str]:
 def _agreement(t: Speech, text: str, body: str) -> Screen:
     rows = [[Button(t(f"joining.button.{text}"), f"j:agree:{text}", style="primary")]]
     if text == "charter":
-        rows.append([Button(t("button.back"), "j:back")])
+        rows.append([Button(t("button.back"), "j:back:charter")])
     else:
         rows.append([home.other_language(t)])
     return Screen(body, rows)
@@ -114,7 +122,7 @@ def _agreement(t: Speech, text: str, body: str) -> Screen:
 def _region_screen(context: Context, found: Joining, page: int | None) -> Screen:
     t = context.t
     text = say(t, "joining.region", name=found.first_name or "")
-    back = [Button(t("button.back"), "j:back")]
+    back = [Button(t("button.back"), "j:back:region")]
     proposed = found.region
     if page is None and proposed is not None:
         short = region(proposed).short

@@ -45,10 +45,10 @@ def moment(t: Speech, seen: View) -> str:
 
 def _headcount(t: Speech, headcount: dict[str, int]) -> str:
     coming, perhaps = headcount.get("yes", 0), headcount.get("maybe", 0)
-    if not coming and not perhaps:
-        return t("meeting.nobody_yet")
-    said = t.count("meeting.coming", coming)
-    return f"{said}, {t.count('meeting.perhaps', perhaps)}" if perhaps else said
+    said = [t.count("meeting.coming", coming)] if coming else []
+    if perhaps:
+        said.append(t.count("meeting.perhaps", perhaps))
+    return ", ".join(said) or t("meeting.nobody_yet")
 
 
 def calendar_file(seen: View, now: datetime) -> bytes:

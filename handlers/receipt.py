@@ -38,7 +38,7 @@ def exchange(t: Speech, thread: Thread, entries: list[Entry], token: str) -> Scr
     status = say(t, f"report.status.{thread.status}", day=t.day(thread.status_on))
     lines = said(t, entries, "report.by")
     rows = [
-        [Button(t("report.button.reply"), f"w:r:{token}", style="primary")],
+        [Button(t("report.button.reply" if thread.status == "answered" else "report.button.add"), f"w:r:{token}")],
         [Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")],
     ]
     return Screen(f"{status}\n\n{lines}", rows)

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden
 
-from handlers import home
+from handlers import home, joining
 from handlers.context import Context, chat_of
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, edit, message_id_of, post
@@ -27,15 +27,18 @@ async def answer(update: object, context: Context) -> None:
     if update.callback_query is not None:
         await _answer_tap(update, context, error, sentence)
     elif update.effective_chat is not None and chat_of(update).type == ChatType.PRIVATE:
-        await post(context, chat_of(update).id, Screen(escape(sentence), [[home.back(context.t)]]))
+        rows = joining.here(context).rows if _is_stale(context, error) else [[home.back(context.t)]]
+        await post(context, chat_of(update).id, Screen(escape(sentence), rows))
 
 
 async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
     await answer_tap(update, sentence[:TOAST], alert=True)
-    stale = isinstance(error, Refusal) and error.reason is Reason.STALE
-    if stale and context.person is not None and chat_of(update).type == ChatType.PRIVATE:
-        fresh = home.screen(context.t, context.person, context.house.name)
-        await edit(context, chat_of(update).id, message_id_of(update), fresh)
+    if _is_stale(context, error) and chat_of(update).type == ChatType.PRIVATE:
+        await edit(context, chat_of(update).id, message_id_of(update), joining.here(context))
+
+
+def _is_stale(context: Context, error: Exception) -> bool:
+    return isinstance(error, Refusal) and error.reason is Reason.STALE and context.person is not None
 
 
 def sentence_for(context: Context, error: Exception) -> str:

@@ -1,11 +1,13 @@
 """A difficulty, as its writer sees it until it is sent: promise, theme, level, zone, preview."""
 
+from dataclasses import replace
+
 from telegram import Update
 
 from handlers import home, receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.regions import region_rows
-from handlers.routes import parts, region_code
+from handlers.routes import number, parts, region_code
 from handlers.rules import reports
 from handlers.rules.numbers import Number, for_danger
 from handlers.rules.refusal import Reason, Refusal
@@ -95,16 +97,11 @@ async def preview(update: Update, context: Context) -> None:
     if level == DANGER and not chosen[2:]:
         await _danger(update, context, f"{chosen[:2]}{zone}", token)
         return
+    box = await context.commit(user_of(update), reports.box, region_code(zone))
     t = context.t
-    lead = say(
-        t,
-        "report.preview",
-        theme=t(theme.key),
-        level=t(level_key(level)),
-        region=region(region_code(zone)).name,
-    )
+    lead = say(t, "report.preview", theme=t(theme.key), level=t(level_key(level)), region=t.region(box))
     if level in reports.PRESSING:
-        lead += "\n\n" + say(t, "report.moment_shows")
+        lead += "\n\n" + say(t, "report.danger_shows" if level == DANGER else "report.moment_shows")
     rows = slip.send_or_cancel(t, f"r:s:{chosen[:2]}{zone}:{token}", "r:x")
     change = [
         Button(t("button.back"), f"r:l:{chosen[0]}:{token}"),
@@ -131,9 +128,10 @@ async def choose_zone(update: Update, context: Context) -> None:
         context.t,
         context.house.regions,
         pick=lambda short: f"r:v:{chosen}{short}:{token}",
-        turn=lambda number: f"r:z:{number}:{chosen}:{token}",
-        page=int(page) if page.isdigit() else 0,
+        turn=lambda other: f"r:z:{other}:{chosen}:{token}",
+        page=number(page),
     )
+    rows.append([Button(context.t("button.back"), f"r:v:{chosen}:{token}")])
     await _card(update, context, say(context.t, "report.zone"), rows)
 
 
@@ -146,21 +144,17 @@ async def send(update: Update, context: Context) -> None:
     thread = await context.commit(user_of(update), reports.submit, draft, ids, context.now)
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
-    await edit(context, chat_of(update).id, message_id_of(update), receipt.screen(context.t, thread, token))
-    await slip.clear(update, context)
+    kept = receipt.screen(context.t, thread, token)
+    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
+    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
 
 
 async def drop(update: Update, context: Context) -> None:
     """Nothing is sent: the card goes, and the written message with it."""
     await context.commit(user_of(update), reports.writer)
     await answer_tap(update, context.t("report.dropped_toast"))
-    await slip.clear(update, context)
-    await edit(
-        context,
-        chat_of(update).id,
-        message_id_of(update),
-        Screen(say(context.t, "report.dropped"), [[home.back(context.t)]]),
-    )
+    said = say(context.t, "report.dropped") + "\n" + await slip.clear(update, context)
+    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, [[home.back(context.t)]]))
 
 
 async def _card(update: Update, context: Context, lead: str, rows: list[list[Button]]) -> None:

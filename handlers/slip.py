@@ -91,10 +91,10 @@ async def _tear(update: Update, context: Context) -> bool:
     return await remove(context, chat_of(update).id, message.reply_to_message.message_id)
 
 
-async def clear(update: Update, context: Context) -> None:
-    """Delete the written message; if Telegram no longer allows it, say so plainly."""
-    if not await _tear(update, context):
-        await post(context, chat_of(update).id, Screen(say(context.t, "slip.not_deleted")))
+async def clear(update: Update, context: Context) -> str:
+    """Delete the written message; returns the sentence that says so, or that Telegram no longer allows it."""
+    deleted = await _tear(update, context)
+    return say(context.t, "slip.deleted" if deleted else "slip.not_deleted")
 
 
 def send_or_cancel(t: Speech, send: str, cancel: str) -> list[list[Button]]:

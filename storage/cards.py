@@ -51,7 +51,9 @@ _STALE = (
     .order_by(cards.c.id)
     .limit(bindparam("most"))
 )
-_OUTDATE = sql_update(cards).where(cards.c.about == bindparam("thing")).values(stale=True)
+# Locked in one order: two people who answer the same meeting at once would deadlock on PostgreSQL.
+_SHOWING = select(cards.c.id).where(cards.c.about == bindparam("thing")).order_by(cards.c.id).with_for_update()
+_OUTDATE = sql_update(cards).where(cards.c.id.in_(_SHOWING.scalar_subquery())).values(stale=True)
 
 
 def post(tx: Transaction, about: str, recipient: str, chat_id: int, message_id: int, *, stale: bool = False) -> None:

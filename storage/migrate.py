@@ -45,7 +45,7 @@ def upgrade(engine: sa.Engine, migrations: Migrations) -> None:
 def current(engine: sa.Engine, migrations: Migrations) -> str | None:
     """The database's revision; None when it is empty. Raises Trouble if it is newer than this program."""
     with engine.connect() as connection:
-        return _current(connection, _scripts(_config(FOLDERS[migrations])))
+        return _current(connection, ScriptDirectory.from_config(_config(FOLDERS[migrations])))
 
 
 def problem(engine: sa.Engine, migrations: Migrations) -> str | None:
@@ -65,10 +65,12 @@ def problem(engine: sa.Engine, migrations: Migrations) -> str | None:
 def apply(engine: sa.Engine, folder: Path, to: str = "head") -> None:
     """Bring a database to a revision of the migrations in `folder`; raises Trouble if it is newer."""
     config = _config(folder)
+    scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection, _without_cascades(connection), connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(ONE_AT_A_TIME)
-        _current(connection, _scripts(config))
+        if _current(connection, scripts) == scripts.as_revision_number(to):
+            return  # as at nearly every start
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
@@ -94,9 +96,9 @@ def _without_cascades(connection: sa.Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _current(connection: sa.Connection, known: frozenset[str]) -> str | None:
+def _current(connection: sa.Connection, scripts: ScriptDirectory) -> str | None:
     heads = MigrationContext.configure(connection).get_current_heads()
-    if not known.issuperset(heads):
+    if not {script.revision for script in scripts.walk_revisions()}.issuperset(heads):
         raise Trouble(
             "The database is newer than this program: install the version that last ran on it or a later one."
         )
@@ -107,10 +109,6 @@ def _config(folder: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     return config
-
-
-def _scripts(config: Config) -> frozenset[str]:
-    return frozenset(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
 
 
 def _unusable(migrations: Migrations, error: sa.exc.DBAPIError) -> str:

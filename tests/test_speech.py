@@ -141,7 +141,7 @@ def test_equal_clocks_are_not_told_apart() -> None:
 
 
 def test_a_region_has_its_name() -> None:
-    assert [FR.region(code) for code in ("FR-ARA", "national")] == ["Auvergne-Rhône-Alpes", "National"]
+    assert [FR.region(code) for code in ("FR-ARA", "national")] == ["Auvergne-Rhône-Alpes", "France entière"]
     with pytest.raises(KeyError):
         FR.region("FR-XYZ")
 

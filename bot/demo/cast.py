@@ -28,15 +28,18 @@ class Part:
     phone: bool = True
 
 
+NEWCOMER = "newcomer"  # has a phone, and no invitation yet
 PARTS = (
     Part("Awa", "peer_worker"),
     Part("Luc", "peer_worker"),
     Part("Samira", "supervisor"),
     Part("Inès", "coordinator"),
+    Part("Noé", NEWCOMER),
     Part("Zoé", "peer_worker", phone=False),
     Part("Karim", "peer_worker", phone=False),
     Part("Mado", "peer_worker", phone=False),
 )
+MEMBERS = tuple(part for part in PARTS if part.role != NEWCOMER)
 OWNER = "Inès"
 TALK = (
     ("Zoé", "Bonjour à toutes et tous. Première semaine dans ma nouvelle équipe, je suis contente."),
@@ -50,14 +53,14 @@ TO_COME = (15, 14, 0, "Réunion de pairs", "Maison des associations, Lyon, salle
 def gather(telegram: Telegram) -> tuple[list[Phone], int]:
     """Give everyone a Telegram account and put them in the region's group; returns the phones and the group."""
     ids = {part.name: telegram.person(part.name).id for part in PARTS}
-    group = telegram.group("Pairs Auvergne-Rhône-Alpes", ids[OWNER], list(ids.values()))
+    group = telegram.group("Pairs Auvergne-Rhône-Alpes", ids[OWNER], [ids[part.name] for part in MEMBERS])
     phones = [Phone(ids[part.name], part.name, part.role) for part in PARTS if part.phone]
     return phones, group
 
 
 def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) -> None:
     """Make them members with their roles, bind the group, remember the meetings that are over."""
-    for part in PARTS:
+    for part in MEMBERS:
         number = members.add(
             tx,
             telegram_id=accounts[part.name],

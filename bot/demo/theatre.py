@@ -124,6 +124,8 @@ class Theatre:
             telegram=sections.Telegram(token=self.telegram.token, api_url=self.address.rstrip("/")),
             database=sections.Database(url=f"sqlite:///{data}/data/community.db"),
             vault=sections.Vault(url=f"sqlite:///{data}/data/vault.db", keys_dir=data / "keys"),
+            # No limit is simulated, and a person in front of the page should not wait for one.
+            pace=sections.Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000),
             community=sections.Community(
                 name=cast.COMMUNITY, contact=cast.CONTACT, language="en" if self.language == "en" else "fr"
             ),
@@ -188,7 +190,9 @@ class Theatre:
 
     async def _set_scene(self) -> None:
         telegram, group = self.telegram, self.group
-        accounts = {person.first_name: number for number, person in telegram.world.people.items()}
+        known = {part.name for part in cast.MEMBERS}
+        people_here = telegram.world.people.items()
+        accounts = {person.first_name: number for number, person in people_here if person.first_name in known}
         await self._commit(lambda tx: cast.enrol(tx, accounts, group, self.now()))
         telegram.add_bot(accounts[cast.OWNER], group)
         for name, text in cast.TALK:
@@ -203,8 +207,8 @@ class Theatre:
             telegram.start(number)  # home is what they see first
         await self._sweep()
         for phone in self.phones:
-            telegram.read(phone.person_id, group)
-            telegram.read(phone.person_id, phone.person_id)
+            for chat in telegram.view(phone.person_id)["chats"]:
+                telegram.read(phone.person_id, chat["id"])
 
     async def speak(self, language: str) -> None:
         """Everyone's language, theirs and the group's: the program starts again with it, every card is renewed."""
@@ -220,7 +224,9 @@ class Theatre:
 
     def _translate(self, tx: Transaction, language: str) -> None:
         for phone in self.phones:
-            people.choose_language(tx, people.recognise(tx, phone.person_id, language), language)
+            who = people.recognise(tx, phone.person_id, language)
+            if who.member is not None:
+                people.choose_language(tx, who, language)
         storage.cards.outdate_all(tx)
 
 

@@ -131,10 +131,10 @@ def choose_region(tx: Transaction, who: Person, code: str, now: datetime) -> Per
     return people.recognise(tx, who.telegram_id, who.language)
 
 
-def back(tx: Transaction, who: Person) -> Joining:
-    """One step back: the last thing given is asked again."""
+def back(tx: Transaction, who: Person, left: str) -> Joining:
+    """Leave the step `left` for the one before, where the last thing given is asked again; elsewhere nothing moves."""
     joining = _under_way(tx, who)
-    last = {"charter": "promise", "name": "charter", "region": "first_name"}.get(step(joining))
-    if last is not None:
+    last = {"charter": "promise", "name": "charter", "region": "first_name"}.get(left)
+    if last is not None and step(joining) == left:
         storage.invitations.note(tx, who.telegram_id, **{last: None})
     return _under_way(tx, who)

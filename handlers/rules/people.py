@@ -7,6 +7,7 @@ import storage.members
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import NATIONAL, REGIONS, region
 from storage.database import Transaction
+from storage.invitations import Joining
 from storage.members import Member
 
 ROLES = ("peer_worker", "supervisor", "coordinator")
@@ -19,6 +20,7 @@ class Person:
     telegram_id: int
     language: str
     member: Member | None
+    joining: Joining | None = None
 
 
 def recognise(tx: Transaction, telegram_id: int, spoken: str) -> Person:
@@ -26,7 +28,7 @@ def recognise(tx: Transaction, telegram_id: int, spoken: str) -> Person:
     member = storage.members.by_telegram(tx, telegram_id)
     if member is None or member.state == "left":
         joining = storage.invitations.joining(tx, telegram_id)
-        return Person(telegram_id, joining.language if joining else spoken, None)
+        return Person(telegram_id, joining.language if joining else spoken, None, joining)
     return Person(telegram_id, member.language, member)
 
 
@@ -68,6 +70,12 @@ def come_back(tx: Transaction, who: Person) -> None:
     """A member who had blocked the bot opens it again: they can be reached."""
     if who.member is not None and who.member.state == "unreachable":
         storage.members.set_state(tx, who.telegram_id, "active")
+
+
+def go_away(tx: Transaction, who: Person) -> None:
+    """A member blocked the bot: nothing reaches them until they come back."""
+    if who.member is not None and who.member.state == "active":
+        storage.members.set_state(tx, who.telegram_id, "unreachable")
 
 
 def nobody(tx: Transaction, who: Person) -> None:

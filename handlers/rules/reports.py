@@ -85,6 +85,12 @@ def check_length(text: str) -> None:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST)
 
 
+def box(tx: Transaction, who: Person, code: str) -> str:
+    """The box that a message for this region would go to; refuses when nobody would read it."""
+    people.member(who)
+    return _box(tx, code)
+
+
 def _box(tx: Transaction, code: str) -> str:
     supervised = storage.members.supervised_regions(tx)
     for box in (code, NATIONAL):

@@ -123,7 +123,7 @@ class Office:
         people = [self.telegram.person(f"Membre {n}").id for n in range(number)]
         for chat_id in people:
             self.telegram.start(chat_id)
-        await self.run(lambda tx: [_join(tx, chat_id) for chat_id in people])
+        await self.run(lambda tx: _join(tx, people))
         return people
 
     async def group(self, owner: int, *, supergroup: bool = True) -> int:
@@ -162,18 +162,19 @@ class Office:
         return [message for message in seen if not message["outgoing"] and not message["service"]]
 
 
-def _join(tx: Transaction, chat_id: int) -> None:
-    number = storage.members.add(
-        tx,
-        telegram_id=chat_id,
-        first_name="Awa",
-        language="fr",
-        region="FR-ARA",
-        joined="2026-05",
-        promise="2026-11",
-        charter="2026-11",
-    )
-    storage.members.grant(tx, number, Role("peer_worker", "FR-ARA"))
+def _join(tx: Transaction, people: list[int]) -> None:
+    for chat_id in people:
+        number = storage.members.add(
+            tx,
+            telegram_id=chat_id,
+            first_name="Awa",
+            language="fr",
+            region="FR-ARA",
+            joined="2026-05",
+            promise="2026-11",
+            charter="2026-11",
+        )
+        storage.members.grant(tx, number, Role("peer_worker", "FR-ARA"))
 
 
 def _announce(tx: Transaction) -> None:

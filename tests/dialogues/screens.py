@@ -11,7 +11,7 @@ from tests.dialogues.stage import ordinary
 Lines = tuple[str, ...]
 LONG = 9  # lines; a longer screen is written out once in a story
 SNIPPET = 42  # characters of a message that is only mentioned
-TOKEN = re.compile(r"(?<=start=i_)[\w-]+")
+TOKEN = re.compile(r"(?<=start[= ][iwb]_)[\w-]+")
 
 
 def lines(body: JSON, placeholder: str | None = None) -> Lines:

@@ -54,7 +54,7 @@ class Stage:
         )
 
     async def open(self) -> None:
-        """Start the program; its clock looks at the day once, as it does within a minute of a real start."""
+        """Start the program for the first time; its clock has looked at the day before anything happens."""
         await self.program.start()
         await self.program.clock.sweep()
 
@@ -66,7 +66,7 @@ class Stage:
         """Stop the program and start another on its data."""
         await self.close()
         self.program = self._program()
-        await self.open()
+        await self.program.start()
 
     async def settle(self) -> None:
         """Wait until every update is taken and everything due is sent."""

@@ -131,6 +131,24 @@ def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, address: str) -
         phones.picture("narrow-supervisor")
 
 
+def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, address: str) -> None:
+    with opened(chrome, address, width=1800) as phones:
+        phones.press("Inès", "Inviter")
+        phones.press("Inès", "Travailleur pair, travailleuse paire")
+        phones.wait("Inès", "Invitation prête").get_by_role("link").click()
+        phones.wait("Noé", "voici ce qui vous est promis")
+        phones.picture("joining-promise")
+        phones.press("Noé", "J’ai lu, je continue")
+        phones.press("Noé", "J’accepte la charte")
+        phones.picture("joining-charter")
+        phones.wait("Noé", "Comment souhaitez-vous")
+        phones.write("Noé", "Noé")
+        phones.wait("Noé", "Dans quelle région")
+        phones.press("Noé", "Auvergne-Rhône-Alpes")
+        phones.wait("Noé", "Bonjour Noé")
+        phones.picture("joining-home")
+
+
 def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(tmp_path / "demo")]
     for expected in ("", TEXT):

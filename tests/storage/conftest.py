@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.storage import pair as pairs
 from tests.storage import postgres, vaults
@@ -21,15 +22,24 @@ class Urls:
 
 
 @pytest.fixture(scope="session")
-def postgres_urls() -> Iterator[Urls | str]:
-    """Two PostgreSQL databases (one server per test process), or the reason why there are none."""
+def postgres_server() -> Iterator[sa.URL | str]:
+    """A PostgreSQL server (one per test process), or the reason why there is none."""
     with ExitStack() as stack:
         try:
             server = stack.enter_context(postgres.server())
         except postgres.NoPostgres as reason:
             yield str(reason)
             return
-        community, vault = (stack.enter_context(postgres.database(server)) for _ in range(2))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_urls(postgres_server: sa.URL | str) -> Iterator[Urls | str]:
+    """Two databases on that server, or the reason why there are none."""
+    if isinstance(postgres_server, str):
+        yield postgres_server
+        return
+    with postgres.database(postgres_server) as community, postgres.database(postgres_server) as vault:
         yield Urls(community, vault)
 
 
@@ -60,14 +70,6 @@ def vault_file(tmp_path: Path) -> Iterator[vaults.OpenVault]:
         yield opened
 
 
-@pytest.fixture
-def pair(urls: Urls, tmp_path: Path) -> Iterator[Pair]:
-    """Both databases, empty and at the present revision, on SQLite and then on PostgreSQL."""
-    opened = pairs.opened(urls.community, urls.vault, tmp_path / "keys")
-    yield opened
-    opened.close()
-
-
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """SQLite files at the present revision, to be copied."""
@@ -76,19 +78,36 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def files(template: Path, tmp_path: Path) -> Iterator[Pair]:
-    """Both databases on SQLite, empty."""
+    """Both databases on SQLite, empty and at the present revision."""
     opened = pairs.copied(template, tmp_path / "data")
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres_server: sa.URL | str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls | str]:
+    """Two PostgreSQL databases at the present revision, or the reason why there are none."""
+    if isinstance(postgres_server, str):
+        yield postgres_server
+        return
+    with postgres.database(postgres_server) as community, postgres.database(postgres_server) as vault:
+        pairs.opened(community, vault, tmp_path_factory.mktemp("keys")).close()
+        yield Urls(community, vault)
+
+
 @pytest.fixture
-def servers(postgres_urls: Urls | str, tmp_path: Path) -> Iterator[Pair]:
-    """Both databases on PostgreSQL, empty; skipped aloud where none can be had."""
-    if isinstance(postgres_urls, str):
-        pytest.skip(f"no PostgreSQL: {postgres_urls}")
-    postgres.empty(postgres_urls.community)
-    postgres.empty(postgres_urls.vault)
-    opened = pairs.opened(postgres_urls.community, postgres_urls.vault, tmp_path / "keys")
+def servers(migrated: Urls | str, tmp_path: Path) -> Iterator[Pair]:
+    """Both databases on PostgreSQL, empty and at the present revision; skipped aloud where none can be had."""
+    if isinstance(migrated, str):
+        pytest.skip(f"no PostgreSQL: {migrated}")
+    opened = pairs.at(migrated.community, migrated.vault, tmp_path / "keys")
+    opened.empty()
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["files", pytest.param("servers", marks=pytest.mark.slow)])
+def pair(request: pytest.FixtureRequest) -> Pair:
+    """Both databases, empty and at the present revision, on SQLite and then on PostgreSQL."""
+    found: Pair = request.getfixturevalue(request.param)
+    return found

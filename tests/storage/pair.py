@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage import engines, migrate
+from storage import engines, migrate, vault_schema
 from storage.community import metadata
 from storage.database import Database, Transaction, _Group
 from storage.keys import Keyring
@@ -48,24 +48,30 @@ class Pair:
         """A worker on these databases; closing it closes them."""
         return Database(self.community, self.vault, self.keys)
 
+    def empty(self) -> None:
+        """Take every row away."""
+        for engine, tables in ((self.community, metadata), (self.vault, vault_schema.metadata)):
+            with engine.begin() as connection:
+                for table in reversed(tables.sorted_tables):
+                    connection.execute(sa.delete(table))
+
     def close(self) -> None:
         """Let the connections go."""
         self.community.dispose()
         self.vault.dispose()
 
 
+def at(community: str, vault: str, keys: Path) -> Pair:
+    """Open what is at these addresses, as it is there."""
+    return Pair(engines.community_engine(community), engines.vault_engine(vault), Keyring(keys))
+
+
 def opened(community: str, vault: str, keys: Path) -> Pair:
     """Open what is at these addresses, made or brought up to date."""
-    pair = Pair(engines.community_engine(community), engines.vault_engine(vault), Keyring(keys))
+    pair = at(community, vault, keys)
     migrate.upgrade(pair.community, "community")
     migrate.upgrade(pair.vault, "vault")
     return pair
-
-
-def on_files(folder: Path) -> Pair:
-    """SQLite files in this folder, as they are there."""
-    community = engines.community_engine(f"sqlite:///{folder}/community.db")
-    return Pair(community, engines.vault_engine(f"sqlite:///{folder}/vault.db"), Keyring(folder / "keys"))
 
 
 def template(folder: Path) -> Path:
@@ -77,7 +83,7 @@ def template(folder: Path) -> Path:
 def copied(source: Path, folder: Path) -> Pair:
     """The databases of a template or of another closed pair, in a folder of their own."""
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    return on_files(folder)
+    return at(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys")
 
 
 def dump(tx: Transaction) -> Dump:

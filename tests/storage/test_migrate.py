@@ -81,18 +81,14 @@ def test_foreign_keys_are_on_again_after_a_migration(vault_file: OpenVault) -> N
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
 
-def test_a_step_that_fails_leaves_the_database_as_it_was(
-    vault_of_either_kind: OpenVault, tmp_path: Path
-) -> None:
+def test_a_step_that_fails_leaves_the_database_as_it_was(vault_of_either_kind: OpenVault, tmp_path: Path) -> None:
     folder = later_version(tmp_path, "never")
     step = folder / "versions" / "next.py"
     step.write_text(step.read_text() + "    raise RuntimeError\n")
     with pytest.raises(RuntimeError):
         migrate.apply(vault_of_either_kind.engine, folder)
     assert migrate.current(vault_of_either_kind.engine, "vault") == revisions()[-1]
-    assert "colour" not in [
-        column["name"] for column in sa.inspect(vault_of_either_kind.engine).get_columns("threads")
-    ]
+    assert "colour" not in [column["name"] for column in sa.inspect(vault_of_either_kind.engine).get_columns("threads")]
 
 
 def test_a_good_database_has_no_problem(vault_of_either_kind: OpenVault) -> None:

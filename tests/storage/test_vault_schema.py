@@ -19,9 +19,7 @@ ABOUT_TIME = re.compile(r"time|hour|minute|second|stamp|created|seen|_at$|seq|po
 def columns(open_vault: OpenVault) -> list[tuple[str, str, sa.types.TypeEngine[object]]]:
     inspector = sa.inspect(open_vault.engine)
     tables = [table for table in inspector.get_table_names() if table != "alembic_version"]
-    return [
-        (table, column["name"], column["type"]) for table in tables for column in inspector.get_columns(table)
-    ]
+    return [(table, column["name"], column["type"]) for table in tables for column in inspector.get_columns(table)]
 
 
 def test_the_vault_holds_these_columns_and_no_other(vault_of_either_kind: OpenVault) -> None:
@@ -53,9 +51,7 @@ def test_every_key_is_of_random_bytes(vault_of_either_kind: OpenVault) -> None:
 
 def test_no_table_on_sqlite_has_a_rowid(vault_file: OpenVault) -> None:
     with vault_file.begin() as tx:
-        tables = tx.vault.exec_driver_sql(
-            "SELECT name, wr FROM pragma_table_list WHERE schema = 'main'"
-        ).all()
+        tables = tx.vault.exec_driver_sql("SELECT name, wr FROM pragma_table_list WHERE schema = 'main'").all()
         assert {name: wr for name, wr in tables if name != "sqlite_schema"} == {
             "threads": 1,
             "wraps": 1,
@@ -75,9 +71,7 @@ def test_the_migrations_make_what_the_queries_expect(vault_of_either_kind: OpenV
 
 def test_the_vault_points_to_nothing_outside_itself() -> None:
     tables = set(vault_schema.metadata.tables)
-    targets = {
-        key.column.table.name for table in vault_schema.metadata.sorted_tables for key in table.foreign_keys
-    }
+    targets = {key.column.table.name for table in vault_schema.metadata.sorted_tables for key in table.foreign_keys}
     assert targets == {"threads"} <= tables
 
 

@@ -29,9 +29,7 @@ def arrive(target: OpenVault, all_rows: Rows, order: Sequence[bytes]) -> None:
         with target.begin() as tx:
             for table in vault_schema.metadata.sorted_tables:
                 of = "id" if table.name == "threads" else "thread_id"
-                tx.vault.execute(
-                    sa.insert(table), [row for row in all_rows[table.name] if row[of] == thread_id]
-                )
+                tx.vault.execute(sa.insert(table), [row for row in all_rows[table.name] if row[of] == thread_id])
 
 
 def layout(file: Path) -> bytes:

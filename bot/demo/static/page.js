@@ -21,7 +21,7 @@ let shown = null;
 let inHand = null;
 
 const hooks = {
-  act, refresh, gesture, hue,
+  act, refresh, gesture, hue, welcome,
   pressed: (person, phone) => pressers.set(person, phone),
   presser: (person) => pressers.get(person),
   inHand: (phone) => phone === inHand || (narrow() && phone.key === shown),
@@ -111,6 +111,15 @@ function point(key) {
 
 function gesture(event) {
   guide.hear(event);
+}
+
+/** An invitation opened on any phone is for whoever is not a member yet; false when there is nobody like that. */
+function welcome(payload) {
+  const guest = payload.startsWith("i_") && state.phones.find(({ role }) => role === "newcomer");
+  if (!guest) return false;
+  act({ kind: "start", person: guest.person.id, chat: guest.person.id, text: payload });
+  choose(guest.person.name);
+  return true;
 }
 
 /** Send one gesture of a person; true when it went through. */

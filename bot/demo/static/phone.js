@@ -166,6 +166,7 @@ export class Phone {
   follow({ command, address }) {
     const start = address && BOT_LINK.exec(address);
     if (command) this.act({ kind: "say", text: command });
+    if (start && this.hooks.welcome(start[1])) return true;
     if (start) {
       const own = this.view.chats.find((chat) => chat.type === "private");
       if (own && this.frame === "phone") this.openChat(own.id);

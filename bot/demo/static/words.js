@@ -85,6 +85,7 @@ const fr = {
     peer_worker: "pair-aidance",
     "peer_worker:Awa": "travailleuse paire",
     "peer_worker:Luc": "travailleur pair",
+    newcomer: "pas encore membre",
     supervisor: "supervision",
     "supervisor:Samira": "superviseure",
     coordinator: "coordination",
@@ -169,6 +170,7 @@ const en = {
   outside: "{name} is no longer in the group.",
   roles: {
     peer_worker: "peer worker",
+    newcomer: "not a member yet",
     supervisor: "supervisor",
     coordinator: "coordinator",
   },
