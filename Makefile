@@ -2,34 +2,35 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 DEMO ?=
 PYTEST ?=
 
-.PHONY: demo test test-fast check record fix lock clean
+.PHONY: demo test test-fast check record fix bench lock clean
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the program needs (once)…"
-	$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the tests need (once)…"
-	$(PIP) install --require-hashes -r requirements-dev.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run          ## the program with simulated phones, in the browser
-	$(BIN)/python -m bot demo $(DEMO)
+	@$(BIN)/python -m bot demo $(DEMO)
 
 test: $(VENV)/.dev          ## every test; says what it skipped and why
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 test-fast: $(VENV)/.dev     ## everything that needs no process, browser or server
-	$(BIN)/python -m pytest -m "not slow" $(PYTEST)
+	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST)
 
 check: $(VENV)/.dev         ## format, lint, types, contracts
 	$(BIN)/ruff format --check .
@@ -40,13 +41,17 @@ check: $(VENV)/.dev         ## format, lint, types, contracts
 record: $(VENV)/.dev        ## write the dialogues anew; read the diff before you commit it
 	$(BIN)/python -m pytest tests/dialogues --record $(PYTEST)
 
-fix: $(VENV)/.dev
+fix: $(VENV)/.dev           ## format, and repair what can be repaired without thought
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev         ## how many updates a second the whole program takes, and how soon it starts
+	@$(BIN)/python -m tests.bench
 
 lock:                       ## needs uv; keeps names, versions and hashes, no host names
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --extra dev -o requirements-dev.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet -c requirements-dev.lock -o requirements.lock pyproject.toml
 
-clean:
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis artefacts
+clean:                      ## everything that can be made again; demo-data stays
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

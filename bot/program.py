@@ -16,7 +16,7 @@ from bot import account, webhook
 from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
-from bot.intake import Intake
+from bot.intake import Intake, NotNow
 from bot.log import incident
 from bot.pace import Pace
 from bot.replies import Replies
@@ -117,6 +117,9 @@ class Program:
 
     async def _handle(self, update: Update) -> None:
         await self.application.process_update(update)
+        if update.update_id in self.house.postponed:
+            self.house.postponed.discard(update.update_id)
+            raise NotNow
 
     async def _tidy(self) -> None:
         await asyncio.to_thread(self.stores.tidy)

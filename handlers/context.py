@@ -1,7 +1,7 @@
 """What a handler has at hand: the house it works in, the person who writes, and the one way to commit."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
@@ -37,6 +37,7 @@ class House:
     contact: str  # another way to reach its people
     language: str  # spoken in groups
     regions: tuple[str, ...]
+    postponed: set[int] = field(default_factory=set)  # updates nothing was kept of: they have to come again
 
     @property
     def boxes(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from handlers.routes import Handler, taps
 from handlers.rules import people, texts
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, remove, say, show
+from handlers.screen import Screen, answer_tap, post, remove, say, show
 
 
 async def start(update: Update, context: Context) -> None:
@@ -33,9 +33,16 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def show_home(update: Update, context: Context) -> None:
-    """The home screen of whoever asks."""
-    await context.commit(user_of(update), people.come_back)
+    """The home screen of whoever asks; nothing is asked of them any more."""
+    await context.commit(user_of(update), texts.come_home)
     await show(update, context, joining.here(context))
+
+
+async def open_home(update: Update, context: Context) -> None:
+    """The same below a card, which stays."""
+    await context.commit(user_of(update), texts.come_home)
+    await answer_tap(update)
+    await post(context, chat_of(update).id, joining.here(context))
 
 
 async def show_help(update: Update, context: Context) -> None:
@@ -71,6 +78,8 @@ async def text(update: Update, context: Context) -> None:
         await exchanges.take_reply(update, context, token)
     elif (code := slip.answers(message, "b_")) is not None:
         await inbox.take_answer(update, context, code)
+    elif slip.asked(message, "report.write"):
+        await reports.offer(update, context)
     else:
         await _by_purpose(update, context)
 
@@ -116,7 +125,7 @@ COMMANDS: dict[str, Handler] = {
     "annuler": cancel,
     "aide": show_help,
 }
-TAPS: dict[str, Handler] = {"h:home": show_home, "h:privacy": show_privacy}
+TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
 FEATURES = (reports, exchanges, inbox, meetings, drafts, joining, invitations, groups)
 
 

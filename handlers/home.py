@@ -30,6 +30,11 @@ def back(t: Speech) -> Button:
     return Button(t("button.home"), "h:home")
 
 
+def below(t: Speech) -> Button:
+    """Home in a new message, below a card that must stay."""
+    return Button(t("button.home"), "h:open")
+
+
 def privacy(t: Speech, contact: str) -> Screen:
     """What the bot sees and does not see, promises and does not promise."""
     return Screen(say(t, "privacy.screen", contact=contact), [[back(t)]])

@@ -27,7 +27,7 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
         text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer}"))
     rows = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
-        rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.back(t)])
+        rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)])
     return Screen(text, rows)
 
 

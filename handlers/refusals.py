@@ -9,9 +9,11 @@ from telegram.error import Forbidden
 
 from handlers import home, joining
 from handlers.context import Context, chat_of
+from handlers.rules import people
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, edit, message_id_of, post
+from handlers.screen import Screen, answer_tap, post
 from handlers.speech import Speech
+from storage.trouble import Away
 
 TOAST = 200  # characters Telegram allows in the answer to a tap
 
@@ -23,6 +25,12 @@ async def answer(update: object, context: Context) -> None:
         return
     if isinstance(error, Forbidden):  # they have blocked the bot: there is nobody to tell
         return
+    if isinstance(error, Away):
+        context.house.incident(error)
+        context.house.postponed.add(update.update_id)
+        return
+    if isinstance(error, Refusal) and update.effective_user is not None:
+        await context.commit(update.effective_user, people.nobody)  # an error comes with a context of its own
     sentence = sentence_for(context, error)
     if update.callback_query is not None:
         await _answer_tap(update, context, error, sentence)
@@ -34,7 +42,8 @@ async def answer(update: object, context: Context) -> None:
 async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
     await answer_tap(update, sentence[:TOAST], alert=True)
     if _is_stale(context, error) and chat_of(update).type == ChatType.PRIVATE:
-        await edit(context, chat_of(update).id, message_id_of(update), joining.here(context))
+        # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
+        await post(context, chat_of(update).id, joining.here(context))
 
 
 def _is_stale(context: Context, error: Exception) -> bool:

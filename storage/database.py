@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from storage import engines
 from storage.keys import Keyring
+from storage.trouble import Away
 
 R = TypeVar("R")
 
@@ -180,6 +181,8 @@ class Database:
                     job.error = job.error or error
             if not any(_lost_a_race(job.error) for job in jobs):
                 break
+        for job in jobs:
+            job.error = _told(job.error)
         return rings
 
     def _once(self, jobs: list[_Job]) -> bool:
@@ -208,6 +211,15 @@ class Database:
 
 def _lost_a_race(error: BaseException | None) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in LOST_RACES
+
+
+def _told(error: BaseException | None) -> BaseException | None:
+    """A database that is away is said in a word of ours: who asked may come again, without knowing any SQL."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return error
+    away = Away(type(error).__name__)
+    away.__cause__ = error
+    return away
 
 
 def _settle(jobs: list[_Job], ring: Callable[[], None] | None) -> None:

@@ -88,9 +88,7 @@ def test_counting_follows_each_language() -> None:
         FR.count("region.national", 2)
 
 
-@pytest.mark.parametrize(
-    ("tag", "spoken"), [("fr-CA", "fr"), ("en_GB", "en"), ("EN", "en"), ("pt", "fr"), ("", "fr")]
-)
+@pytest.mark.parametrize(("tag", "spoken"), [("fr-CA", "fr"), ("en_GB", "en"), ("EN", "en"), ("pt", "fr"), ("", "fr")])
 def test_a_language_the_house_does_not_speak_is_answered_in_french(tag: str, spoken: str) -> None:
     assert speech(tag).language == spoken
 
@@ -135,9 +133,7 @@ def test_the_day_of_the_event_is_added_when_it_differs_too() -> None:
 
 
 def test_equal_clocks_are_not_told_apart() -> None:
-    assert FR.moment_for(SUMMER, "America/Martinique", "America/Guadeloupe") == FR.moment(
-        SUMMER, "America/Guadeloupe"
-    )
+    assert FR.moment_for(SUMMER, "America/Martinique", "America/Guadeloupe") == FR.moment(SUMMER, "America/Guadeloupe")
 
 
 def test_a_region_has_its_name() -> None:

@@ -86,6 +86,8 @@ def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text
     """
     found = _for_reader(tx, who, thread_id)
     check_length(text)
+    if found.status == "closed":
+        raise Refusal(Reason.REPORT_CLOSED)
     try:
         added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
     except KeyLost as error:

@@ -1,7 +1,7 @@
 """What a free text is for: the name of someone who is joining, a field that was asked for, or nothing yet."""
 
 import storage.questions
-from handlers.rules import joining
+from handlers.rules import joining, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
@@ -14,6 +14,12 @@ def purpose(tx: Transaction, who: Person) -> str:
     if who.joining is None:
         raise Refusal(Reason.MEMBERS_ONLY)
     return "name" if joining.step(who.joining) in ("name", "region") else "step"
+
+
+def come_home(tx: Transaction, who: Person) -> None:
+    """Whatever was asked is left where it was, and whoever had blocked the bot is back."""
+    people.come_back(tx, who)
+    forget(tx, who)
 
 
 def forget(tx: Transaction, who: Person) -> None:

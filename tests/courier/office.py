@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -32,7 +34,6 @@ from storage.database import Database, Transaction
 from storage.keys import Keyring
 from storage.members import Role
 from storage.notices import BROADCAST, NewNotice, notices
-from storage.vault_schema import metadata as vault_metadata
 
 R = TypeVar("R")
 TOKEN = "123456:simulated"
@@ -79,7 +80,12 @@ class Office:
         self.people: list[int] = []
         self.incidents: list[BaseException] = []
         self.pace = Pace(pace, lambda: self.time.timestamp(), self.sleep)
-        self.bot = ExtBot(TOKEN, request=self.line, rate_limiter=Replies(self.pace, self.sleep))
+        self.bot = ExtBot(
+            TOKEN,
+            request=self.line,
+            get_updates_request=self.line,
+            rate_limiter=Replies(self.pace, self.sleep),
+        )
         self.courier = self.another_courier()
         self._versions = itertools.count()
 
@@ -184,13 +190,23 @@ def _announce(tx: Transaction) -> None:
     storage.meetings.change(tx, draft.id, state="published", wall=wall, starts_at=MEETING)
 
 
+@cache
+def _empty_file() -> bytes:
+    """A community database without rows, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        engine = engines.community_engine(f"sqlite:///{folder}/community.db")
+        metadata.create_all(engine)
+        engine.dispose()
+        return Path(folder, "community.db").read_bytes()
+
+
 @asynccontextmanager
 async def opened(folder: Path, urls: tuple[str, str] | None = None, pace: PaceSettings = FAST) -> AsyncIterator[Office]:
-    """An office with empty databases, the meeting announced as soon as there is a first member to own it."""
+    """An office with an empty community database; no report comes by here."""
+    if urls is None:
+        (folder / "community.db").write_bytes(_empty_file())
     community, vault = urls or (f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db")
     first, second = engines.community_engine(community), engines.vault_engine(vault)
-    metadata.create_all(first)
-    vault_metadata.create_all(second)
     database = Database(first, second, Keyring(folder / "keys"))
     office = Office(database, pace)
     await office.bot.initialize()

@@ -30,6 +30,7 @@ class Scene:
     """The stage, its groups, and what people remember: old buttons and invitations."""
 
     stage: Stage
+    hush: Callable[[], None]  # what the bot did so far on this line is known from other stories
     groups: dict[str, int] = field(default_factory=dict)
     buttons: dict[tuple[str, int | None, str], list[tuple[int, str]]] = field(default_factory=dict)
     invitations: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -205,6 +206,38 @@ async def _remove(scene: Scene, found: re.Match[str]) -> None:
 @sentence(r"« (?P<group>.+) » devient un supergroupe")
 async def _migrate(scene: Scene, found: re.Match[str]) -> None:
     scene.groups[found["group"]] = scene.stage.telegram.migrate(scene.groups[found["group"]])
+
+
+@sentence(WHO + r" fait part de « (?P<text>.+) » : (?P<theme>\D+) / (?P<level>.+)")
+async def _report(scene: Scene, found: re.Match[str]) -> None:
+    stage, who = scene.stage, found["who"]
+    await stage.say(who, found["text"])
+    await stage.tap(who, "Faire part d’une difficulté")
+    if found["theme"] not in stage.buttons(who):
+        await stage.tap(who, "Autres thèmes ▸")
+    await stage.tap(who, found["theme"])
+    await stage.tap(who, found["level"])
+    scene.hush()
+    await stage.tap(who, "Envoyer")
+
+
+@sentence(WHO + r" entre par l’invitation, pour la région (?P<region>.+)")
+async def _join(scene: Scene, found: re.Match[str]) -> None:
+    stage, who = scene.stage, found["who"]
+    await stage.start(who, list(scene.invitations.values())[-1])
+    await stage.tap(who, "J’ai lu, je continue")
+    await stage.tap(who, "J’accepte la charte")
+    await stage.say(who, who)
+    scene.hush()
+    await stage.tap(who, found["region"])
+
+
+@sentence(WHO + r" prépare une réunion : (?P<when>.+)")
+async def _prepare(scene: Scene, found: re.Match[str]) -> None:
+    await scene.stage.say(found["who"], "/reunion")
+    await scene.stage.tap(found["who"], "Date")
+    scene.hush()
+    await scene.stage.say(found["who"], found["when"])
 
 
 @sentence(r"L’opérateur invite un(?:e)? (?P<role>\w+) pour la région (?P<region>.+)")

@@ -58,8 +58,9 @@ class _Play:
 
     def __init__(self, stage: Stage, lines: list[Line], restart: bool, like: Played | None) -> None:
         self._stage, self._restart, self._like = stage, restart, like
-        self._scene = Scene(stage)
+        self._scene = Scene(stage, self._hush)
         self._journal = Journal(stage)
+        self._aside: list[Act] = []
         self._played = Played([Line(line.text, line.number) for line in lines])
         self._echoes: set[tuple[int, int]] = set()
 
@@ -102,7 +103,11 @@ class _Play:
             raise
         acts, names = self._journal.take(), self._names(who)
         line.bot = self._journal.told(acts, names)
-        self._listen(line, acts, names)
+        self._listen(line, self._aside + acts, names)
+        self._aside = []
+
+    def _hush(self) -> None:
+        self._aside += self._journal.take()
 
     def _listen(self, line: Line, acts: list[Act], names: dict[int, str]) -> None:
         sent: dict[str, list[Lines]] = {}

@@ -106,7 +106,7 @@ def _keys(path: Path, names: frozenset[str]) -> Iterator[int]:
 
 
 @cache
-def tests() -> frozenset[str]:
+def known_tests() -> frozenset[str]:
     """Every test, as pytest names it without its parameters."""
     return frozenset(
         f"{name(path)}::{found.name}" for path, found in functions("tests") if re.match("test_", found.name)

@@ -32,7 +32,6 @@ LONGEST = {
     "seen.meeting.id": NUMBER,
     "doubt.meeting.id": NUMBER,
     "key": NUMBER,
-    "page": "99",
     "number": "99",
     "other": "99",
     "role": str(len(ROLES)),

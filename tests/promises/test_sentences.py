@@ -31,8 +31,8 @@ FORBIDDEN = (
 )
 READ = (".po", ".md", ".html", ".js", ".txt")  # by people
 WIDEST = 36  # characters of a button that a narrow phone shows whole
-# Buttons whose label is looked up by a code: themes, levels, roles.
-LABELS = re.compile(r"theme\.|level\.|role\.")
+# Buttons by their name, or whose label is looked up by a code: themes, levels, roles.
+LABELS = re.compile(r"(\w+\.)?button\.|theme\.|level\.|role\.")
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:

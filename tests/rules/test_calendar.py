@@ -28,11 +28,7 @@ EVENT = Event(
     stamped_at=datetime(2026, 11, 22, 8, tzinfo=UTC),
 )
 # Nights when the clocks of Paris change, both ways, and one when they do not.
-WALLS = [
-    f"{day} {hour}"
-    for day in ("2026-10-25", "2027-03-28", "2027-06-12")
-    for hour in ("00:30", "02:30", "03:30")
-]
+WALLS = [f"{day} {hour}" for day in ("2026-10-25", "2027-03-28", "2027-06-12") for hour in ("00:30", "02:30", "03:30")]
 
 
 def test_a_calendar_reads_what_was_written() -> None:
@@ -65,9 +61,7 @@ def test_a_cancellation_replaces_the_same_event() -> None:
 
 
 def test_empty_fields_are_left_out() -> None:
-    names = {
-        line.partition(":")[0] for line in _lines(invitation(replace(EVENT, place="", link="", note="")))
-    }
+    names = {line.partition(":")[0] for line in _lines(invitation(replace(EVENT, place="", link="", note="")))}
     assert not names & {"LOCATION", "URL", "DESCRIPTION"}
 
 
@@ -93,16 +87,12 @@ def test_no_text_breaks_the_format(text: str, zone: str) -> None:
     event = replace(EVENT, title=text, place=text, note=text, link=text, zone=zone)
     file = invitation(event)
     assert file.endswith(b"END:VCALENDAR\r\n")
-    assert [line for line in _lines(file) if line.startswith(("BEGIN:VE", "ATTENDEE", "ORGANIZER"))] == [
-        "BEGIN:VEVENT"
-    ]
+    assert [line for line in _lines(file) if line.startswith(("BEGIN:VE", "ATTENDEE", "ORGANIZER"))] == ["BEGIN:VEVENT"]
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_a_link_cannot_smuggle_a_line_in(end: str) -> None:
-    file = invitation(
-        replace(EVENT, link=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b")
-    )
+    file = invitation(replace(EVENT, link=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b"))
     assert not any(line.startswith("ATTENDEE") for line in _lines(file))
 
 

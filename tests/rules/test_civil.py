@@ -49,9 +49,7 @@ def test_of_an_hour_shown_twice_the_first_is_meant() -> None:
 
 def test_overseas_clocks_never_change_but_their_distance_to_paris_does() -> None:
     summer, winter = _wall("2027-07-01 14:00"), _wall("2027-12-01 14:00")
-    distances = [
-        civil.instant(wall, PARIS) - civil.instant(wall, "Indian/Reunion") for wall in (summer, winter)
-    ]
+    distances = [civil.instant(wall, PARIS) - civil.instant(wall, "Indian/Reunion") for wall in (summer, winter)]
     assert distances == [timedelta(hours=2), timedelta(hours=3)]
 
 

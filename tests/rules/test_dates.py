@@ -220,9 +220,7 @@ def test_today_is_the_day_of_the_zone() -> None:
 
 def test_an_hour_completes_a_day_already_known() -> None:
     day = date(2026, 12, 8)
-    answers = {
-        text: _line("", read_hour(text, day, NOW, ZONE)) for text in ("14h", "à midi", "demain 9h", "oui")
-    }
+    answers = {text: _line("", read_hour(text, day, NOW, ZONE)) for text in ("14h", "à midi", "demain 9h", "oui")}
     assert answers == {
         "14h": " = 2026-12-08 14:00",
         "à midi": " = 2026-12-08 12:00",

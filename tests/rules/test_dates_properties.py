@@ -19,9 +19,7 @@ LITTLE_WORDS = "le à h : / - 12 14h 30 2027 1er dans en huit prochain du mois m
 WORDS = sorted({*MONTHS, *WEEKDAYS, *LITTLE_WORDS.split()})
 
 minutes_ahead = st.integers(min_value=24 * 60, max_value=729 * 24 * 60)
-walls = minutes_ahead.map(
-    lambda minutes: datetime.combine(date(2026, 11, 25), time()) + timedelta(minutes=minutes)
-)
+walls = minutes_ahead.map(lambda minutes: datetime.combine(date(2026, 11, 25), time()) + timedelta(minutes=minutes))
 languages = st.sampled_from(("fr", "en"))
 zones = st.sampled_from(ZONES)
 

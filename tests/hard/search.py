@@ -1,0 +1,37 @@
+"""The search of a thief: every byte of every file, for a secret in any shape that programs give to it."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def shapes(secret: bytes) -> Iterator[bytes]:
+    """Bytes as they may lie in a file: plain, backwards, hexadecimal, base64 wherever its groups begin."""
+    yield from (secret, secret[::-1], secret.hex().encode(), secret.hex().upper().encode())
+    for skipped in range(3):
+        coded = base64.b64encode(b"\0" * skipped + secret)
+        inner = coded[-(-skipped * 8 // 6) : len(secret) * 8 // 6 + skipped]
+        inner = inner[: len(inner) - 1]  # the last digit may hold bits of what follows
+        yield from (inner, inner.translate(bytes.maketrans(b"+/", b"-_")))
+
+
+def of_text(text: str) -> set[bytes]:
+    """A text in the codings that are in use."""
+    return {shape for coding in ("utf-8", "utf-16-le", "utf-16-be") for shape in shapes(text.encode(coding))}
+
+
+def of_number(number: int) -> set[bytes]:
+    """A number written out, in hexadecimal, and as 8 bytes or the 5 that SQLite may cut them to."""
+    words = of_text(str(number)) | of_text(f"{number:x}") | of_text(f"{number:X}")
+    return words.union(*(shapes(number.to_bytes(size, "big")) for size in (5, 6, 8)))
+
+
+def found(places: list[Path], secrets: dict[str, set[bytes]]) -> set[tuple[str, str]]:
+    """Which secret lies in which file, by their names."""
+    files = [file for place in places for file in (sorted(place.rglob("*")) if place.is_dir() else [place])]
+    hits = set()
+    for file in files:
+        if file.is_file():
+            content = file.read_bytes()
+            hits |= {(name, file.name) for name, wanted in secrets.items() if any(one in content for one in wanted)}
+    return hits

@@ -1,0 +1,42 @@
+"""The search finds what is there, in any shape, wherever it begins."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from tests.hard.search import found, of_number, of_text
+
+NUMBER = 7_512_345_678
+TEXT = "Je suis seule dans l’équipe"
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        str(NUMBER).encode(),
+        f"{NUMBER:x}".encode(),
+        NUMBER.to_bytes(8, "little"),
+        NUMBER.to_bytes(8, "big"),
+        NUMBER.to_bytes(6, "big"),
+        base64.b64encode(b"x" + NUMBER.to_bytes(8, "big") + b"y"),
+        base64.b64encode(b"chat " + str(NUMBER).encode()),
+        str(NUMBER).encode("utf-16-le"),
+        str(NUMBER).encode().hex().encode(),
+    ],
+)
+def test_a_number_is_found(tmp_path: Path, leak: bytes) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"\x01\x02\x03" + leak + b"\x04")
+    assert found([tmp_path], {"id": of_number(NUMBER)}) == {("id", "file")}
+    assert found([file], {"other": of_number(NUMBER + 1)}) == set()
+
+
+@pytest.mark.parametrize("skipped", range(6))
+def test_a_text_is_found(tmp_path: Path, skipped: int) -> None:
+    secrets = {"text": of_text(TEXT)}
+    for number, coding in enumerate(("utf-8", "utf-16-le", "utf-16-be")):
+        leak = b"!" * skipped + TEXT.encode(coding) + b"?"
+        for name, coded in (("plain", leak), ("base64", base64.b64encode(leak)), ("hex", leak.hex().encode())):
+            (tmp_path / f"{name}{number}").write_bytes(coded)
+    assert len(found([tmp_path], secrets)) == 9

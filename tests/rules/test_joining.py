@@ -1,0 +1,228 @@
+"""Joining: no member without promise, charter, name and region; an invitation lets one person in."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+import storage.invitations
+from handlers.rules import invitations, joining, people
+from handlers.rules.joining import CHARTER, NAME_LENGTH, PROMISE
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason
+from handlers.rules.regions import REGIONS
+from storage.database import Transaction
+from storage.members import NATIONAL, Role
+from tests.rules.cast import DAY, NOW, refused, refuses, somebody
+from tests.storage.pair import Pair, dump
+
+TOKENS = ("a", "b", "c")
+LIFE = invitations.VALID_FOR
+
+
+def invite(tx: Transaction, token: str = "a", role: str = "peer_worker", region: str = "FR-ARA") -> None:
+    invitations.by_operator(tx, role, region, token, NOW)
+
+
+def who(tx: Transaction, number: int = 1) -> Person:
+    return people.recognise(tx, number, "fr")
+
+
+def through(tx: Transaction, number: int = 1, token: str = "a") -> Person:
+    joining.open_invitation(tx, who(tx, number), token, NOW)
+    for text in ("promise", "charter"):
+        joining.agree(tx, who(tx, number), text)
+    joining.give_name(tx, who(tx, number), "Awa")
+    return joining.choose_region(tx, who(tx, number), "FR-ARA", NOW)
+
+
+def test_the_way_in_one_step_a_screen(tx: Transaction) -> None:
+    invite(tx, role="supervisor", region="FR-BRE")
+    begun = joining.open_invitation(tx, who(tx), "a", NOW)
+    assert begun
+    assert (joining.step(begun), begun.region) == ("promise", "FR-BRE")
+    assert joining.step(joining.agree(tx, who(tx), "promise")) == "charter"
+    assert joining.step(joining.agree(tx, who(tx), "charter")) == "name"
+    assert joining.step(joining.give_name(tx, who(tx), "  Awa   D. ")) == "region"
+    awa = people.member(joining.choose_region(tx, who(tx), "FR-974", NOW))
+    assert (awa.first_name, awa.region, awa.state, awa.charter) == ("Awa D.", "FR-974", "active", CHARTER)
+    assert awa.roles == {Role("supervisor", "FR-BRE")}
+    assert joining.on_the_way(tx, who(tx)) is None
+    assert dump(tx)["joinings"] == []
+
+
+def test_one_step_back_asks_the_last_thing_again(tx: Transaction) -> None:
+    invite(tx)
+    joining.open_invitation(tx, who(tx), "a", NOW)
+    for text in ("promise", "charter"):
+        joining.agree(tx, who(tx), text)
+    joining.give_name(tx, who(tx), "Awa")
+    steps = [joining.step(joining.back(tx, who(tx))) for _ in range(4)]
+    assert steps == ["name", "charter", "promise", "promise"]
+
+
+def test_an_old_version_of_the_texts_is_asked_again(tx: Transaction) -> None:
+    invite(tx)
+    joining.open_invitation(tx, who(tx), "a", NOW)
+    storage.invitations.note(tx, 1, promise="2020-01", charter="2020-01", first_name="Awa")
+    with refuses(Reason.STALE):
+        joining.choose_region(tx, who(tx), "FR-ARA", NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Awa", "Awa"),
+        ("Jean-Pierre d’Arc", "Jean-Pierre d’Arc"),
+        ("Ame\u0301lie\n  B.", "Amélie B."),
+        ("x" * NAME_LENGTH, "x" * NAME_LENGTH),
+        ("x" * (NAME_LENGTH + 1), None),
+        ("", None),
+        (" \n ", None),
+        ("@awa", None),
+        ("a@b.fr", None),
+        ("t.me/awa", None),
+        ("<b>Awa", None),
+        ("06 12 34 56 78", None),
+        ("🙂", None),
+    ],
+)
+def test_a_first_name_is_a_name(tx: Transaction, name: str, kept: str | None) -> None:
+    invite(tx)
+    joining.open_invitation(tx, who(tx), "a", NOW)
+    reason = refused(lambda: joining.give_name(tx, who(tx), name))
+    assert reason == (None if kept else Reason.NAME_UNFIT)
+    assert joining.current(tx, who(tx)).first_name == kept
+
+
+def test_links_that_do_not_work_say_why(tx: Transaction) -> None:
+    invite(tx)
+    invite(tx, "b")
+    assert refused(lambda: joining.open_invitation(tx, who(tx), "?", NOW)) == Reason.INVITATION_UNKNOWN
+    assert refused(lambda: joining.open_invitation(tx, who(tx), "a", NOW + LIFE)) == Reason.INVITATION_EXPIRED
+    assert joining.open_invitation(tx, who(tx), "a", NOW + LIFE - timedelta(seconds=1))
+    assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
+    through(tx)
+    assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
+
+
+def test_a_member_receives_the_role_and_the_invitation_is_used(tx: Transaction) -> None:
+    awa = somebody(tx, 1, "peer_worker")
+    invite(tx, role="coordinator", region=NATIONAL)
+    for _ in range(2):
+        assert joining.open_invitation(tx, who(tx), "a", NOW) is None
+        assert people.member(who(tx)).holds("coordinator", "FR-BRE")
+    assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
+    assert people.member(awa).id == people.member(who(tx)).id
+    assert dump(tx)["joinings"] == []
+
+
+def test_a_member_who_has_the_role_leaves_the_invitation_to_another(tx: Transaction) -> None:
+    somebody(tx, 1, "peer_worker")
+    invite(tx)
+    assert joining.open_invitation(tx, who(tx), "a", NOW) is None
+    assert joining.open_invitation(tx, who(tx, 2), "a", NOW)
+
+
+def test_whoever_is_not_joining_has_nothing_to_agree_to(tx: Transaction) -> None:
+    for call in (
+        lambda: joining.current(tx, who(tx)),
+        lambda: joining.agree(tx, who(tx), "promise"),
+        lambda: joining.give_name(tx, who(tx), "Awa"),
+        lambda: joining.back(tx, who(tx)),
+    ):
+        assert refused(call) == Reason.STALE
+    assert refused(lambda: joining.choose_region(tx, who(tx), "FR-ARA", NOW)) == Reason.STALE
+    assert joining.choose_language(tx, who(tx), "en").language == "en"
+    assert all(rows == [] for rows in dump(tx).values())
+
+
+def test_a_language_chosen_on_the_way_stays(tx: Transaction) -> None:
+    invite(tx)
+    joining.open_invitation(tx, who(tx), "a", NOW)
+    joining.choose_language(tx, who(tx), "en")
+    assert who(tx).language == "en"
+    assert people.member(through(tx)).language == "en"
+
+
+class Door(RuleBasedStateMachine):
+    """Three people and three links, in any order; the model remembers what each agreed to since their link."""
+
+    accounts, tokens = st.sampled_from([1, 2, 3]), st.sampled_from(TOKENS)
+
+    def __init__(self, pair: Pair) -> None:
+        super().__init__()
+        self.rehearsal = pair.rehearse()
+        self.tx = self.rehearsal.__enter__()
+        self.now, self.inside = NOW, dict[int, str]()  # who came in, with which link
+        self.used, self.said = set[str](), dict[int, set[str]]()
+        for token, role in zip(TOKENS, people.ROLES, strict=True):
+            invite(self.tx, token, role)
+
+    def teardown(self) -> None:
+        self.rehearsal.__exit__(None, None, None)
+
+    @rule(account=accounts, token=tokens)
+    def open(self, account: int, token: str) -> None:
+        before = joining.on_the_way(self.tx, who(self.tx, account))
+        member = who(self.tx, account).member
+        reason = refused(lambda: joining.open_invitation(self.tx, who(self.tx, account), token, self.now))
+        after = joining.on_the_way(self.tx, who(self.tx, account))
+        if after != before:
+            self.said[account] = set()
+        if member is not None and reason is None and people.member(who(self.tx, account)).roles != member.roles:
+            assert token not in self.used
+            self.used.add(token)
+
+    @rule(account=accounts, text=st.sampled_from(["promise", "charter"]))
+    def agree(self, account: int, text: str) -> None:
+        if refused(lambda: joining.agree(self.tx, who(self.tx, account), text)) is None:
+            self.said[account].add(text)
+
+    @rule(account=accounts)
+    def name(self, account: int) -> None:
+        if refused(lambda: joining.give_name(self.tx, who(self.tx, account), "Awa")) is None:
+            self.said.setdefault(account, set()).add("name")
+
+    @rule(account=accounts)
+    def back(self, account: int) -> None:
+        under_way = joining.on_the_way(self.tx, who(self.tx, account))
+        if refused(lambda: joining.back(self.tx, who(self.tx, account))) is None and under_way:
+            last = {"charter": "promise", "name": "charter", "region": "name"}.get(joining.step(under_way))
+            self.said[account].discard(str(last))
+
+    @rule(account=accounts, code=st.sampled_from(["FR-ARA", NATIONAL, "?"]))
+    def choose(self, account: int, code: str) -> None:
+        under_way = joining.on_the_way(self.tx, who(self.tx, account))
+        reason = refused(lambda: joining.choose_region(self.tx, who(self.tx, account), code, self.now))
+        if under_way is not None and reason is None:
+            assert self.said[account] == {"promise", "charter", "name"}
+            assert code in REGIONS
+            token = next(
+                t for t in TOKENS if (i := storage.invitations.by_token(self.tx, t)) and i.id == under_way.invitation_id
+            )
+            assert token not in self.used
+            self.used.add(token)
+            self.inside[account] = token
+
+    @precondition(lambda self: self.now < NOW + LIFE)
+    @rule()
+    def wait(self) -> None:
+        self.now += 2 * DAY
+
+    @invariant()
+    def only_those_are_inside(self) -> None:
+        for account in (1, 2, 3):
+            assert (who(self.tx, account).member is not None) == (account in self.inside)
+        rows = dump(self.tx)
+        assert {row[-2:] for row in rows["members"]} <= {(PROMISE, CHARTER)}
+        assert {t for t in TOKENS if (i := storage.invitations.by_token(self.tx, t)) and i.state == "used"} == self.used
+        assert len(rows["roles"]) == len(self.used)
+
+
+def test_nobody_gets_in_another_way(pair: Pair) -> None:
+    run_state_machine_as_test(
+        lambda: Door(pair), settings=settings(max_examples=25, stateful_step_count=20, deadline=None)
+    )

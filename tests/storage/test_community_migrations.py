@@ -1,0 +1,88 @@
+"""The community database as the migrations make it: what the queries expect, and no time more than is listed."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from storage import engines, migrate
+from storage.community import metadata
+from tests.storage.conftest import Urls
+from tests.storage.pair import Pair, dump
+from tests.storage.people import member
+
+# Each column that may hold a time, and why it tells of no one's use of the bot.
+TIMES = {
+    ("erasures", "due_at"): "when a supervisor's open view disappears; the row goes with it",
+    ("invitations", "expires_at"): "a link must end; written by coordinators and the operator",
+    ("meetings", "starts_at"): "an announced meeting, known to its region",
+    ("meetings", "wall"): "the same, on the clock of its place",
+    ("notices", "due_at"): "computed from a meeting, or the day only",
+    ("notices", "expires_at"): "computed from a meeting",
+    ("notices", "leased_until"): "while it is being sent; emptied then",
+    ("slots", "worked"): "the same two moments every day",
+}
+
+
+def test_from_nothing_to_what_the_queries_expect_and_again_changes_nothing(urls: Urls) -> None:
+    engine = engines.community_engine(urls.community)
+    assert migrate.current(engine, "community") is None
+    for _ in range(2):
+        migrate.upgrade(engine, "community")
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_an_upgrade_keeps_what_is_there(pair: Pair) -> None:
+    with pair.begin() as tx:
+        member(tx, 1)
+        before = dump(tx)
+    migrate.upgrade(pair.community, "community")
+    with pair.rehearse() as tx:
+        assert dump(tx) == before
+
+
+def test_only_the_listed_columns_hold_a_time(pair: Pair) -> None:
+    inspector = sa.inspect(pair.community)
+    found = {
+        (table, column["name"])
+        for table in inspector.get_table_names()
+        for column in inspector.get_columns(table)
+        if isinstance(column["type"], sa.DateTime | sa.Date | sa.Time | sa.Interval)
+        or any(word in column["name"] for word in ("_at", "_on", "time", "date", "seen", "created", "updated"))
+    }
+    assert found == set(TIMES)
+
+
+def test_no_default_of_the_database_writes_a_time(pair: Pair) -> None:
+    inspector = sa.inspect(pair.community)
+    defaults = {
+        str(column["default"])
+        for table in inspector.get_table_names()
+        for column in inspector.get_columns(table)
+        if column.get("default")
+    }
+    assert all(default.startswith("nextval(") for default in defaults)
+
+
+def test_the_order_of_answers_is_not_kept(files: Pair) -> None:
+    with files.rehearse() as tx, pytest.raises(sa.exc.OperationalError, match="no such column: rowid"):
+        tx.community.exec_driver_sql("SELECT rowid FROM answers")
+
+
+@pytest.mark.parametrize("table", ["members", "groups", "meetings"])
+def test_a_number_that_buttons_carry_is_never_given_again(files: Pair, table: str) -> None:
+    with files.rehearse() as tx:
+        made = tx.community.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
+    assert "AUTOINCREMENT" in made
+
+
+def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
+    inspector = sa.inspect(pair.community)
+    tables = set(inspector.get_table_names())
+    assert tables == {*metadata.tables, "alembic_version"}
+    targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
+    assert targets == {"members", "meetings", "invitations"}
+    assert not tables & {"threads", "entries", "wraps"}
