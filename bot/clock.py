@@ -3,13 +3,16 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import reports, slots
+from handlers.rules import reports, retention, slots
 from storage.database import Database, Transaction
+
+log = structlog.stdlib.get_logger(__name__)
 
 RING = 15  # seconds between two looks at what is due, whatever else rang
 SWEEP = 60  # seconds between two looks at the slots of the day
@@ -66,7 +69,15 @@ class Clock:
         await self._database.commit(lambda tx: reports.make_keys(tx, self._house.boxes, now))
         reached = await self._database.commit(lambda tx: self._announce(tx, now))
         if reached:
-            await self._tidy()
+            await self._clear(now)
+
+    async def _clear(self, now: datetime) -> None:
+        """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
+        await self._database.commit(lambda tx: retention.erase_outlived(tx, now))
+        await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
+        await self._tidy()
+        if not await self._database.commit(reports.anybody_reads):
+            log.error("no member supervises any region: nobody can read a report")
 
     def _announce(self, tx: Transaction, now: datetime) -> bool:
         reports.announce(tx, reports.PRESSING, self._house.boxes, now, self._version)

@@ -1,5 +1,6 @@
 """One notice on its way: composed, sent in its turn, and how it ended written down."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -136,9 +137,8 @@ async def follow(door: Door, chat_id: int, new_chat_id: int) -> None:
 async def erase(door: Door, erasure: Erasure) -> bool:
     """Delete a message of the bot; False when it is still there and stays due."""
     try:
-        await door.bot.delete_message(erasure.chat_id, erasure.message_id)
-    except (Forbidden, BadRequest):
-        log.info("a message was gone, or out of reach, before it erased itself")
+        with suppress(Forbidden, BadRequest):  # closed by its reader, or out of reach: there is nothing left to do
+            await door.bot.delete_message(erasure.chat_id, erasure.message_id)
     except TelegramError as error:
         log.warning("a message is not erased yet", error=type(error).__name__)
         return False

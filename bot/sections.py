@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -57,12 +56,6 @@ def _text(pattern: str) -> AfterValidator:
         return text.rstrip("/")
 
     return AfterValidator(check)
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError
-    return name
 
 
 def _listed(given: Any) -> Any:
@@ -158,9 +151,6 @@ class Community(_Section):
         description="another way to reach you, shown to all: e-mail, phone",
     )
     language: Literal["fr", "en"] = Field("fr", description="fr or en")
-    zone: Annotated[str, AfterValidator(_zone)] | None = Field(
-        None, description="an IANA time zone, like Europe/Paris; left out: the zone of each region"
-    )
     regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_regions)] = Field(
         tuple(REGIONS), description="a list of region codes like FR-ARA or FR-971"
     )

@@ -1,6 +1,6 @@
 """What a handler has at hand: the house it works in, the person who writes, and the one way to commit."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -87,6 +87,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Hous
             return rule(tx, self.person, *args, **kwargs)
 
         return await self.house.commit(use_case)
+
+    def served(self, codes: Sequence[str]) -> list[str]:
+        """Those of these regions that the instance serves, `national` included."""
+        return [code for code in codes if code in self.house.boxes]
 
     def link(self, payload: str) -> str:
         """The address that opens the bot with this start payload."""

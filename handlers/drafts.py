@@ -127,7 +127,7 @@ async def where(update: Update, context: Context) -> None:
     t = context.t
     rows = region_rows(
         t,
-        codes,
+        context.served(codes),
         pick=lambda short: f"d:region:{short}:{meeting.id}",
         turn=lambda other: f"d:where:{meeting.id}:{other}",
         page=number(page),

@@ -53,7 +53,7 @@ def _bound(context: Context, group: Group) -> Screen:
 def _rows(context: Context, group_id: int, regions: list[str], page: int) -> list[list[Button]]:
     return region_rows(
         context.t,
-        regions,
+        context.served(regions),
         pick=lambda short: f"g:bind:{group_id}:{short}",
         turn=lambda other: f"g:page:{group_id}:{other}",
         page=page,

@@ -39,7 +39,8 @@ def _roles(t: Speech) -> Screen:
 async def choose_region(update: Update, context: Context) -> None:
     """For which region; skipped when there is only one."""
     role, page = parts(update, 2)
-    _, codes = await context.commit(user_of(update), invitations.roles_and_regions)
+    _, held = await context.commit(user_of(update), invitations.roles_and_regions)
+    codes = context.served(held)
     if len(codes) == 1:
         await _invite(update, context, _role(role), codes[0])
         return

@@ -9,7 +9,7 @@ from handlers.context import Context, chat_of, message_of, user_of
 from handlers.menu import set_menu
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import joining
+from handlers.rules import drafts, joining
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
 from handlers.screen import Button, Screen, post, say, show
@@ -65,7 +65,7 @@ async def choose_region(update: Update, context: Context) -> None:
 
 
 async def _welcome(update: Update, context: Context) -> None:
-    context.person = await context.commit(user_of(update), joining.whoever)
+    await context.commit(user_of(update), drafts.catch_up, context.now)
     await show(update, context, home.screen(context.t, context.who, context.house.name))
     await set_menu(context)
 

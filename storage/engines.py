@@ -90,9 +90,12 @@ def _make_folder(address: URL) -> None:
 def blur(engine: Engine) -> None:
     """Set the time of change of a vault's file back to midnight: it would be the time of the last report."""
     file = sqlite_file(str(engine.url)) if engine.dialect.name == "sqlite" else None
-    if file is not None and file.exists():
-        midnight = file.stat().st_mtime // DAY * DAY
-        os.utime(file, (midnight, midnight))
+    if file is None:
+        return
+    for written in (file, file.with_name(file.name + "-journal")):
+        if written.exists():
+            midnight = written.stat().st_mtime // DAY * DAY
+            os.utime(written, (midnight, midnight))
 
 
 def lock(url: str) -> IO[bytes] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,7 +46,7 @@ def upgrade(engine: sa.Engine, migrations: Migrations) -> None:
 def current(engine: sa.Engine, migrations: Migrations) -> str | None:
     """The database's revision; None when it is empty. Raises Trouble if it is newer than this program."""
     with engine.connect() as connection:
-        return _current(connection, ScriptDirectory.from_config(_config(FOLDERS[migrations])))
+        return _current(connection, _scripts(FOLDERS[migrations]))
 
 
 def problem(engine: sa.Engine, migrations: Migrations) -> str | None:
@@ -65,7 +66,7 @@ def problem(engine: sa.Engine, migrations: Migrations) -> str | None:
 def apply(engine: sa.Engine, folder: Path, to: str = "head") -> None:
     """Bring a database to a revision of the migrations in `folder`; raises Trouble if it is newer."""
     config = _config(folder)
-    scripts = ScriptDirectory.from_config(config)
+    scripts = _scripts(folder)
     with engine.connect() as connection, _without_cascades(connection), connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(ONE_AT_A_TIME)
@@ -109,6 +110,15 @@ def _config(folder: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     return config
+
+
+def _scripts(folder: Path) -> ScriptDirectory:
+    return _read(folder, frozenset(step.name for step in folder.glob("versions/*.py")))
+
+
+@cache
+def _read(folder: Path, _steps: frozenset[str]) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(folder))
 
 
 def _unusable(migrations: Migrations, error: sa.exc.DBAPIError) -> str:

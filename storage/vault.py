@@ -164,6 +164,12 @@ def erase(tx: VaultTransaction, thread_id: bytes) -> None:
         tx.vault.execute(statement, {"id": thread_id})
 
 
+def outlived(tx: VaultTransaction, closed_before: date, last_month: str) -> list[bytes]:
+    """The reports closed before a day, or left in `last_month` ("2026-11") or earlier: their time is over."""
+    found = tx.vault.execute(queries.OUTLIVED, {"closed_before": closed_before, "last_month": last_month})
+    return list(found.scalars())
+
+
 def keys_in_use(tx: VaultTransaction) -> set[tuple[str, str]]:
     """The (box, month) of every key that still opens something; the other past ones may be destroyed."""
     return {(box, month) for box, _, month in (row.reader.partition("/") for row in tx.vault.execute(queries.READERS))}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.vault_schema import entries, threads, wraps
@@ -34,6 +34,12 @@ UNANNOUNCED = (
     .where(threads.c.status == "received", threads.c.level.in_(bindparam("levels", expanding=True)))
     .order_by(threads.c.id)
     .with_for_update()  # of two processes at the same slot, one announces
+)
+OUTLIVED = select(threads.c.id).where(
+    or_(
+        and_(threads.c.status == "closed", threads.c.status_on < bindparam("closed_before")),
+        threads.c.month <= bindparam("last_month"),
+    )
 )
 WAITING = (
     select(threads.c.theme, threads.c.level, func.count())

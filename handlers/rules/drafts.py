@@ -11,7 +11,7 @@ import storage.notices
 import storage.questions
 from handlers.rules import dates, people
 from handlers.rules.civil import day_start, instant
-from handlers.rules.meetings import View, about, audience, start, view
+from handlers.rules.meetings import View, about, audience, calendar, start, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
@@ -142,9 +142,10 @@ def choose_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> M
 
 
 def discard(tx: Transaction, who: Person, meeting_id: int) -> None:
-    """Throw the draft away."""
-    storage.questions.forget(tx, people.member(who).id)
-    storage.meetings.discard(tx, own_draft(tx, who, meeting_id).id)
+    """Throw the draft away; once more changes nothing."""
+    storage.questions.forget(tx, people.coordinator(who).id)
+    if storage.meetings.by_id(tx, meeting_id) is not None:
+        storage.meetings.discard(tx, own_draft(tx, who, meeting_id).id)
 
 
 def publish(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> View:
@@ -174,27 +175,38 @@ def _announce(tx: Transaction, owner: Member, draft: Meeting, now: datetime) -> 
 
 def _notices(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) -> Iterator[NewNotice]:
     readers = audience(tx, meeting.region)
-    posted = [f"member:{reader.id}" for reader in readers if reader.id != owner.id]
-    posted += [f"group:{group.id}" for group in storage.groups.of_region(tx, meeting.region)]
-    version = str(meeting.sequence)
-    for recipient in posted:
+    for group in storage.groups.of_region(tx, meeting.region):
+        yield _posted(meeting, f"group:{group.id}", day_start(now))
+    for reader in readers:
+        if reader.id != owner.id:
+            yield _posted(meeting, f"member:{reader.id}", day_start(now))
+        yield from _recalls(meeting, reader, now)
+
+
+def _posted(meeting: Meeting, recipient: str, due_at: datetime) -> NewNotice:
+    lane, version = storage.notices.BROADCAST, str(meeting.sequence)
+    return NewNotice("meeting.card", about(meeting.id), version, recipient, due_at, lane, meeting.starts_at)
+
+
+def _recalls(meeting: Meeting, reader: Member, now: datetime) -> Iterator[NewNotice]:
+    lane, version = storage.notices.REMINDER, str(meeting.sequence)
+    for recall in reminders(start(meeting), people.zone(reader), now):
         yield NewNotice(
-            "meeting.card",
+            recall.kind,
             about(meeting.id),
             version,
-            recipient,
-            day_start(now),
-            storage.notices.BROADCAST,
-            meeting.starts_at,
+            f"member:{reader.id}",
+            recall.due_at,
+            lane,
+            recall.expires_at,
         )
-    for reader in readers:
-        for recall in reminders(start(meeting), people.zone(reader), now):
-            yield NewNotice(
-                recall.kind,
-                about(meeting.id),
-                version,
-                f"member:{reader.id}",
-                recall.due_at,
-                storage.notices.REMINDER,
-                recall.expires_at,
-            )
+
+
+def catch_up(tx: Transaction, who: Person, now: datetime) -> None:
+    """Whoever joins after an announcement is told and reminded like the others; again: nothing changes."""
+    reader = people.member(who)
+    # The month only: of a joining, no finer time is kept.
+    due_at = day_start(now).replace(day=1)
+    coming, _, _ = calendar(tx, who, now)
+    for meeting in coming:
+        storage.notices.add(tx, [_posted(meeting, f"member:{reader.id}", due_at), *_recalls(meeting, reader, now)])

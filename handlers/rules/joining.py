@@ -75,12 +75,6 @@ def on_the_way(tx: Transaction, who: Person) -> Joining | None:
     return None if who.member is not None else storage.invitations.joining(tx, who.telegram_id)
 
 
-def whoever(tx: Transaction, who: Person) -> Person:
-    """Who this is now."""
-    del tx
-    return who
-
-
 def choose_language(tx: Transaction, who: Person, language: str) -> Person:
     """The language to go on in, for members and for whoever is joining; strangers have nothing to keep it in."""
     if who.member is not None:

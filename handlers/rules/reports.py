@@ -116,6 +116,11 @@ def due(level: int, today: date) -> date | None:
     return day
 
 
+def anybody_reads(tx: Transaction) -> bool:
+    """Whether any region, or the nation, has a supervisor who can be reached."""
+    return bool(storage.members.supervised_regions(tx))
+
+
 def make_keys(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
     """Have each box's key of today's and tomorrow's month ready.
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import structlog
 
-from tests.dialogues import remains, story
-from tests.dialogues.gestures import Scene, perform
+from tests.dialogues import backstage, gestures, remains, story
 from tests.dialogues.journal import Act, Journal
 from tests.dialogues.remains import Remains
+from tests.dialogues.scene import Scene, perform
 from tests.dialogues.screens import Lines
 from tests.dialogues.stage import START, Stage
 from tests.dialogues.story import Character, Circle, Line
 
+SENTENCES = (gestures.__name__, backstage.__name__)  # importing them teaches the scene what can be done
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets is what a test needs; elsewhere the ordinary one does
 
 
@@ -27,7 +28,9 @@ class Played:
     remains: Remains = field(default_factory=Remains)
 
 
-async def play(lines: list[Line], *, redeliver: bool = False, restart: bool = False, like: Played | None = None) -> Played:
+async def play(
+    lines: list[Line], *, redeliver: bool = False, restart: bool = False, like: Played | None = None
+) -> Played:
     """Play on a fresh stage; `like` is the same story played plainly, whose messages may come again here."""
     with (
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,

@@ -25,12 +25,15 @@ STRANGER = ("nouveau", "nouvelle")
 REGION_CODES = {region.name: region.code for region in REGIONS.values()} | {"national": NATIONAL}
 HOME = "FR-ARA"
 
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-MOMENT = re.compile(r"(?P<weekday>\w+) (?P<day>\d+|1er) (?P<month>\w+) (?P<year>\d{4}), (?P<hour>\d+) h ?(?P<min>\d\d)?")
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin"]
+MONTHS += ["juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MOMENT = re.compile(
+    r"(?P<weekday>\w+) (?P<day>\d+|1er) (?P<month>\w+) (?P<year>\d{4}), (?P<hour>\d+) h ?(?P<min>\d\d)?"
+)
 LAPSE = re.compile(r"(?P<number>\w+) (?P<unit>minute|heure|jour|semaine)s? plus tard")
 UNITS = {"minute": "minutes", "heure": "hours", "jour": "days", "semaine": "weeks"}
-NUMBERS = "zéro un deux trois quatre cinq six sept huit neuf dix".split()
+NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,6 @@ REFUSED = {
     '[community]\nregions = ["FR-ARA", "SECRET"]': "community.regions is not valid; expected: a list",
     "[community]\nregions = []": "community.regions is not valid",
     '[community]\nlanguage = "de"': "community.language is not valid; expected: fr or en",
-    '[community]\nzone = "Mars/Olympus"': "community.zone is not valid; expected: an IANA time zone",
     '[community]\ncontact = ""': "community.contact is not valid",
     "[pace]\nper_second = 0": "pace.per_second is not valid; expected: messages per window, 1 to 1000",
     '[log]\nlevel = "DEBUG"': "log.level is not valid; expected: INFO, WARNING or ERROR (DEBUG would",

@@ -83,7 +83,8 @@ class Process:
 
     async def kill(self) -> None:
         """As a power cut does."""
-        self._process.kill()
+        if self._process.returncode is None:
+            self._process.kill()
         await self._process.wait()
 
     async def stop(self) -> tuple[int, float]:
@@ -101,7 +102,7 @@ class Process:
 async def until_taken(telegram: Telegram) -> None:
     """Wait until the bot has confirmed every update."""
     async with asyncio.timeout(PATIENCE):
-        while telegram.pending:  # noqa: ASYNC110 - Telegram tells nobody when a bot confirms
+        while telegram.pending:
             await asyncio.sleep(0.02)
 
 

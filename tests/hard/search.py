@@ -10,8 +10,8 @@ def shapes(secret: bytes) -> Iterator[bytes]:
     yield from (secret, secret[::-1], secret.hex().encode(), secret.hex().upper().encode())
     for skipped in range(3):
         coded = base64.b64encode(b"\0" * skipped + secret)
-        inner = coded[-(-skipped * 8 // 6) : len(secret) * 8 // 6 + skipped]
-        inner = inner[: len(inner) - 1]  # the last digit may hold bits of what follows
+        # only the digits that hold nothing of what stands before or after
+        inner = coded[-(-skipped * 8 // 6) : (skipped + len(secret)) * 8 // 6]
         yield from (inner, inner.translate(bytes.maketrans(b"+/", b"-_")))
 
 
@@ -23,7 +23,8 @@ def of_text(text: str) -> set[bytes]:
 def of_number(number: int) -> set[bytes]:
     """A number written out, in hexadecimal, and as 8 bytes or the 5 that SQLite may cut them to."""
     words = of_text(str(number)) | of_text(f"{number:x}") | of_text(f"{number:X}")
-    return words.union(*(shapes(number.to_bytes(size, "big")) for size in (5, 6, 8)))
+    short = number.to_bytes(5, "big")
+    return words.union(shapes(number.to_bytes(8, "big")), [short, short[::-1]])
 
 
 def found(places: list[Path], secrets: dict[str, set[bytes]]) -> set[tuple[str, str]]:

@@ -42,7 +42,7 @@ def leak() -> None:
             file.write(draft.token.hex().encode())
         return submit(tx, who, draft, *rest)
 
-    reports.submit = careless
+    reports.submit = careless  # type: ignore[assignment]  # as loosely as a leak comes about
 
 
 def main(path: Path) -> None:

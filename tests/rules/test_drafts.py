@@ -1,0 +1,187 @@
+"""Preparing a meeting: field by field, one draft a coordinator, announced once to whom it concerns."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+import storage.notices
+import storage.questions
+from handlers.rules import drafts, groups, people
+from handlers.rules.civil import instant
+from handlers.rules.drafts import Doubt
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason
+from handlers.rules.regions import REGIONS
+from storage import meetings
+from storage.database import Transaction
+from storage.members import NATIONAL
+from storage.questions import Question
+from tests.rules.cast import DAY, HOUR, NOW, STRANGER, draft, number_of, published, refused, refuses, somebody
+from tests.storage.pair import dump
+
+WALL = datetime(2026, 6, 12, 14, 30)  # noqa: DTZ001 - civil time
+
+
+def notices(tx: Transaction) -> set[tuple[str, str]]:
+    """Who is told what, whatever its state."""
+    return {(str(row[1]), str(row[4])) for row in dump(tx)["notices"]}
+
+
+def test_a_draft_begins_with_the_defaults_of_the_coordinator_s_region_and_is_found_again(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator", "coordinator FR-974", region="FR-974")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    assert (begun.state, begun.region, begun.zone, begun.minutes) == ("draft", "FR-974", "Indian/Reunion", 150)
+    assert drafts.prepare(tx, ines, "v", "Autre") == begun
+    away = somebody(tx, 2, "coordinator FR-BRE", "coordinator FR-ARA", region="FR-974")
+    assert drafts.prepare(tx, away, "w", "Pairs").region == "FR-ARA"
+
+
+def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    for field, text in (
+        ("title", " Une  réunion\nde pairs "),
+        ("place", "https://visio.example/x"),
+        ("when", "vendredi 12 juin 14h30"),
+    ):
+        drafts.ask(tx, ines, begun.id, field)
+        assert not isinstance(drafts.fill(tx, ines, text, NOW), Doubt)
+        assert storage.questions.open_for(tx, number_of(ines)) is None
+    found = meetings.by_id(tx, begun.id)
+    assert found
+    assert (found.title, found.place, found.wall) == ("Une réunion de pairs", "https://visio.example/x", WALL)
+    assert found.starts_at == instant(WALL, "Europe/Paris")
+
+
+def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.ask(tx, ines, begun.id, "when")
+    doubt = drafts.fill(tx, ines, "2/3 14h", NOW)
+    if isinstance(doubt, Doubt):
+        assert len(doubt.candidates) > 1
+        assert storage.questions.open_for(tx, number_of(ines)) == Question(f"meeting:{begun.id}", "when")
+    assert drafts.choose_time(tx, ines, begun.id, WALL).wall == WALL
+    assert storage.questions.open_for(tx, number_of(ines)) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "reason"),
+    [
+        ("title", "x" * 121, Reason.TEXT_TOO_LONG),
+        ("place", "x" * 301, Reason.TEXT_TOO_LONG),
+        ("when", "vendredi 12 juin", Reason.DATE_NEEDS_HOUR),
+        ("when", "12/05/2026 14h", Reason.DATE_PAST),
+        ("when", "quand vous voulez", Reason.DATE_NOT_READ),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_still_asked(tx: Transaction, field: str, text: str, reason: Reason) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.ask(tx, ines, begun.id, field)
+    with refuses(reason):
+        drafts.fill(tx, ines, text, NOW)
+    assert meetings.by_id(tx, begun.id) == begun
+    assert storage.questions.open_for(tx, number_of(ines)) == Question(f"meeting:{begun.id}", field)
+
+
+def test_another_region_keeps_the_hour_on_the_wall(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator national")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.choose_region(tx, ines, begun.id, "FR-974")
+    drafts.choose_time(tx, ines, begun.id, WALL)
+    assert drafts.regions(tx, ines, begun.id)[1] == [*REGIONS, NATIONAL]
+    moved = drafts.choose_region(tx, ines, begun.id, "FR-972")
+    assert (moved.wall, moved.zone, moved.starts_at) == (
+        WALL,
+        "America/Martinique",
+        instant(WALL, "America/Martinique"),
+    )
+
+
+def test_a_draft_is_its_owner_s_alone_and_gone_once_discarded(tx: Transaction) -> None:
+    ines, other = somebody(tx, 1, "coordinator"), somebody(tx, 2, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+
+    def reasons(who: Person) -> set[Reason | None]:
+        return {
+            refused(lambda: drafts.show(tx, who, number)),
+            refused(lambda: drafts.ask(tx, who, number, "title")),
+            refused(lambda: drafts.choose_time(tx, who, number, WALL)),
+            refused(lambda: drafts.choose_region(tx, who, number, "FR-ARA")),
+            refused(lambda: drafts.card_posted(tx, who, number, 5)),
+            refused(lambda: drafts.publish(tx, who, number, NOW)) if who is not ines else Reason.STALE,
+            refused(lambda: drafts.discard(tx, who, number)) if who is not ines else Reason.STALE,
+        }
+
+    assert reasons(ines) == {None, Reason.STALE}
+    assert reasons(other) == {Reason.STALE}
+    assert reasons(somebody(tx, 3, "supervisor", "peer_worker")) == {Reason.COORDINATORS_ONLY}
+    assert reasons(STRANGER) == {Reason.MEMBERS_ONLY}
+    assert refused(lambda: drafts.ask(tx, ines, number, "owner")) == Reason.STALE
+    assert refused(lambda: drafts.choose_region(tx, ines, number, "FR-BRE")) == Reason.OTHER_REGION
+    drafts.discard(tx, ines, number)
+    assert reasons(ines) == {Reason.STALE}
+    assert refused(lambda: drafts.fill(tx, ines, "x", NOW)) == Reason.STALE
+
+
+def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    inside = [ines, somebody(tx, 2, "peer_worker"), somebody(tx, 3, "supervisor FR-ARA", region="FR-974")]
+    for number, role in enumerate(["peer_worker FR-BRE", "coordinator national"], 4):
+        somebody(tx, number, role)
+    group, _ = groups.welcome(tx, ines, -1, "Pairs")
+    groups.welcome(tx, somebody(tx, 6, "coordinator FR-BRE"), -2, "Ailleurs")
+    ready = draft(tx, ines)
+    drafts.card_posted(tx, ines, ready.id, 77)
+    tx.rings = False
+    views = [drafts.publish(tx, ines, ready.id, NOW + n * HOUR) for n in range(2)]
+    assert tx.rings
+    assert [view.meeting.state for view in views] == ["published"] * 2
+    members = {f"member:{number_of(who)}" for who in inside}
+    cards = (members | {f"group:{group.id}"}) - {f"member:{number_of(ines)}"}
+    assert notices(tx) == {("meeting.card", to) for to in cards} | {
+        (kind, to) for kind in ("meeting.j14", "meeting.j3", "meeting.h2") for to in members
+    }
+    assert storage.notices.counts(tx) == {"waiting": len(cards) + 3 * len(members)}
+    assert [row[1:5] for row in dump(tx)["cards"]] == [(f"meeting:{ready.id}", f"member:{number_of(ines)}", 1, 77)]
+    assert refused(lambda: drafts.choose_time(tx, ines, ready.id, WALL)) == Reason.STALE
+
+
+def test_a_national_meeting_concerns_everyone(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator national")
+    everyone = [somebody(tx, n, "peer_worker", region=code) for n, code in enumerate(REGIONS, 2)]
+    ready = draft(tx, ines)
+    drafts.choose_region(tx, ines, ready.id, NATIONAL)
+    drafts.publish(tx, ines, ready.id, NOW)
+    told = {to for kind, to in notices(tx) if kind == "meeting.card"}
+    assert told == {f"member:{number_of(who)}" for who in everyone}
+
+
+def test_reminders_follow_each_reader_s_own_clock(tx: Transaction) -> None:
+    ines, far = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker FR-ARA", region="FR-974")
+    meeting = published(tx, ines, starts_at=NOW + 30 * DAY + timedelta(hours=9))  # 19:00 in Lyon, 21:00 far away
+    due = {(row[4], row[1]): row[6] for row in dump(tx)["notices"] if str(row[1]) == "meeting.j3"}
+    starts_at = meeting.starts_at
+    assert starts_at
+    assert due[f"member:{number_of(ines)}", "meeting.j3"] == starts_at - 3 * DAY
+    assert due[f"member:{number_of(far)}", "meeting.j3"] == starts_at - 3 * DAY - 2 * HOUR
+
+
+def test_nothing_is_announced_without_a_date_to_come_or_without_the_right(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    assert refused(lambda: drafts.publish(tx, ines, begun.id, NOW)) == Reason.MEETING_NEEDS_DATE
+    ready = draft(tx, ines, starts_at=NOW)
+    assert refused(lambda: drafts.publish(tx, ines, ready.id, NOW)) == Reason.MEETING_IN_PAST
+    draft(tx, ines)
+    tx.community.exec_driver_sql("UPDATE roles SET region = 'FR-BRE'")
+    moved = people.recognise(tx, 1, "fr")
+    assert refused(lambda: drafts.publish(tx, moved, ready.id, NOW)) == Reason.OTHER_REGION
+    assert notices(tx) == set()
+
+
+def test_a_meeting_soon_is_recalled_only_by_what_is_still_to_come(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    published(tx, ines, starts_at=NOW + 2 * DAY)
+    assert {kind for kind, _ in notices(tx)} == {"meeting.h2"}

@@ -1,0 +1,133 @@
+"""Answering a meeting: a state, seen by all, that decides who is still reminded."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import storage.notices
+from handlers.rules import meetings, people
+from handlers.rules.meetings import ANSWERS
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason
+from storage import cards
+from storage.database import Transaction
+from storage.members import NATIONAL
+from tests.rules.cast import DAY, NOW, STRANGER, draft, number_of, published, refused, somebody
+from tests.storage.pair import Pair, dump
+
+
+def waiting(tx: Transaction, who: Person) -> set[str]:
+    """The reminders this member is still to have."""
+    return {
+        str(row[1])
+        for row in dump(tx)["notices"]
+        if row[4] == f"member:{number_of(who)}" and row[9] == "waiting" and row[1] != "meeting.card"
+    }
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([0, 1]), st.sampled_from(ANSWERS)), max_size=8))
+def test_the_last_answer_counts_and_who_says_no_is_not_reminded(pair: Pair, said: list[tuple[int, str]]) -> None:
+    with pair.rehearse() as tx:
+        ines = somebody(tx, 1, "coordinator")
+        readers = [somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker", region="FR-ARA")]
+        meeting, last = published(tx, ines), dict[int, str]()
+        for number, word in said:
+            view, new = meetings.answer(tx, readers[number], meeting.id, word, NOW)
+            assert (new, view.answer) == (last.get(number) != word, word)
+            last[number] = word
+            words = list(last.values())
+            assert view.headcount == {each: words.count(each) for each in set(words)}
+        for number, reader in enumerate(readers):
+            expected = set() if last.get(number) == "no" else {"meeting.j14", "meeting.j3", "meeting.h2"}
+            assert waiting(tx, reader) == expected
+        assert len(waiting(tx, ines)) == 3
+
+
+def test_who_comes_back_late_is_reminded_of_what_is_to_come_only(tx: Transaction) -> None:
+    awa, meeting = somebody(tx, 2, "peer_worker"), published(tx, somebody(tx, 1, "coordinator"))
+    meetings.answer(tx, awa, meeting.id, "no", NOW)
+    meetings.answer(tx, awa, meeting.id, "yes", NOW + 20 * DAY)
+    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2"}
+
+
+def test_a_reminder_that_was_said_is_not_said_again(tx: Transaction) -> None:
+    awa, meeting = somebody(tx, 2, "peer_worker"), published(tx, somebody(tx, 1, "coordinator"))
+    for notice in storage.notices.claim(tx, NOW + 17 * DAY, 99, DAY):
+        storage.notices.settle(tx, notice.id, "sent")
+    for word in ("no", "yes", "no", "maybe"):
+        meetings.answer(tx, awa, meeting.id, word, NOW + 18 * DAY)
+    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2"}
+
+
+def test_a_new_answer_renews_the_cards_and_the_same_one_does_not(tx: Transaction) -> None:
+    awa, meeting = somebody(tx, 2, "peer_worker"), published(tx, somebody(tx, 1, "coordinator"))
+    cards.post(tx, meetings.about(meeting.id), "member:1", 1, 5)
+
+    def stale() -> bool:
+        return bool(dump(tx)["cards"][0][-1])
+
+    meetings.answer(tx, awa, meeting.id, "yes", NOW)
+    assert (stale(), tx.rings) == (True, True)
+    tx.community.execute(cards.cards.update().values(stale=False))
+    meetings.answer(tx, awa, meeting.id, "yes", NOW)
+    assert not stale()
+
+
+@pytest.mark.parametrize(
+    ("roles", "place", "reason"),
+    [
+        (["peer_worker"], "FR-ARA", None),
+        (["supervisor"], "FR-ARA", None),
+        (["peer_worker FR-BRE"], "FR-ARA", Reason.OTHER_REGION),
+        (["peer_worker FR-BRE"], NATIONAL, None),
+        (["supervisor national"], "FR-ARA", None),
+        ([], "FR-ARA", Reason.OTHER_REGION),
+    ],
+)
+def test_a_meeting_is_for_its_region(tx: Transaction, roles: list[str], place: str, reason: Reason | None) -> None:
+    ines = somebody(tx, 1, "coordinator national", "coordinator")
+    meeting = published(tx, ines)
+    tx.community.exec_driver_sql("UPDATE meetings SET region = ?", (place,))
+    who = somebody(tx, 2, *roles, region="FR-BRE" if "FR-BRE" in str(roles) else "FR-ARA")
+    assert refused(lambda: meetings.look(tx, who, meeting.id)) == reason
+    assert refused(lambda: meetings.answer(tx, who, meeting.id, "yes", NOW)) == reason
+    assert refused(lambda: meetings.look(tx, STRANGER, meeting.id)) == Reason.MEMBERS_ONLY
+    coming, _, zone = meetings.calendar(tx, who, NOW)
+    assert [each.id for each in coming] == ([meeting.id] if reason is None else [])
+    assert zone == "Europe/Paris"
+
+
+def test_what_cannot_be_answered(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    meeting, prepared = published(tx, ines), draft(tx, ines, starts_at=NOW + 9 * DAY)
+    starts_at = meetings.start(meeting)
+    assert refused(lambda: meetings.answer(tx, ines, meeting.id, "perhaps", NOW)) == Reason.STALE
+    assert refused(lambda: meetings.answer(tx, ines, meeting.id, "yes", starts_at)) == Reason.MEETING_OVER
+    assert refused(lambda: meetings.look(tx, ines, prepared.id)) == Reason.MEETING_GONE
+    assert refused(lambda: meetings.look(tx, ines, prepared.id + 1)) == Reason.MEETING_GONE
+    assert meetings.seen_by(tx, meetings.about(prepared.id), None) is None
+    assert dump(tx)["answers"] == []
+
+
+def test_a_group_sees_the_meeting_s_clock_and_no_answer_of_its_own(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    far = somebody(tx, 2, "peer_worker FR-ARA", region="FR-974")
+    meeting = published(tx, ines)
+    meetings.answer(tx, far, meeting.id, "yes", NOW)
+    group = meetings.seen_by(tx, meetings.about(meeting.id), None)
+    mine = meetings.seen_by(tx, meetings.about(meeting.id), people.member(far))
+    assert group
+    assert mine
+    assert (group.zone, group.answer, group.headcount) == ("Europe/Paris", None, {"yes": 1})
+    assert (mine.zone, mine.answer) == ("Indian/Reunion", "yes")
+
+
+def test_the_calendar_parts_what_comes_from_what_was(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator", "coordinator national")
+    soon = published(tx, ines, starts_at=NOW + DAY)
+    coming, past, _ = meetings.calendar(tx, ines, NOW)
+    assert ([each.id for each in coming], past) == ([soon.id], [])
+    coming, past, _ = meetings.calendar(tx, ines, NOW + 2 * DAY)
+    assert (coming, [each.id for each in past]) == ([], [soon.id])
+    assert refused(lambda: meetings.calendar(tx, STRANGER, NOW)) == Reason.MEMBERS_ONLY

@@ -1,0 +1,71 @@
+"""A report is erased when its time is over, never before, and its key goes with the last one that needs it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import storage.vault
+from handlers.rules import reports, retention
+from handlers.rules.retention import a_year_before, destroy_unused_keys, erase_outlived
+from storage.database import Transaction
+from tests.rules.cast import DAY, NOW, ids, report, somebody
+
+
+def sent(tx: Transaction, number: int, at: datetime) -> bytes:
+    """A report that came at this moment."""
+    writer = somebody(tx, number, "peer_worker")
+    return reports.submit(tx, writer, report(number), ids(number), at).id
+
+
+def test_a_report_lives_until_the_month_of_its_first_birthday(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    old, young = sent(tx, 2, NOW), sent(tx, 3, NOW + 32 * DAY)
+    birthday = NOW.replace(year=NOW.year + 1, day=1)
+    assert erase_outlived(tx, birthday - DAY) == 0
+    assert erase_outlived(tx, birthday) == 1
+    assert storage.vault.thread(tx, old) is None
+    assert storage.vault.thread(tx, young) is not None
+    assert erase_outlived(tx, birthday) == 0
+
+
+def test_a_closed_report_lives_sixty_days(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    closed = sent(tx, 2, NOW)
+    sent(tx, 3, NOW)
+    storage.vault.set_status(tx, closed, "closed", NOW.date())
+    assert erase_outlived(tx, NOW + 60 * DAY) == 0
+    assert erase_outlived(tx, NOW + 61 * DAY) == 1
+    assert storage.vault.thread(tx, closed) is None
+
+
+def test_a_key_goes_when_it_opens_nothing_and_its_month_is_over(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    kept = sent(tx, 2, NOW)
+    reports.make_keys(tx, ["FR-ARA", "FR-BRE"], NOW)
+    assert set(tx.keys.list()) >= {("FR-ARA", "2026-05"), ("FR-BRE", "2026-05")}
+    destroy_unused_keys(tx, NOW)
+    assert ("FR-BRE", "2026-05") in tx.keys.list()
+    destroy_unused_keys(tx, NOW + 40 * DAY)
+    assert ("FR-BRE", "2026-05") not in tx.keys.list()
+    assert ("FR-ARA", "2026-05") in tx.keys.list()
+    storage.vault.erase(tx, kept)
+    destroy_unused_keys(tx, NOW + 40 * DAY)
+    assert ("FR-ARA", "2026-05") not in tx.keys.list()
+
+
+@given(deposited=st.dates(date(2020, 1, 1), date(2090, 1, 1)), lived=st.integers(0, 800))
+def test_never_more_than_twelve_months_and_never_less_than_eleven(deposited: date, lived: int) -> None:
+    today = deposited + timedelta(days=lived)
+    erased = f"{deposited:%Y-%m}" <= a_year_before(today)
+    if lived > 366:
+        assert erased
+    if lived < 334:
+        assert not erased
+
+
+def test_the_month_before_is_spared_until_it_is_over_everywhere(tx: Transaction) -> None:
+    reports.make_keys(tx, ["FR-972"], datetime(2026, 5, 31, 12, tzinfo=UTC))
+    destroy_unused_keys(tx, datetime(2026, 6, 1, 1, tzinfo=UTC))
+    assert ("FR-972", "2026-05") in tx.keys.list()
+    assert timedelta(days=1) <= retention.SPARED
