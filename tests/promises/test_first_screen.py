@@ -27,6 +27,7 @@ SCHEMA = "tests/storage/test_vault_schema.py::"
 SECRECY = "tests/storage/test_vault_secrecy.py::"
 STORIES = "tests/dialogues/test_stories.py::test_a_story_and_the_same_delivered_twice"
 
+RETENTION = "tests/rules/test_retention.py::"
 KEPT = (
     Promise(
         "Lu par une personne qui supervise, sans votre nom, votre pseudo ni votre numéro.",
@@ -71,9 +72,16 @@ KEPT = (
         "Other way to reach us: ana@pairs.example.",
         ("tests/edge/test_settings.py::test_the_example_loads_and_names_every_setting",),
     ),
+    Promise(
+        "effacé 60 jours après la fin, 12 mois au plus.",
+        "erased 60 days after the end, 12 months at most.",
+        (
+            RETENTION + "test_a_closed_report_lives_sixty_days",
+            RETENTION + "test_a_report_lives_until_the_month_of_its_first_birthday",
+            RETENTION + "test_never_more_than_twelve_months_and_never_less_than_eleven",
+        ),
+    ),
 )
-# Said, and not kept yet: the README says so until a test stands here.
-OWED = (Promise("effacé 60 jours après la fin, 12 mois au plus.", "erased 60 days after the end, 12 months at most."),)
 # What no test can keep: that it is said at all is what is tested.
 NOT_PROMISED = (
     Promise("Telegram transporte le message et peut le lire.", "Telegram carries the message and can read it."),
@@ -98,7 +106,7 @@ def _screen(language: str, key: str) -> str:
 @pytest.mark.parametrize("key", SCREENS)
 def test_the_screen_says_every_line(language: str, key: str) -> None:
     screen = _screen(language, key)
-    lines = [promise.said(language) for promise in (*KEPT, *OWED, *NOT_PROMISED)]
+    lines = [promise.said(language) for promise in (*KEPT, *NOT_PROMISED)]
     assert [line for line in lines if line not in screen] == []
 
 
@@ -106,7 +114,7 @@ def test_the_screen_says_every_line(language: str, key: str) -> None:
 def test_the_screen_promises_nothing_else(language: str) -> None:
     """A new line on the first screen comes with the test that keeps it."""
     screen = _screen(language, "report.promise")
-    for promise in (*KEPT, *OWED, *NOT_PROMISED):
+    for promise in (*KEPT, *NOT_PROMISED):
         screen = screen.replace(promise.said(language), "")
     left = [line.strip("–, ") for line in screen.splitlines()]
     assert [line for line in left if line and not line.startswith("<b>")] == []
@@ -117,8 +125,3 @@ def test_every_line_is_kept_by_a_test(promise: Promise) -> None:
     assert promise.kept_by
     assert set(promise.kept_by) - known_tests() == set()
 
-
-@pytest.mark.parametrize("promise", OWED, ids=lambda promise: promise.english)
-def test_what_is_owed_is_admitted(promise: Promise) -> None:
-    assert not promise.kept_by
-    assert "**Not yet:** reports do not erase themselves" in (ROOT / "README.md").read_text("utf-8")
