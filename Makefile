@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 DEMO ?=
 PYTEST ?=
+# The compiled form of the tests is kept: it halves the start of the next run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-fast check record fix bench lock clean
 

@@ -1,5 +1,6 @@
 """The clock: APScheduler rings sweeps that take no argument; the rows say what there is to do."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ class Clock:
 
     def __init__(self, database: Database, courier: Courier, house: House, tidy: Callable[[], Awaitable[None]]) -> None:
         self._database, self._courier, self._house, self._tidy = database, courier, house, tidy
+        self._busy = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -34,29 +36,33 @@ class Clock:
         self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP, next_run_time=at_once)
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Ring no more."""
+    async def stop(self) -> None:
+        """Ring no more, once a sweep that is under way has ended."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._busy:
+                self._scheduler.shutdown(wait=False)
 
     async def _ring(self) -> None:
         """Wake the courier now, and exactly at the next due time if that comes before the next ring."""
         self._courier.ring()
-        try:
-            due = await self._courier.next_due()
-        except Exception as error:
-            self._house.incident(error)
-            return
+        due = None
+        async with self._busy:
+            try:
+                due = await self._courier.next_due()
+            except Exception as error:
+                self._house.incident(error)
         wait = (due - self._house.now()).total_seconds() if due else RING
         if 0 < wait < RING:
             at = datetime.now().astimezone() + timedelta(seconds=wait)
             self._scheduler.add_job(self._courier.ring, DateTrigger(at), id="next", replace_existing=True)
 
     async def _sweep(self) -> None:
-        try:
-            await self.sweep()
-        except Exception as error:
-            self._house.incident(error)
+        async with self._busy:
+            try:
+                await self.sweep()
+            except Exception as error:
+                self._house.incident(error)
 
     async def next(self) -> datetime | None:
         """When there will next be something to do: a sentence, an erasure or a slot."""

@@ -141,7 +141,7 @@ class Program:
 
     async def stop(self) -> None:
         """Finish what is in flight within ten seconds, then close everything."""
-        self.clock.stop()
+        await self.clock.stop()
         try:
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(self.intake.stop(), self.courier.rest())

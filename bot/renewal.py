@@ -48,10 +48,12 @@ async def _edited(door: Door, card: Card, letter: Letter) -> float | None:
     """The card is true, unless its thing changed again meanwhile: a change that comes later marks it again."""
 
     def settle(tx: Transaction) -> float | None:
-        if letters.renew(tx, card, door.house) != letter:
-            return 0.0
+        # Before looking, so that a change in another transaction waits for this one, or this one for it.
         storage.cards.fresh(tx, card.id)
-        return None
+        if letters.renew(tx, card, door.house) == letter:
+            return None
+        storage.cards.fresh(tx, card.id, stale=True)
+        return 0.0
 
     return await door.database.commit(settle)
 

@@ -84,9 +84,9 @@ def stale(tx: Transaction, after: int, most: int) -> list[Card]:
     return [Card(*row) for row in tx.community.execute(_STALE, {"after": after, "most": most})]
 
 
-def fresh(tx: Transaction, card_id: int) -> None:
-    """The card shows the truth; a process that dies before this edits it again."""
-    tx.community.execute(sql_update(cards).where(cards.c.id == card_id).values(stale=False))
+def fresh(tx: Transaction, card_id: int, *, stale: bool = False) -> None:
+    """The card shows the truth, or does not after all; a process that dies before this edits it again."""
+    tx.community.execute(sql_update(cards).where(cards.c.id == card_id).values(stale=stale))
 
 
 def forget(tx: Transaction, card_id: int) -> None:

@@ -1,94 +1,103 @@
-"""How fast the whole program is on this machine, through the simulated Telegram: `make bench`."""
+"""How many updates a second: python-telegram-bot as it comes = 1, over aiohttp, and our whole program with its commits.
+
+Run it as `python -m tests.bench`. Numbers of one run on one machine compare; those of two runs do not.
+"""
 
 import asyncio
-import tempfile
+import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import log
-from handlers.rules import drafts, people
-from handlers.rules.people import Person
-from storage import members
-from storage.database import Transaction
-from storage.members import Role
-from tests.dialogues.stage import Stage
+from bot.demo.telegram import Telegram
+from bot.program import utc_now
+from bot.transport import AiohttpRequest
+from tests.hard import city
+from tests.hard.process import TOKEN, Process, served, until_done
 
-PEOPLE = 300
-ROUNDS = 5  # of /start, each person once
-COORDINATOR = "P0"
-TITLE = "Réunion de pairs"
-
-
-def _enrol(stage: Stage) -> None:
-    for number in range(PEOPLE):
-        stage.person(f"P{number}")
+PEOPLE, EACH = 240, 4
+AT_ONCE = 32
+REQUESTS: dict[str, Callable[[], BaseRequest]] = {
+    "httpx": lambda: HTTPXRequest(connection_pool_size=AT_ONCE),
+    "aiohttp": lambda: AiohttpRequest(),
+}
 
 
-def _members(stage: Stage, tx: Transaction) -> None:
-    for name, telegram_id in stage.ids.items():
-        added = members.add(
-            tx,
-            telegram_id=telegram_id,
-            first_name=name,
-            language="fr",
-            region="FR-ARA",
-            joined="2026-01",
-            promise="2026-11",
-            charter="2026-11",
-        )
-        members.grant(tx, added, Role("coordinator" if name == COORDINATOR else "peer_worker", "FR-ARA"))
+async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """The least that a bot can do."""
+    del context
+    if update.message is not None:
+        await update.message.reply_text(update.message.text or "")
 
 
-def _announce(stage: Stage, tx: Transaction) -> None:
-    who: Person = people.recognise(tx, stage.ids[COORDINATOR], "fr")
-    meeting = drafts.prepare(tx, who, "bench", TITLE)
-    drafts.ask(tx, who, meeting.id, "when")
-    who = people.recognise(tx, stage.ids[COORDINATOR], "fr")
-    drafts.fill(tx, who, "vendredi 12 juin 14h30", stage.time)
-    drafts.publish(tx, who, meeting.id, stage.time)
+def run_echo(client: str, address: str) -> None:
+    """The echo bot of every tutorial, with this HTTP client."""
+    request = REQUESTS[client]
+    builder = Application.builder().token(TOKEN).base_url(f"{address}/bot").concurrent_updates(AT_ONCE)
+    application = builder.request(request()).get_updates_request(request()).build()
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.run_polling()
 
 
-async def _taken(stage: Stage) -> None:
-    while stage.telegram.pending:
-        await asyncio.sleep(0.002)
+async def rate(telegram: Telegram, process: Process, method: str) -> float:
+    """Updates a second, from the first to the last call that each update brings once."""
+    before = len(telegram.journal)
+    await process.start()
+    await until_done(telegram, before + 1)
+    start = time.perf_counter()
+    while sum(effect.method == method for effect in telegram.journal[before:]) < PEOPLE * EACH:
+        await asyncio.sleep(0.02)
+    seconds = time.perf_counter() - start
+    await process.kill()
+    return PEOPLE * EACH / seconds
 
 
-async def _timed(what: str, count: int, work: Awaitable[object]) -> None:
-    before = time.perf_counter()
-    await work
-    seconds = time.perf_counter() - before
-    typer.echo(f"{what:<40}{seconds:6.2f} s {count / seconds:6.0f} a second")
+async def echoed(folder: Path, client: str) -> float:
+    """The rate of an echo."""
+    telegram = Telegram(TOKEN, utc_now)
+    people = [telegram.person("Awa").id for _ in range(PEOPLE)]
+    for number in range(EACH):
+        for person in people:
+            telegram.say(person, f"Bonjour {number}")
+    async with served(telegram) as address:
+        command = ("-m", "tests.bench", client, address)
+        return await rate(telegram, Process(folder, address, command), "sendMessage")
 
 
-async def measure(folder: Path) -> None:
-    """Start, let everyone say /start, announce a meeting to all, let all answer, start again."""
-    stage = Stage(folder)
-    await _timed("first start, on empty databases", 1, stage.open())
-    _enrol(stage)
-    await stage.run(lambda tx: _members(stage, tx))
-    for _ in range(ROUNDS):
-        for telegram_id in stage.ids.values():
-            stage.telegram.start(telegram_id)
-    await _timed("updates: /start", PEOPLE * ROUNDS, _taken(stage))
-    await stage.run(lambda tx: _announce(stage, tx))
-    await _timed("notices: a meeting announced to each", PEOPLE - 1, stage.settle())
-    invited = [name for name in stage.ids if name != COORDINATOR]  # whose own screen became the card already
-    for name in invited:
-        stage.telegram.tap(stage.ids[name], stage.ids[name], *stage.button(name, "J’y serai"))
-    await _timed("updates: « J’y serai », with its file", len(invited), _taken(stage))
-    await _timed("stop and start again", 1, stage.restart())
-    await stage.close()
+async def answered(folder: Path) -> float:
+    """The rate of the whole program when members answer a meeting, on SQLite."""
+    town = await city.built(folder)
+    for number in range(EACH):
+        for person in [*town.answering, *town.writing]:
+            town.tap(person, "m:a:maybe:" if number % 2 else "m:a:no:")
+    async with served(town.telegram) as address:
+        return await rate(town.telegram, Process(folder, address), "answerCallbackQuery")
 
 
-def main() -> None:
-    """Measure in a folder that is thrown away."""
-    log.configure("ERROR", "console")
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder)))
+async def compare() -> None:
+    """One run of everything."""
+    with TemporaryDirectory() as folder:
+        places = [Path(folder, name) for name in ("httpx", "aiohttp", "program")]
+        for place in places:
+            place.mkdir()
+        stock = await echoed(places[0], "httpx")
+        rates = {
+            "python-telegram-bot, httpx, echo": stock,
+            "python-telegram-bot, aiohttp, echo": await echoed(places[1], "aiohttp"),
+            "entrepairs, meeting answers, SQLite": await answered(places[2]),
+        }
+    for name, found in rates.items():
+        typer.echo(f"{name:<38}{found / stock:6.2f}   ({found:.0f} updates a second)")
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 2:
+        run_echo(sys.argv[1], sys.argv[2])
+    else:
+        asyncio.run(compare())

@@ -127,8 +127,8 @@ def make_keys(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
     A key made at first need would carry, in its file's date, the time of the month's first message.
     """
     for box in boxes:
-        for day in (now, now + timedelta(days=1)):
-            tx.keys.public(box, f"{local_day(box, day):%Y-%m}")
+        for month in {f"{local_day(box, day):%Y-%m}" for day in (now, now + timedelta(days=1))}:
+            tx.keys.public(box, month)
 
 
 def announce(

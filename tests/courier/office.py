@@ -89,12 +89,14 @@ class Office:
         self.courier = self.another_courier()
         self._versions = itertools.count()
 
-    def another_courier(self) -> Courier:
-        return Courier(self.bot, self.database, self._house(), self.pace)
+    def another_courier(self, database: Database | None = None) -> Courier:
+        """A second courier, as in another process when it has its own connections to the database."""
+        used = database or self.database
+        return Courier(self.bot, used, self._house(used), self.pace)
 
-    def _house(self) -> House:
+    def _house(self, database: Database) -> House:
         return House(
-            commit=self.database.commit,
+            commit=database.commit,
             now=lambda: self.time,
             random=random.randbytes,
             incident=self._note,
@@ -207,6 +209,8 @@ async def opened(folder: Path, urls: tuple[str, str] | None = None, pace: PaceSe
         (folder / "community.db").write_bytes(_empty_file())
     community, vault = urls or (f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db")
     first, second = engines.community_engine(community), engines.vault_engine(vault)
+    if urls is not None:
+        metadata.create_all(first)
     database = Database(first, second, Keyring(folder / "keys"))
     office = Office(database, pace)
     await office.bot.initialize()
