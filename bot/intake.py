@@ -16,6 +16,7 @@ from telegram.request import BaseRequest
 from bot.log import incident
 from storage.trouble import Trouble
 
+MEMORY = 10_000  # finished updates whose numbers are kept in memory
 AT_ONCE = 256  # updates in hand at the same time
 POLL_SECONDS = 25
 LAST_CALL_SECONDS = 1.5
@@ -35,6 +36,7 @@ class Intake:
     """Polls, and takes what the webhook brings; counts unreadable updates (`skipped`) and errors (`failed`).
 
     `deadline`: seconds for one update. `grace`: seconds that `stop` leaves to what is in hand.
+    `memory`: how many finished updates are known again when they come twice.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Intake:
         *,
         deadline: float = 60,
         grace: float = 7,
+        memory: int = MEMORY,
         allowed_updates: Sequence[str],
     ) -> None:
         self._bot, self._handle, self._request = bot, handle, request
@@ -55,6 +58,7 @@ class Intake:
         self._in_hand: set[asyncio.Task[bool]] = set()
         self._stopping, self._at_rest = asyncio.Event(), asyncio.Event()
         self._at_rest.set()
+        self._memory, self._finished = memory, dict[int, None]()
         self._offset = self._confirmed = 0
         self._failures = 0
         self.skipped = self.failed = 0
@@ -117,6 +121,8 @@ class Intake:
         async with turn, self._room:
             if person in held_up:
                 return False
+            if update.update_id in self._finished:
+                return True
             try:
                 async with asyncio.timeout(self._deadline):
                     await self._handle(update)
@@ -129,7 +135,14 @@ class Intake:
                 self._fail(error)
             except Exception as error:
                 self._fail(error)
+            self._remember(update.update_id)
             return True
+
+    def _remember(self, number: int) -> None:
+        """In memory only: use cases bear a repeated update, but a person should not see a question twice."""
+        self._finished[number] = None
+        while len(self._finished) > self._memory:
+            del self._finished[next(iter(self._finished))]
 
     def _fail(self, error: BaseException) -> None:
         self.failed += 1

@@ -16,7 +16,7 @@ from bot import account, webhook
 from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
-from bot.intake import Intake, NotNow
+from bot.intake import MEMORY, Intake, NotNow
 from bot.log import incident
 from bot.pace import Pace
 from bot.replies import Replies
@@ -48,9 +48,10 @@ class Program:
         now: Callable[[], datetime] = utc_now,
         request: Callable[[], BaseRequest] = AiohttpRequest,
         random: Callable[[int], bytes] = secrets.token_bytes,
+        memory: int = MEMORY,
     ) -> None:
         self.settings, self._now, self._random = settings, now, random
-        self._request = request
+        self._request, self._memory = request, memory
         self._tasks: list[asyncio.Task[None]] = []
         self._over: asyncio.Future[None] | None = None
 
@@ -74,7 +75,9 @@ class Program:
         await self.application.initialize()
         self.courier = Courier(met.bot, database, self.house, pace, self.settings.pace.in_flight)
         self.clock = Clock(database, self.courier, self.house, self._tidy)
-        self.intake = Intake(met.bot, self._handle, met.updates, allowed_updates=front.ALLOWED_UPDATES)
+        self.intake = Intake(
+            met.bot, self._handle, met.updates, memory=self._memory, allowed_updates=front.ALLOWED_UPDATES
+        )
         self.door = webhook.door(telegram, self.intake, self.health)
         database.on_ring = self.courier.ring
         with account.speaking():

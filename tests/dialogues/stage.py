@@ -51,6 +51,7 @@ class Stage:
             now=lambda: self.time,
             request=lambda: SimulatedRequest(self.telegram),
             random=self._random.randbytes,
+            memory=0,  # as after a crash: a repeated update is handled again, and must change nothing
         )
 
     async def open(self) -> None:

@@ -79,5 +79,5 @@ def intake(inbox: Inbox, handle: Callable[[Update], Awaitable[None]], **given: A
 async def until(true: Callable[[], bool]) -> None:
     """Wait for it, five seconds at most."""
     async with asyncio.timeout(5):
-        while not true():  # noqa: ASYNC110  # it looks from outside: nobody tells it
+        while not true():  # it looks from outside: nobody tells it
             await asyncio.sleep(0.002)

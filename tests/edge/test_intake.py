@@ -140,3 +140,10 @@ async def test_what_cannot_be_done_now_comes_again_in_order(monkeypatch: pytest.
     assert {number for number in done if number % 2} == {1, 3, 5, 7}
     await taken.stop()
     await running
+
+
+async def test_a_finished_update_that_comes_again_is_not_handled_again(record: Record) -> None:
+    taken = intake(Inbox(), record, memory=2)
+    for number in (1, 2, 1, 3, 1):
+        await taken.take([update(number, person=1)])
+    assert record.done == [1, 2, 3, 1], "the last two are remembered, older ones are handled again"

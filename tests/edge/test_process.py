@@ -57,7 +57,7 @@ class Machine:
     async def listening(self) -> None:
         """Wait until a bot polls."""
         async with asyncio.timeout(20):
-            while self.telegram.world.queue._turn == 0:  # noqa: ASYNC110  # nobody tells when a poll comes
+            while self.telegram.world.queue._turn == 0:  # nobody tells when a poll comes
                 await asyncio.sleep(0.05)
 
 
@@ -82,7 +82,7 @@ async def test_run_answers_keeps_a_second_one_away_and_stops_on_sigterm(machine:
     awa = machine.telegram.person("Awa")
     machine.telegram.start(awa.id)
     async with asyncio.timeout(10):
-        while len(machine.telegram.visible(awa.id, awa.id)) < 2:  # noqa: ASYNC110  # the bot answers when it can
+        while len(machine.telegram.visible(awa.id, awa.id)) < 2:  # the bot answers when it can
             await asyncio.sleep(0.05)
     code, out, err = await machine.end(second)
     assert (code, out, len(err)) == (2, [], 1)

@@ -15,7 +15,8 @@ from tests.hard.process import TOKEN, settings, until_taken
 
 REGION = "FR-ARA"
 ANSWERING, WRITING, DRAFTING, NAMING, JOINING = 140, 100, 20, 20, 20
-ALL = ANSWERING + WRITING + DRAFTING + NAMING + JOINING
+SHARES = (ANSWERING, WRITING, DRAFTING, NAMING, JOINING)
+ALL = sum(SHARES)
 
 
 @dataclass
@@ -78,7 +79,7 @@ async def built(folder: Path) -> City:
     telegram = Telegram(TOKEN, utc_now)
     people = [telegram.person(f"Personne {n}").id for n in range(ALL)]
     rest = iter(people)
-    city = City(folder, telegram, *([next(rest) for _ in range(n)] for n in (140, 100, 20, 20, 20)))
+    city = City(folder, telegram, *([next(rest) for _ in range(n)] for n in SHARES))
     program = Program(settings(folder), request=lambda: SimulatedRequest(telegram))
     await program.start()
     await _settle_in(city, program)

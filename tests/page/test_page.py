@@ -106,17 +106,17 @@ def test_time_language_restart_and_reset(chrome: Browser, address: str) -> None:
 def test_the_guide_shows_the_way_and_ticks_itself(chrome: Browser, address: str) -> None:
     with opened(chrome, address) as phones:
         guide = phones.page.locator("#guide")
-        expect(guide).to_contain_text("Étape 1 sur 6")
+        expect(guide).to_contain_text("Étape 1 sur 7")
         expect(phones.phone("Awa")).to_have_class("phone shown pointed")
         guide.get_by_role("button", name="Suivant").click()
-        expect(guide).to_contain_text("Étape 2 sur 6")
+        expect(guide).to_contain_text("Étape 2 sur 7")
         phones.close_guide()
         expect(guide).to_be_hidden()
         phones.page.reload()
         expect(phones.phone("Awa")).to_be_visible()
         expect(guide).to_be_hidden()
         phones.page.locator("#guide-open").click()
-        expect(guide).to_contain_text("Étape 2 sur 6")
+        expect(guide).to_contain_text("Étape 2 sur 7")
 
 
 @pytest.mark.parametrize(("width", "height", "dark"), [(390, 844, False), (320, 640, True)])

@@ -185,3 +185,17 @@ def test_a_meeting_soon_is_recalled_only_by_what_is_still_to_come(tx: Transactio
     ines = somebody(tx, 1, "coordinator")
     published(tx, ines, starts_at=NOW + 2 * DAY)
     assert {kind for kind, _ in notices(tx)} == {"meeting.h2"}
+
+
+def test_whoever_joins_late_is_told_and_reminded_like_the_others_without_an_hour_of_joining(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    meeting = published(tx, ines)
+    late, elsewhere = somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker FR-BRE", region="FR-BRE")
+    for who in (late, late, elsewhere):
+        drafts.catch_up(tx, who, NOW + 20 * DAY)
+    rows = [row for row in dump(tx)["notices"] if row[4] == f"member:{number_of(late)}"]
+    assert [row[1] for row in rows] == ["meeting.card", "meeting.j3", "meeting.h2"]
+    assert rows[0][6] == (NOW + 20 * DAY).replace(day=1, hour=0)
+    assert rows[0][7] == meeting.starts_at
+    assert not [row for row in dump(tx)["notices"] if row[4] == f"member:{number_of(elsewhere)}"]
+    assert refused(lambda: drafts.catch_up(tx, STRANGER, NOW)) == Reason.MEMBERS_ONLY

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -73,7 +74,7 @@ async def test_a_deadlock_is_tried_again_and_both_are_done(database: Database, s
         return run
 
     assert await together(database, bind("A", numbers), bind("B", numbers[::-1])) == [None, None]
-    assert sorted(runs.values()) == [1, 2]
+    assert sum(runs.values()) > 2
     with servers.rehearse() as tx:
         assert len({group.region for number in numbers if (group := groups.by_id(tx, number))}) == 1
 
@@ -179,8 +180,12 @@ async def test_a_report_is_announced_once_by_two_processes_at_the_same_slot(data
         reports.submit(tx, who, draft, (b"a" * 16, b"b" * 16), NOW)
     versions = iter(map(str, range(100)))
 
+    def version() -> str:
+        time.sleep(0.05)  # long enough for the others to look too
+        return next(versions)
+
     def announce(tx: Transaction) -> None:
-        reports.announce(tx, reports.PATIENT, ["FR-ARA"], NOW, lambda: next(versions))
+        reports.announce(tx, reports.PATIENT, ["FR-ARA"], NOW, version)
 
     await together(database, *[announce] * 8)
     with servers.rehearse() as tx:
