@@ -3,7 +3,6 @@
 import asyncio
 import queue
 import threading
-import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any, TypeVar
@@ -21,7 +20,6 @@ R = TypeVar("R")
 GROUP = 64  # waiting use cases written with one fsync on SQLite
 POSTGRESQL_THREADS = 4
 TRIES = 4  # of a use case that lost a race to another on PostgreSQL
-PAUSE = 0.02  # seconds in which the winner goes on, before the next try
 # serialization failure, deadlock, unique violation: looked at again, the other's rows decide
 LOST_RACES = ("40001", "40P01", "23505")
 
@@ -183,7 +181,6 @@ class Database:
                     job.error = job.error or error
             if not any(_lost_a_race(job.error) for job in jobs):
                 break
-            time.sleep(PAUSE)
         for job in jobs:
             job.error = _told(job.error)
         return rings

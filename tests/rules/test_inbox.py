@@ -55,7 +55,7 @@ def status(tx: Transaction, thread: Thread) -> str:
     return found.status
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.none() | roles, st.sampled_from(PLACES), st.sampled_from(STATUSES), st.sampled_from(PLACES))
 def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: str, status: Status, home: str) -> None:
     with pair.rehearse() as tx:
@@ -78,7 +78,7 @@ def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: 
         assert len(storage.vault.read_as_box(tx, thread.id, box)) == 1 + (mine and status != "closed")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(roles, st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(STATUSES), st.integers(0, 3)), max_size=8))
 def test_a_list_holds_what_was_announced_in_one_s_own_boxes(
     pair: Pair, held: frozenset[Role], rows: list[tuple[str, Status, int]]

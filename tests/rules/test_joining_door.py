@@ -120,4 +120,4 @@ class Door(RuleBasedStateMachine):
 
 def test_nobody_gets_in_another_way(pair: Pair) -> None:
     here = type("Here", (Door,), {"pair": pair})
-    run_state_machine_as_test(here, settings=settings(max_examples=20, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(here, settings=settings(max_examples=10, stateful_step_count=12, deadline=None))

@@ -25,7 +25,7 @@ def waiting(tx: Transaction, who: Person) -> set[str]:
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), st.sampled_from(ANSWERS)), max_size=8))
 def test_the_last_answer_counts_and_who_says_no_is_not_reminded(pair: Pair, said: list[tuple[int, str]]) -> None:
     with pair.rehearse() as tx:

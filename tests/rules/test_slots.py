@@ -50,7 +50,7 @@ def test_a_night_ends_at_seven_and_a_day_changes_nothing(now: datetime, zone: st
         assert wall(found, zone).time() == time(7)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(moments, st.lists(st.timedeltas(-2 * HOUR, 30 * HOUR) | st.just(300 * HOUR), max_size=12))
 def test_each_slot_is_given_once_however_irregularly_one_looks(
     pair: Pair, now: datetime, waits: list[timedelta]

@@ -189,7 +189,7 @@ def test_what_is_due_is_found_through_an_index(pair: Pair) -> None:
             assert "ix_notices_due" in plan
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.integers(1, 4), st.none() | st.integers(1, 5)), max_size=12),
     st.lists(st.sampled_from(["claim", "sent", "again", "die"]), max_size=15),
