@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 DEMO ?=
 PYTEST ?=
+FAST := tests/rules tests/storage tests/dialogues tests/test_speech.py
 # The compiled form of the tests is kept: it halves the start of the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,8 +32,8 @@ demo: $(VENV)/.run          ## the program with simulated phones, in the browser
 test: $(VENV)/.dev          ## every test; says what it skipped and why
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
-test-fast: $(VENV)/.dev     ## everything that needs no process, browser or server
-	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST)
+test-fast: $(VENV)/.dev     ## rules, storage on SQLite, sentences and the two main stories: an answer within ten seconds
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(FAST) $(PYTEST)
 
 check: $(VENV)/.dev         ## format, lint, types, contracts
 	$(BIN)/ruff format --check .

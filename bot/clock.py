@@ -11,6 +11,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot.courier import Courier
 from handlers.context import House
 from handlers.rules import reports, retention, slots
+from handlers.rules.regions import BOXES
 from storage.database import Database, Transaction
 
 log = structlog.stdlib.get_logger(__name__)
@@ -86,7 +87,7 @@ class Clock:
             log.error("no member supervises any region: nobody can read a report")
 
     def _announce(self, tx: Transaction, now: datetime) -> bool:
-        reports.announce(tx, reports.PRESSING, self._house.boxes, now, self._version)
+        reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
         reached = slots.take_due(tx, now)
         if reached:
             reports.announce(tx, reports.PATIENT, reached, now, self._version)

@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 GROUP = 64  # waiting use cases written with one fsync on SQLite
 POSTGRESQL_THREADS = 4
+# SQLite: busy, locked, read-only, input/output, full, cannot be opened; anything else is a bug of ours
+PASSING = (5, 6, 8, 10, 13, 14)
 TRIES = 4  # of a use case that lost a race to another on PostgreSQL
 # serialization failure, deadlock, unique violation: looked at again, the other's rows decide
 LOST_RACES = ("40001", "40P01", "23505")
@@ -216,6 +218,9 @@ def _lost_a_race(error: BaseException | None) -> bool:
 def _told(error: BaseException | None) -> BaseException | None:
     """A database that is away is said in a word of ours: who asked may come again, without knowing any SQL."""
     if not isinstance(error, (OperationalError, InterfaceError)):
+        return error
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF not in PASSING:
         return error
     away = Away(type(error).__name__)
     away.__cause__ = error

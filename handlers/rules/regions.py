@@ -48,6 +48,7 @@ REGIONS: dict[str, Region] = {
 
 # It is no place: its name is the sentence `region.national`, and it keeps the capital's clock.
 _NATION = Region(NATIONAL, "", "", _PARIS)
+BOXES = (*REGIONS, NATIONAL)  # wherever a message may arrive, whatever the instance covers
 _BY_SHORT = {region.short: region for region in (*REGIONS.values(), _NATION)}
 
 

@@ -28,10 +28,11 @@ class Played:
     remains: Remains = field(default_factory=Remains)
 
 
-async def play(
-    lines: list[Line], *, redeliver: bool = False, restart: bool = False, like: Played | None = None
-) -> Played:
-    """Play on a fresh stage; `like` is the same story played plainly, whose messages may come again here."""
+async def play(lines: list[Line], *, redeliver: bool = False, restart: int = 0, like: Played | None = None) -> Played:
+    """Play on a fresh stage; `restart`: before every how many lines the program starts anew.
+
+    `like` is the same story played plainly, whose messages may come again here.
+    """
     with (
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
         structlog.testing.capture_logs() as logs,
@@ -59,11 +60,12 @@ def _beginning(lines: list[Line]) -> datetime:
 class _Play:
     """One performance."""
 
-    def __init__(self, stage: Stage, lines: list[Line], restart: bool, like: Played | None) -> None:
+    def __init__(self, stage: Stage, lines: list[Line], restart: int, like: Played | None) -> None:
         self._stage, self._restart, self._like = stage, restart, like
         self._scene = Scene(stage, self._hush)
         self._journal = Journal(stage)
         self._aside: list[Act] = []
+        self._count = 0
         self._played = Played([Line(line.text, line.number) for line in lines])
         self._echoes: set[tuple[int, int]] = set()
 
@@ -97,7 +99,8 @@ class _Play:
         self._scene.groups[circle.title] = group
 
     async def _line(self, line: Line) -> None:
-        if self._restart:
+        self._count += 1
+        if self._restart and self._count % self._restart == 0:
             await self._stage.restart()
         try:
             who = await perform(self._scene, line.text)

@@ -1,4 +1,4 @@
-"""Every story, played three times: as it is told, with everything delivered twice, with a restart before each line."""
+"""Every story, played three times: as it is told, with everything delivered twice, with restarts between the lines."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ import pytest
 from tests.dialogues import story
 from tests.dialogues.play import play
 
+QUICK = ("10-difficulte", "30-reunion")
+RESTARTS = 3  # the program is started anew before every third line
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 
 
@@ -23,6 +25,14 @@ def recording(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--record"))
 
 
+@pytest.mark.parametrize("path", [path for path in STORIES if path.stem in QUICK], ids=lambda path: path.stem)
+async def test_the_two_main_stories(path: Path) -> None:
+    """Told once, for those who wait for the answer."""
+    told = await play(story.read(path))
+    assert story.written(told.lines) == path.read_text("utf-8")
+
+
+@pytest.mark.slow
 async def test_a_story_and_the_same_delivered_twice(path: Path, recording: bool) -> None:
     told = await play(story.read(path))
     if recording:
@@ -35,8 +45,9 @@ async def test_a_story_and_the_same_delivered_twice(path: Path, recording: bool)
         assert twice.remains.screens[name] == screen, f"delivered twice, the screen of {name} differs"
 
 
-async def test_a_restart_before_each_line_changes_nothing(path: Path, recording: bool) -> None:
+@pytest.mark.slow
+async def test_restarts_between_the_lines_change_nothing(path: Path, recording: bool) -> None:
     if recording:
         pytest.skip("recorded first: run again without --record")
-    restarted = await play(story.read(path), restart=True)
+    restarted = await play(story.read(path), restart=RESTARTS)
     assert story.written(restarted.lines) == path.read_text("utf-8")
