@@ -1,5 +1,6 @@
 """Joining: an invitation leads through the promise, the charter, a first name and a region; one step a screen."""
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from storage.members import NATIONAL, Role
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
 CHARTER = "2026-11"  # version of the charter in the catalogues
 NAME_LENGTH = 40
+# Words of letters and digits, the first a letter; a full stop ends a word, so that no name is an address.
+NAME = re.compile(r"[^\W\d_]\w*\.?(?:[ '’-]\w+\.?)*")
 
 
 def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> Joining | None:
@@ -96,7 +99,7 @@ def give_name(tx: Transaction, who: Person, name: str) -> Joining:
     """Take the first name or nickname: 1 to 40 letters, no line break, nothing that looks like an address."""
     _under_way(tx, who)
     tidy = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 1 <= len(tidy) <= NAME_LENGTH or not tidy[0].isalpha() or any(c in tidy for c in "@/<>{}"):
+    if len(tidy) > NAME_LENGTH or not NAME.fullmatch(tidy):
         raise Refusal(Reason.NAME_UNFIT, most=NAME_LENGTH)
     storage.invitations.note(tx, who.telegram_id, first_name=tidy)
     return _under_way(tx, who)

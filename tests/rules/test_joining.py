@@ -84,6 +84,8 @@ def test_an_old_version_of_the_texts_is_asked_again(tx: Transaction) -> None:
         ("<b>Awa", None),
         ("06 12 34 56 78", None),
         ("🙂", None),
+        ("site.com", None),
+        ("Awa\u202e", None),
     ],
 )
 def test_a_first_name_is_a_name(tx: Transaction, name: str, kept: str | None) -> None:
