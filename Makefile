@@ -30,7 +30,7 @@ demo: $(VENV)/.run          ## the program with simulated phones, in the browser
 	@$(BIN)/python -m bot demo $(DEMO)
 
 test: $(VENV)/.dev          ## every test; says what it skipped and why
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 test-fast: $(VENV)/.dev     ## rules, storage on SQLite, sentences and the two main stories: an answer within ten seconds
 	$(BIN)/python -m pytest -n 2 -m "not slow" $(FAST) $(PYTEST)

@@ -1,9 +1,16 @@
-"""The options of the test suite."""
+"""The options of the test suite, and the disk it writes to."""
+
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("fast", max_examples=5)
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets: the suite asks for thousands of fsyncs
+BORROWED = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,7 +18,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the bot's lines of the dialogues anew")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Whoever leaves the slow tests out wants an answer now: fewer examples of each property."""
     if config.option.markexpr == "not slow":
         settings.load_profile("fast")
+    if not hasattr(config, "workerinput") and config.option.basetemp is None and MEMORY.is_dir():
+        config.stash[BORROWED] = config.option.basetemp = tempfile.mkdtemp(prefix="entrepairs-tests-", dir=MEMORY)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Memory is given back."""
+    borrowed = config.stash.get(BORROWED, None)
+    if borrowed is not None:
+        shutil.rmtree(borrowed, ignore_errors=True)

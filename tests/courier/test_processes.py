@@ -13,7 +13,7 @@ from storage.keys import Keyring
 from tests.courier.office import opened
 from tests.storage import postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 MANY = 40
 
 

@@ -1,4 +1,4 @@
-"""Every story, played three times: as it is told, with everything delivered twice, with restarts between the lines."""
+"""Every story, played twice: as it is told, with restarts on the way, and with everything delivered twice."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.dialogues import story
 from tests.dialogues.play import play
 
 QUICK = ("10-difficulte", "30-reunion")
-RESTARTS = 3  # the program is started anew before every third line
+RESTARTS = 5  # the program is started anew before every fifth line
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 
 
@@ -33,8 +33,8 @@ async def test_the_two_main_stories(path: Path) -> None:
 
 
 @pytest.mark.slow
-async def test_a_story_and_the_same_delivered_twice(path: Path, recording: bool) -> None:
-    told = await play(story.read(path))
+async def test_a_story_with_restarts_and_the_same_delivered_twice(path: Path, recording: bool) -> None:
+    told = await play(story.read(path), restart=0 if recording else RESTARTS)
     if recording:
         path.write_text(story.written(told.lines), "utf-8")
     assert story.written(told.lines) == path.read_text("utf-8")
@@ -43,11 +43,3 @@ async def test_a_story_and_the_same_delivered_twice(path: Path, recording: bool)
         assert twice.remains.rows[name] == rows, f"delivered twice, the table {name} differs"
     for name, screen in told.remains.screens.items():
         assert twice.remains.screens[name] == screen, f"delivered twice, the screen of {name} differs"
-
-
-@pytest.mark.slow
-async def test_restarts_between_the_lines_change_nothing(path: Path, recording: bool) -> None:
-    if recording:
-        pytest.skip("recorded first: run again without --record")
-    restarted = await play(story.read(path), restart=RESTARTS)
-    assert story.written(restarted.lines) == path.read_text("utf-8")

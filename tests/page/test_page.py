@@ -9,7 +9,7 @@ from tests.page.browser import browser, opened
 from tests.page.serving import serving
 from tests.page.small_stage import SmallStage
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page")]
 
 
 @pytest.fixture(scope="module")

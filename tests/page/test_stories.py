@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.page.browser import Phones, browser, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stories")]
 
 TEXT = "Je suis seule dans l’équipe, et fatiguée."
 ANSWER = "Merci de l’avoir écrit. Parlons-en jeudi."
@@ -23,17 +25,34 @@ def chrome() -> Iterator[Browser]:
         yield chrome
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(tmp_path / "demo")]
+@contextmanager
+def playing(folder: Path) -> Iterator[str]:
+    """The demo in a process of its own, ended by SIGTERM; gives its address."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
+        found = re.search(r"http://\S+/", line)
         assert found, line
         yield found.group()
         process.terminate()
         assert process.wait(timeout=15) == 0
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with playing(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@pytest.fixture
+def address(demo: str) -> str:
+    """The demo with its opening scene, as « Recommencer » puts it back."""
+    json = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{demo}demo/reset", b"{}", json)  # noqa: S310 - our own process
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        assert answer.status == 200
+    return demo
 
 
 def write_a_difficulty(phones: Phones) -> None:
@@ -74,6 +93,7 @@ def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, address: str)
         phones.wait("Awa", ANSWER)
         phones.picture("difficulty-answered")
         phones.press("Awa", "Répondre")
+        phones.wait("Awa", "Écrivez ici")
         phones.write("Awa", "Merci, à jeudi.")
         phones.wait("Awa", "Votre message, tel qu’il sera lu")
         phones.press("Awa", "Envoyer")
@@ -150,17 +170,10 @@ def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, address: str) -> N
 
 
 def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(tmp_path / "demo")]
-    for expected in ("", TEXT):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found
-            with opened(chrome, found.group()) as phones:
-                if expected:
-                    phones.wait("Awa", expected)
-                else:
-                    phones.write("Awa", TEXT)
-                    phones.wait("Awa", "Que souhaitez-vous en faire")
-            process.terminate()
-            assert process.wait(timeout=15) == 0
+    with playing(tmp_path) as address, opened(chrome, address) as phones:
+        phones.write("Awa", TEXT)
+        phones.wait("Awa", "Que souhaitez-vous en faire")
+    with playing(tmp_path) as address, opened(chrome, address) as phones:
+        phones.wait("Awa", TEXT)
+        phones.press("Awa", "Ne rien en faire")
+        phones.gone("Awa", TEXT)

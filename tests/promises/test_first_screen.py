@@ -25,7 +25,7 @@ class Promise:
 
 SCHEMA = "tests/storage/test_vault_schema.py::"
 SECRECY = "tests/storage/test_vault_secrecy.py::"
-STORIES = "tests/dialogues/test_stories.py::test_a_story_and_the_same_delivered_twice"
+STORIES = "tests/dialogues/test_stories.py::test_a_story_with_restarts_and_the_same_delivered_twice"
 
 RETENTION = "tests/rules/test_retention.py::"
 KEPT = (

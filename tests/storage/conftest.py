@@ -12,6 +12,9 @@ from tests.storage import pair as pairs
 from tests.storage import postgres, vaults
 from tests.storage.pair import Pair
 
+# One worker of the suite starts the server, once, for all of them.
+POSTGRESQL = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
+
 
 @dataclass(frozen=True)
 class Urls:
@@ -43,7 +46,7 @@ def postgres_urls(postgres_server: sa.URL | str) -> Iterator[Urls | str]:
         yield Urls(community, vault)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
 def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Urls:
     """Two empty databases, on SQLite and then on PostgreSQL; skipped aloud where no PostgreSQL can be had."""
     if request.param == "sqlite":
@@ -106,7 +109,7 @@ def servers(migrated: Urls | str, tmp_path: Path) -> Iterator[Pair]:
     opened.close()
 
 
-@pytest.fixture(params=["files", pytest.param("servers", marks=pytest.mark.slow)])
+@pytest.fixture(params=["files", pytest.param("servers", marks=POSTGRESQL)])
 def pair(request: pytest.FixtureRequest) -> Pair:
     """Both databases, empty and at the present revision, on SQLite and then on PostgreSQL."""
     found: Pair = request.getfixturevalue(request.param)

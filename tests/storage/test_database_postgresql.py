@@ -22,7 +22,7 @@ from storage.trouble import Away
 from tests.storage.pair import Pair
 from tests.storage.people import member
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 NOW = datetime(2026, 5, 26, 8, tzinfo=UTC)
 UseCase = Callable[[Transaction], object]
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import vault, vault_schema
 from storage.vault_tidy import tidy
+from tests.storage.conftest import POSTGRESQL
 from tests.storage.vaults import BOX, TEXT, OpenVault, opened
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -58,7 +59,7 @@ def test_the_same_reports_in_any_order_make_the_same_file(vault_file: OpenVault,
     assert len(set(after)) == 1
 
 
-@pytest.mark.parametrize("urls", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+@pytest.mark.parametrize("urls", [pytest.param("postgresql", marks=POSTGRESQL)], indirect=True)
 def test_postgresqls_rows_lie_in_the_order_of_their_ids(vault_of_either_kind: OpenVault) -> None:
     reports = [vault_of_either_kind.add() for _ in range(30)]
     with vault_of_either_kind.begin() as tx:
