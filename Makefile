@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 DEMO ?=
 PYTEST ?=
-FAST := tests/rules tests/storage tests/dialogues tests/test_speech.py
+FAST := tests/rules tests/dialogues tests/test_speech.py
 # The compiled form of the tests is kept: it halves the start of the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -32,8 +32,8 @@ demo: $(VENV)/.run          ## the program with simulated phones, in the browser
 test: $(VENV)/.dev          ## every test; says what it skipped and why
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
-test-fast: $(VENV)/.dev     ## rules, storage on SQLite, sentences and the two main stories: an answer within ten seconds
-	$(BIN)/python -m pytest -n 2 -m "not slow" $(FAST) $(PYTEST)
+test-fast: $(VENV)/.dev     ## rules, sentences and the two main stories: an answer within ten seconds
+	$(BIN)/python -m pytest -m "not slow" $(FAST) $(PYTEST)
 
 check: $(VENV)/.dev         ## format, lint, types, contracts
 	$(BIN)/ruff format --check .
