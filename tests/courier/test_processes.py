@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,8 @@ MANY = 40
 @pytest.fixture
 def urls() -> Iterator[tuple[str, str]]:
     """Two empty databases; skipped aloud where no PostgreSQL can be had."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres.server())
-        except postgres.NoPostgres as reason:
-            pytest.skip(f"no PostgreSQL: {reason}")
-        yield stack.enter_context(postgres.database(server)), stack.enter_context(postgres.database(server))
+    with postgres.two_databases() as both:
+        yield both
 
 
 async def test_nothing_is_sent_twice(urls: tuple[str, str], tmp_path: Path) -> None:

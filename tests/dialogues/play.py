@@ -28,16 +28,24 @@ class Played:
     remains: Remains = field(default_factory=Remains)
 
 
-async def play(lines: list[Line], *, redeliver: bool = False, restart: int = 0, like: Played | None = None) -> Played:
+async def play(
+    lines: list[Line],
+    *,
+    redeliver: bool = False,
+    restart: int = 0,
+    like: Played | None = None,
+    urls: tuple[str, str] | None = None,
+) -> Played:
     """Play on a fresh stage; `restart`: before every how many lines the program starts anew.
 
-    `like` is the same story played plainly, whose messages may come again here.
+    `like` is the same story played plainly, whose messages may come again here. With `urls`, on these two empty
+    databases, whose rows are not looked at in the end.
     """
     with (
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
         structlog.testing.capture_logs() as logs,
     ):
-        stage = Stage(Path(folder), time=_beginning(lines))
+        stage = Stage(Path(folder), time=_beginning(lines), urls=urls)
         await stage.open()
         try:
             play = _Play(stage, lines, restart, like)
@@ -46,7 +54,8 @@ async def play(lines: list[Line], *, redeliver: bool = False, restart: int = 0, 
             played = await play.through()
         finally:
             await stage.close()
-        played.remains.rows = remains.rows(Path(folder))
+        if urls is None:
+            played.remains.rows = remains.rows(Path(folder))
     incidents = [entry for entry in logs if entry["event"] == "incident"]
     assert not incidents, f"the program stumbled: {incidents}"
     return played

@@ -36,8 +36,16 @@ def settings(folder: Path, *, urls: tuple[str, str] | None = None, language: str
 class Stage:
     """People with phones, a clock of our own, and the program between them."""
 
-    def __init__(self, folder: Path, *, redeliver: bool = False, seed: int = 1, time: datetime = START) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        redeliver: bool = False,
+        seed: int = 1,
+        time: datetime = START,
+        urls: tuple[str, str] | None = None,
+    ) -> None:
+        self.folder, self._urls = folder, urls
         self.time = time
         self._random = random.Random(seed)  # noqa: S311 - repeatable, which is what a test wants
         self.telegram = Telegram(TOKEN, lambda: self.time, seed=seed)
@@ -47,7 +55,7 @@ class Stage:
 
     def _program(self) -> Program:
         return Program(
-            settings(self.folder),
+            settings(self.folder, urls=self._urls),
             now=lambda: self.time,
             request=lambda: SimulatedRequest(self.telegram),
             random=self._random.randbytes,
