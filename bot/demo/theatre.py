@@ -219,7 +219,8 @@ class Theatre:
         await self._start()
         await self._commit(lambda tx: self._translate(tx, language))
         for phone in self.phones:
-            self.telegram.start(phone.person_id)
+            if self.telegram.world.chats[phone.person_id].started:
+                self.telegram.start(phone.person_id)
         await self._settle()
 
     def _translate(self, tx: Transaction, language: str) -> None:
