@@ -129,15 +129,30 @@ TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy
 FEATURES = (reports, exchanges, inbox, meetings, drafts, joining, invitations, groups)
 
 
+# Whoever goes there has left the field they were asked for: a difficulty must never end up in a meeting's title.
+LEAVING = ("difficulte", "reunions", "inviter", "confidentialite", "aide")
+LEAVING_TAPS = ("r:new", "m:list", "b:list", "i:new", "h:privacy")
+
+
+def _leaving(handler: Handler) -> Handler:
+    async def leave(update: Update, context: Context) -> None:
+        await context.commit(user_of(update), texts.forget)
+        await handler(update, context)
+
+    return leave
+
+
 def handlers() -> list[BaseHandler[Update, Context, None]]:
     """Every handler of the program; the first that fits an update takes it."""
     routes = dict(TAPS)
     for feature in FEATURES:
         routes.update(feature.TAPS)
+    routes.update({verb: _leaving(routes[verb]) for verb in LEAVING_TAPS})
+    commands = COMMANDS | {name: _leaving(COMMANDS[name]) for name in LEAVING}
     return [
         *taps(routes),
         CallbackQueryHandler(stale),
-        *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
+        *(CommandHandler(name, handler, PRIVATE) for name, handler in commands.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
