@@ -86,11 +86,10 @@ def _chips(t: Speech, meeting: Meeting, now: datetime) -> list[list[Button]]:
 async def take(update: Update, context: Context) -> None:
     """A written answer: into its field; the card shows it, the message disappears."""
     message = message_of(update)
-    filled = await context.commit(user_of(update), drafts.fill, message.text or "", context.now)
-    if isinstance(filled, Doubt):
-        await _ask_again(context, message, filled)
+    meeting = await context.commit(user_of(update), drafts.fill, message.text or "", context.now)
+    if isinstance(meeting, Doubt):
+        await _ask_again(context, message, meeting)
         return
-    meeting = filled
     await remove(context, message.chat.id, message.message_id)
     shown = draft_card(context.t, meeting)
     if meeting.card is None or not await edit(context, message.chat.id, meeting.card, shown):

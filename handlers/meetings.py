@@ -49,10 +49,9 @@ async def answer(update: Update, context: Context) -> None:
     word, key = parts(update, 2)
     seen, new = await context.commit(user_of(update), meetings.answer, number(key), word, context.now)
     toast = context.t("meeting.answered", answer=context.t(f"meeting.answer.{word}"))
-    if chat_of(update).type != ChatType.PRIVATE:
-        await answer_tap(update, toast)  # the group's card follows with the others
-        return
     await answer_tap(update, toast)
+    if chat_of(update).type != ChatType.PRIVATE:
+        return  # the group's card follows with the others
     await edit(context, chat_of(update).id, message_id_of(update), card(context.t, seen))
     if new and word == "yes":
         await _send_file(update, context, seen)
