@@ -1,114 +1,103 @@
-"""A meeting in preparation: one card, its fields filled in any order by buttons or in writing."""
+"""A meeting in preparation: one card, its fields filled in any order by buttons or by replying to a question."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from telegram import Message, Update
+from telegram import Update
 
-from handlers import home
+from handlers import draft_card, home, slip
 from handlers.context import Context, chat_of, message_of, user_of
+from handlers.draft_card import CHIP
 from handlers.meeting_card import card
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import drafts
-from handlers.rules.civil import wall
 from handlers.rules.drafts import Doubt
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
-from handlers.speech import Speech
+from handlers.rules.refusal import Reason, Refusal
+from handlers.screen import Button, Screen, edit, message_id_of, no, post, remove, say, show
 from storage.meetings import Meeting
 
-CHIP = "%Y%m%d%H%M"
-FRIDAY = 4
-USUAL_HOUR = 14  # most peer meetings take an afternoon
+LINK = "d_"
+# The owner may write the field anew: these are said in the next question. Every other no ends the asking.
+AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG}
 
 
 async def begin(update: Update, context: Context) -> None:
     """Open the card of the meeting in preparation, or a fresh one."""
     uid = context.house.random(16).hex()
-    title = context.t("meeting.default_title")
-    meeting = await context.commit(user_of(update), drafts.prepare, uid, title)
-    shown = draft_card(context.t, meeting)
-    if update.callback_query is None:
-        posted: Message | None = await post(context, chat_of(update).id, shown)
-        message_id = posted.message_id if posted else None
-    else:
-        await show(update, context, shown)
-        message_id = message_id_of(update)
-    if message_id is not None:
-        await context.commit(user_of(update), drafts.card_posted, meeting.id, message_id)
+    meeting = await context.commit(user_of(update), drafts.prepare, uid, context.t("meeting.default_title"))
+    await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
-def draft_card(t: Speech, meeting: Meeting) -> Screen:
-    """Everything that will be announced, and what is still open."""
-    when = t.wall(meeting.wall) if meeting.wall else t("draft.open")
-    text = say(
-        t,
-        "draft.card",
-        title=meeting.title,
-        when=when,
-        length=t.duration(meeting.minutes),
-        place=meeting.place or t("draft.open_place"),
-        region=t.region(meeting.region),
-    )
-    key = meeting.id
-    rows = [
-        [
-            Button(t("draft.button.title"), f"d:ask:title:{key}"),
-            Button(t("draft.button.when"), f"d:ask:when:{key}"),
-        ],
-        [
-            Button(t("draft.button.place"), f"d:ask:place:{key}"),
-            Button(t("draft.button.region"), f"d:where:{key}:0"),
-        ],
-        [Button(t("draft.button.publish"), f"d:publish:{key}", style="success")],
-        [Button(t("draft.button.discard"), f"d:drop:{key}", style="danger"), home.back(t)],
-    ]
-    return Screen(text, rows)
+async def _turn(
+    update: Update, context: Context, meeting: Meeting, screen: Screen, question: int | None = None
+) -> None:
+    """Show the draft on the tapped message, or in a new one."""
+    shown = await show(update, context, screen)
+    await _settle(update, context, meeting, shown, question)
+
+
+async def _settle(update: Update, context: Context, meeting: Meeting, card: int | None, question: int | None) -> None:
+    """From now on these messages are the draft's one card and one question; those before go away."""
+    if (card, question) != (meeting.card, meeting.question):
+        await context.commit(user_of(update), drafts.place, meeting.id, card, question)
+    for gone in (meeting.card, meeting.question):
+        if gone is not None and gone not in (card, question):
+            await remove(context, chat_of(update).id, gone)
 
 
 async def ask(update: Update, context: Context) -> None:
-    """Ask for a field, on the card itself."""
+    """Ask for a field in a message to reply to; whatever else is written meanwhile does not end up in it."""
     field, key = parts(update, 2)
-    meeting = await context.commit(user_of(update), drafts.ask, number(key), field)
+    meeting = await context.commit(user_of(update), drafts.askable, number(key), field)
     t = context.t
-    rows = _chips(t, meeting, context.now) if field == "when" else []
-    back = [Button(t("button.back"), f"d:show:{meeting.id}")]
-    await show(update, context, Screen(say(t, f"draft.ask.{field}"), [*rows, back]))
+    question = await _ask(context, meeting, field, t(f"draft.hint.{field}"))
+    moments = draft_card.usual(meeting, context.now) if field == "when" else []
+    await _turn(update, context, meeting, draft_card.asking(t, meeting, t(f"draft.asked.{field}"), moments), question)
 
 
-def _chips(t: Speech, meeting: Meeting, now: datetime) -> list[list[Button]]:
-    """The same weekday in two, three and four weeks, at the usual hour."""
-    today = wall(now, meeting.zone).replace(hour=USUAL_HOUR, minute=0, second=0, microsecond=0)
-    weekday = today - timedelta(days=max(0, today.weekday() - FRIDAY))  # a weekend day becomes its Friday
-    return _dates(t, [weekday + timedelta(weeks=weeks) for weeks in (2, 3, 4)], meeting)
+async def _ask(context: Context, meeting: Meeting, field: str, hint: str) -> int:
+    """Post the question for a field; its link says which, wherever the bot was restarted meanwhile."""
+    t = context.t
+    lead = say(t, f"draft.ask.{field}", link=context.link(f"{LINK}{field}_{meeting.id}"))
+    asked = Screen(f"{lead}\n{hint}", placeholder=t(f"draft.placeholder.{field}"))
+    return (await post(context, context.who.telegram_id, asked)).message_id
 
 
-async def take(update: Update, context: Context) -> None:
-    """A written answer: into its field; the card shows it, the message disappears."""
+async def take(update: Update, context: Context, asked: str) -> None:
+    """A written answer: into its field; the card shows it, question and answer disappear."""
+    field, _, key = asked.partition("_")
     message = message_of(update)
-    meeting = await context.commit(user_of(update), drafts.fill, message.text or "", context.now)
-    if isinstance(meeting, Doubt):
-        await _ask_again(context, message, meeting)
-        return
-    await remove(context, message.chat.id, message.message_id)
-    shown = draft_card(context.t, meeting)
-    if meeting.card is None or not await edit(context, message.chat.id, meeting.card, shown):
-        posted = await post(context, message.chat.id, shown)
-        if posted is not None:
-            await context.commit(user_of(update), drafts.card_posted, meeting.id, posted.message_id)
+    text = message.text or ""
+    try:
+        found = await context.commit(user_of(update), drafts.fill, number(key), field, text, context.now)
+    except Refusal as refusal:
+        if refusal.reason not in AGAIN:
+            raise
+        meeting = await context.commit(user_of(update), drafts.askable, number(key), field)
+        question = await _ask(context, meeting, field, f"{no(context, refusal)}\n\n{slip.quote(text)}")
+        await _settle(update, context, meeting, meeting.card, question)
+    else:
+        await _filled(update, context, found, text)
+    await slip.take_away(context, message)
 
 
-async def _ask_again(context: Context, message: Message, doubt: Doubt) -> None:
+async def _filled(update: Update, context: Context, found: Meeting | Doubt, text: str) -> None:
     t = context.t
-    rows = [
-        *_dates(t, doubt.candidates, doubt.meeting),
-        [Button(t("button.back"), f"d:show:{doubt.meeting.id}")],
-    ]
-    await post(context, message.chat.id, Screen(say(t, "draft.unclear"), rows), reply_to=message.message_id)
+    if isinstance(found, Doubt):
+        question = await _ask(context, found.meeting, "when", f"{t('draft.unclear')}\n\n{slip.quote(text)}")
+        offer = draft_card.asking(t, found.meeting, t("draft.which_date"), found.candidates)
+        await _lay(update, context, found.meeting, offer, question)
+    else:
+        await _lay(update, context, found, draft_card.card(t, found), None)
 
 
-def _dates(t: Speech, moments: Iterable[datetime], meeting: Meeting) -> list[list[Button]]:
-    return [[Button(t.wall(at), f"d:at:{at:{CHIP}}:{meeting.id}")] for at in moments]
+async def _lay(update: Update, context: Context, meeting: Meeting, screen: Screen, question: int | None) -> None:
+    """Bring the draft's card up to date, from afar; a new one takes the place of one that is gone."""
+    owner = user_of(update).id
+    shown = meeting.card
+    if shown is None or not await edit(context, owner, shown, screen):
+        shown = (await post(context, owner, screen)).message_id
+    await _settle(update, context, meeting, shown, question)
 
 
 async def choose_time(update: Update, context: Context) -> None:
@@ -116,7 +105,14 @@ async def choose_time(update: Update, context: Context) -> None:
     stamp, key = parts(update, 2)
     at = datetime.strptime(f"{number(stamp):012}", CHIP)  # noqa: DTZ007 - a civil time, its zone is the meeting's
     meeting = await context.commit(user_of(update), drafts.choose_time, number(key), at)
-    await show(update, context, draft_card(context.t, meeting))
+    await _turn(update, context, meeting, draft_card.card(context.t, meeting))
+
+
+async def back_to_card(update: Update, context: Context) -> None:
+    """Nothing is asked any more."""
+    (key,) = parts(update, 1)
+    meeting = await context.commit(user_of(update), drafts.own_draft, number(key))
+    await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
 async def where(update: Update, context: Context) -> None:
@@ -132,7 +128,7 @@ async def where(update: Update, context: Context) -> None:
         page=number(page),
     )
     back = [Button(t("button.back"), f"d:show:{meeting.id}")]
-    await show(update, context, Screen(say(t, "draft.ask.region"), [*rows, back]))
+    await _turn(update, context, meeting, Screen(say(t, "draft.ask.region"), [*rows, back]))
 
 
 async def choose_region(update: Update, context: Context) -> None:
@@ -140,41 +136,49 @@ async def choose_region(update: Update, context: Context) -> None:
     short, key = parts(update, 2)
     code = region_code(short)
     meeting = await context.commit(user_of(update), drafts.choose_region, number(key), code)
-    await show(update, context, draft_card(context.t, meeting))
+    await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
-async def back_to_card(update: Update, context: Context) -> None:
-    """Nothing is asked any more."""
+async def confirm(update: Update, context: Context) -> None:
+    """What announcing will do, before it is done."""
     (key,) = parts(update, 1)
-    meeting = await context.commit(user_of(update), drafts.show, number(key))
-    await show(update, context, draft_card(context.t, meeting))
+    impact = await context.commit(user_of(update), drafts.impact, number(key), context.now)
+    await _turn(update, context, impact.meeting, draft_card.confirmation(context.t, impact))
 
 
 async def publish(update: Update, context: Context) -> None:
     """Announce it; the card becomes the living card of its author."""
     (key,) = parts(update, 1)
-    seen = await context.commit(user_of(update), drafts.publish, number(key), context.now)
+    shown = message_id_of(update)
+    seen = await context.commit(user_of(update), drafts.publish, number(key), shown, context.now)
     await show(update, context, card(context.t, seen), context.t("draft.published_toast"))
+    await _withdraw(update, context, seen.meeting)
+
+
+async def _withdraw(update: Update, context: Context, meeting: Meeting | None) -> None:
+    """Nothing is asked about it any more."""
+    if meeting is not None and meeting.question is not None:
+        await remove(context, chat_of(update).id, meeting.question)
 
 
 async def drop(update: Update, context: Context) -> None:
     """Throw the draft away, after a question: the safe choice comes first."""
     (key,) = parts(update, 1)
-    meeting = await context.commit(user_of(update), drafts.show, number(key))
+    meeting = await context.commit(user_of(update), drafts.own_draft, number(key))
     t = context.t
     rows = [
         [Button(t("draft.button.keep"), f"d:show:{meeting.id}")],
         [Button(t("draft.button.discard_now"), f"d:gone:{meeting.id}", style="danger")],
     ]
-    await show(update, context, Screen(say(t, "draft.discard", title=meeting.title), rows))
+    await _turn(update, context, meeting, Screen(say(t, "draft.discard", title=meeting.title), rows))
 
 
 async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
-    await context.commit(user_of(update), drafts.discard, number(key))
-    await answer_tap(update, context.t("draft.discarded"))
-    await show(update, context, home.screen(context.t, context.who, context.house.name))
+    gone = await context.commit(user_of(update), drafts.discard, number(key))
+    await show(update, context, home.screen(context.t, context.who, context.house.name), context.t("draft.discarded"))
+    await _withdraw(update, context, gone)
 
 
 TAPS = {
@@ -184,6 +188,7 @@ TAPS = {
     "d:where": where,
     "d:region": choose_region,
     "d:show": back_to_card,
+    "d:sure": confirm,
     "d:publish": publish,
     "d:drop": drop,
     "d:gone": discard,

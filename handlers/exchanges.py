@@ -1,12 +1,14 @@
 """The exchange that follows a message, for whoever holds its button: read, reply, fold away."""
 
+from dataclasses import replace
+
 from telegram import Update
 
 from handlers import receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.routes import parts
+from handlers.routes import number, parts
 from handlers.rules import reports
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, say, show
+from handlers.screen import answer_tap, edit, message_id_of, post, remove, say, show
 
 
 async def read(update: Update, context: Context) -> None:
@@ -26,9 +28,9 @@ async def hide(update: Update, context: Context) -> None:
 async def ask_reply(update: Update, context: Context) -> None:
     """Ask for the reply; the token travels in the question's link."""
     (token,) = parts(update, 1)
-    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    await context.commit(user_of(update), reports.may_reply, slip.decode(token))
     await answer_tap(update)
-    link = context.link(f"w_{token}")
+    link = context.link(f"w_{token}{message_id_of(update)}")
     await post(
         context,
         chat_of(update).id,
@@ -36,19 +38,24 @@ async def ask_reply(update: Update, context: Context) -> None:
     )
 
 
-async def take_reply(update: Update, context: Context, token: str) -> None:
-    """The written reply, on a card."""
-    message = message_of(update)
-    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+async def take_reply(update: Update, context: Context, asked: str) -> None:
+    """The written reply, on a card that also knows the receipt it will take the place of."""
+    message, token, receipt_id = message_of(update), *_parted(asked)
+    await context.commit(user_of(update), reports.may_reply, slip.decode(token))
     reports.check_length(message.text or "")
     nonce = slip.code(context.house.random(16))
-    rows = slip.send_or_cancel(context.t, f"w:s:{token}:{nonce}", "r:x")
-    await slip.lay(update, context, message, say(context.t, "report.reply_preview"), rows)
+    rows = slip.send_or_cancel(context.t, f"w:s:{token}:{nonce}:{receipt_id}", "r:x")
+    await slip.lay(context, message, say(context.t, "report.reply_preview"), rows)
+
+
+def _parted(asked: str) -> tuple[str, str]:
+    """A start payload's token, and the message whose button asked; a token may hold any separator."""
+    return asked[: slip.CODE_LENGTH], asked[slip.CODE_LENGTH :] or "0"
 
 
 async def send_reply(update: Update, context: Context) -> None:
-    """The reply joins the exchange; its card becomes a way back to it."""
-    token, nonce = parts(update, 2)
+    """The reply joins the exchange; its card becomes the receipt, and the receipt before it goes away."""
+    token, nonce, receipt_id = parts(update, 3)
     thread = await context.commit(
         user_of(update),
         reports.reply,
@@ -59,13 +66,16 @@ async def send_reply(update: Update, context: Context) -> None:
     )
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
-    rows = [[Button(context.t("report.button.read"), f"w:o:{token}")]]
-    said = say(context.t, "report.reply_sent") + "\n" + await slip.clear(update, context)
-    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, rows))
+    kept = receipt.screen(context.t, thread, token)
+    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
+    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    if number(receipt_id):
+        await remove(context, chat_of(update).id, number(receipt_id))
 
 
-async def open_link(update: Update, context: Context, token: str) -> None:
+async def open_link(update: Update, context: Context, asked: str) -> None:
     """The link of a question was opened: show the exchange it belongs to."""
+    token, _ = _parted(asked)
     thread, entries = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
     await show(update, context, receipt.exchange(context.t, thread, entries, token))
 

@@ -13,7 +13,7 @@ from telegram.ext import (
 from handlers import drafts, exchanges, groups, home, inbox, invitations, joining, meetings, reports, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
-from handlers.rules import people, texts
+from handlers.rules import people
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
@@ -28,19 +28,21 @@ async def start(update: Update, context: Context) -> None:
         await exchanges.open_link(update, context, payload.removeprefix("w_"))
     elif payload.startswith("b_"):
         await inbox.open_link(update, context, payload.removeprefix("b_"))
+    elif payload.startswith(drafts.LINK):
+        await drafts.begin(update, context)
     else:
         await show_home(update, context)
 
 
 async def show_home(update: Update, context: Context) -> None:
-    """The home screen of whoever asks; nothing is asked of them any more."""
-    await context.commit(user_of(update), texts.come_home)
+    """The home screen of whoever asks; whoever had blocked the bot can be reached again."""
+    await context.commit(user_of(update), people.come_back)
     await show(update, context, joining.here(context))
 
 
 async def open_home(update: Update, context: Context) -> None:
     """The same below a card, which stays."""
-    await context.commit(user_of(update), texts.come_home)
+    await context.commit(user_of(update), people.come_back)
     await answer_tap(update)
     await post(context, chat_of(update).id, joining.here(context))
 
@@ -63,7 +65,8 @@ async def show_privacy(update: Update, context: Context) -> None:
 
 async def cancel(update: Update, context: Context) -> None:
     """Stop what is being asked, and say what was not saved."""
-    await context.commit(user_of(update), texts.forget)
+    await context.commit(user_of(update), people.nobody)
+    await slip.withdraw(context, message_of(update))
     screen = joining.here(context)
     said = say(context.t, "cancel.done")
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
@@ -78,22 +81,10 @@ async def text(update: Update, context: Context) -> None:
         await exchanges.take_reply(update, context, token)
     elif (code := slip.answers(message, "b_")) is not None:
         await inbox.take_answer(update, context, code)
-    elif slip.asked(message, "report.write"):
+    elif (field := slip.answers(message, drafts.LINK)) is not None:
+        await drafts.take(update, context, field)
+    elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
-    else:
-        await _by_purpose(update, context)
-
-
-async def _by_purpose(update: Update, context: Context) -> None:
-    match await context.commit(user_of(update), texts.purpose):
-        case "name":
-            await joining.take_name(update, context)
-        case "step":
-            await show(update, context, joining.here(context))
-        case "field":
-            await drafts.take(update, context)
-        case _:
-            await reports.offer(update, context)
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -129,30 +120,15 @@ TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy
 FEATURES = (reports, exchanges, inbox, meetings, drafts, joining, invitations, groups)
 
 
-# Whoever goes there has left the field they were asked for: a difficulty must never end up in a meeting's title.
-LEAVING = ("difficulte", "reunions", "inviter", "confidentialite", "aide")
-LEAVING_TAPS = ("r:new", "m:list", "b:list", "i:new", "h:privacy")
-
-
-def _leaving(handler: Handler) -> Handler:
-    async def leave(update: Update, context: Context) -> None:
-        await context.commit(user_of(update), texts.forget)
-        await handler(update, context)
-
-    return leave
-
-
 def handlers() -> list[BaseHandler[Update, Context, None]]:
     """Every handler of the program; the first that fits an update takes it."""
     routes = dict(TAPS)
     for feature in FEATURES:
         routes.update(feature.TAPS)
-    routes.update({verb: _leaving(routes[verb]) for verb in LEAVING_TAPS})
-    commands = COMMANDS | {name: _leaving(COMMANDS[name]) for name in LEAVING}
     return [
         *taps(routes),
         CallbackQueryHandler(stale),
-        *(CommandHandler(name, handler, PRIVATE) for name, handler in commands.items()),
+        *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),

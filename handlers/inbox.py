@@ -40,14 +40,15 @@ async def open_message(update: Update, context: Context) -> None:
     """Show one message in a view of its own, which cannot be forwarded and disappears by itself."""
     (code,) = parts(update, 1)
     await _open(update, context, code)
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await edit(context, chat_of(update).id, message_id_of(update), list_screen(context.t, threads))
 
 
 async def _open(update: Update, context: Context, code: str) -> None:
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
     await answer_tap(update)
     posted = await post(context, chat_of(update).id, view(context.t, thread, entries))
-    if posted is not None:
-        await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
+    await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
 
 
 def view(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
@@ -62,7 +63,7 @@ def view(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
     code = slip.code(thread.id)
     rows = [
         [Button(t("inbox.button.answer"), f"b:r:{code}", style="primary")],
-        [Button(t("button.close"), "b:c")],
+        [Button(t("inbox.button.end"), f"b:e:{code}"), Button(t("button.close"), "b:c")],
     ]
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
     return Screen(text, rows, protect=True)
@@ -72,6 +73,34 @@ async def close_view(update: Update, context: Context) -> None:
     """Take the open message away."""
     await answer_tap(update)
     await remove(context, chat_of(update).id, message_id_of(update))
+
+
+async def ask_end(update: Update, context: Context) -> None:
+    """End the exchange, after a question: the safe choice comes first."""
+    (code,) = parts(update, 1)
+    await context.commit(user_of(update), inbox.may_close, slip.decode(code))
+    t = context.t
+    rows = [
+        [Button(t("inbox.button.keep"), f"b:k:{code}")],
+        [Button(t("inbox.button.end"), f"b:end:{code}", style="danger")],
+    ]
+    await show(update, context, Screen(say(t, "inbox.end"), rows))
+
+
+async def keep(update: Update, context: Context) -> None:
+    """The exchange goes on: its view again, in its place."""
+    (code,) = parts(update, 1)
+    thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
+    await show(update, context, view(context.t, thread, entries))
+
+
+async def end(update: Update, context: Context) -> None:
+    """Ended."""
+    (code,) = parts(update, 1)
+    await context.commit(user_of(update), inbox.close, slip.decode(code), context.now)
+    t = context.t
+    ended = Screen(say(t, "inbox.ended"), [[Button(t("inbox.button.list"), "b:list")]])
+    await show(update, context, ended, t("inbox.ended_toast"))
 
 
 async def ask_answer(update: Update, context: Context) -> None:
@@ -89,7 +118,7 @@ async def take_answer(update: Update, context: Context, code: str) -> None:
     reports.check_length(message_of(update).text or "")
     nonce = slip.code(context.house.random(16))
     rows = slip.send_or_cancel(context.t, f"b:s:{code}:{nonce}", "b:x")
-    await slip.lay(update, context, message_of(update), say(context.t, "inbox.preview"), rows)
+    await slip.lay(context, message_of(update), say(context.t, "inbox.preview"), rows)
 
 
 async def send_answer(update: Update, context: Context) -> None:
@@ -121,6 +150,9 @@ TAPS = {
     "b:list": show_list,
     "b:o": open_message,
     "b:c": close_view,
+    "b:e": ask_end,
+    "b:k": keep,
+    "b:end": end,
     "b:r": ask_answer,
     "b:s": send_answer,
     "b:x": drop,

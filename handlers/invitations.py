@@ -82,7 +82,7 @@ async def _invite(update: Update, context: Context, role: str, chosen: str) -> N
         link=invitations.link(context.bot.username, token),
         until=t.day(wall(expires_at, region(chosen).zone)),
     )
-    await show(update, context, Screen(text, [[Button(t("invite.another"), "i:more")]]))
+    await show(update, context, Screen(text, [[Button(t("invite.another"), "i:more")], [home.below(t)]]))
 
 
 TAPS = {"i:new": choose_role, "i:more": invite_another, "i:role": choose_region, "i:make": make}

@@ -35,11 +35,17 @@ async def agree(update: Update, context: Context) -> None:
     await show(update, context, step_screen(context, found))
 
 
-async def take_name(update: Update, context: Context) -> None:
-    """The first name, written."""
-    name = message_of(update).text or ""
-    found = await context.commit(user_of(update), joining.give_name, name)
-    await post(context, chat_of(update).id, _region_screen(context, found, page=None))
+async def take_text(update: Update, context: Context) -> bool:
+    """What someone writes on the way in; False for a member, whose texts are none of joining's business."""
+    match await context.commit(user_of(update), joining.purpose):
+        case "name":
+            found = await context.commit(user_of(update), joining.give_name, message_of(update).text or "")
+            await post(context, chat_of(update).id, _region_screen(context, found, page=None))
+        case "step":
+            await show(update, context, here(context))
+        case _:
+            return False
+    return True
 
 
 async def step_back(update: Update, context: Context) -> None:

@@ -69,13 +69,13 @@ def _reminder(kind: str) -> Writer:
             t,
             f"reminder.{kind}",
             title=seen.meeting.title,
-            when=meeting_card.moment(t, seen),
+            when=meeting_card.moment(t, seen.meeting, seen.zone),
             place=seen.meeting.place or t("meeting.no_place"),
         )
-        rows = [[Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]]
-        if seen.answer is None:
-            rows.insert(0, meeting_card.answers(t, seen.meeting.id, "yes", "no"))
-        return Screen(text, rows)
+        # Whoever said yes may still have to say no: plans change, and the others count on it.
+        other = [word for word in ("yes", "no") if word != seen.answer]
+        opened = [Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]
+        return Screen(text, [meeting_card.answers(t, seen.meeting.id, *other), opened])
 
     return write
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from handlers import home
 from handlers.rules import calendar
-from handlers.rules.meetings import View
+from handlers.rules.meetings import View, start
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
+from storage.meetings import Meeting
 
 
 def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
@@ -17,7 +18,7 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
         t,
         "meeting.card",
         title=meeting.title,
-        when=moment(t, seen),
+        when=moment(t, meeting, seen.zone),
         length=t.duration(meeting.minutes),
         place=meeting.place or t("meeting.no_place"),
         region=t.region(meeting.region),
@@ -36,11 +37,9 @@ def answers(t: Speech, meeting_id: int, *words: str) -> list[Button]:
     return [Button(t(f"meeting.answer.{word}"), f"m:a:{word}:{meeting_id}") for word in words]
 
 
-def moment(t: Speech, seen: View) -> str:
+def moment(t: Speech, meeting: Meeting, zone: str) -> str:
     """When it is, on the reader's clock; the meeting's own hour too where the clocks differ."""
-    if seen.meeting.starts_at is None:
-        return t("draft.open")
-    return t.moment_for(seen.meeting.starts_at, seen.meeting.zone, seen.zone)
+    return t.moment_for(start(meeting), meeting.zone, zone)
 
 
 def _headcount(t: Speech, headcount: dict[str, int]) -> str:
@@ -65,8 +64,6 @@ def calendar_file(seen: View, now: datetime) -> bytes:
             zone=meeting.zone,
             minutes=meeting.minutes,
             place=meeting.place or "",
-            link="",
-            note="",
             status="CONFIRMED",
             stamped_at=now,
         )

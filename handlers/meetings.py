@@ -1,5 +1,7 @@
 """Announced meetings: the list, the card, the answers, the calendar file."""
 
+from html import escape
+
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -9,7 +11,7 @@ from handlers.meeting_card import calendar_file, card, moment
 from handlers.routes import number, parts
 from handlers.rules import meetings
 from handlers.rules.meetings import View
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, say, show
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, show
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
@@ -21,20 +23,16 @@ async def show_list(update: Update, context: Context) -> None:
     """The coming meetings of a member's regions, the last ones below."""
     coming, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
     t = context.t
-    lines = [f"<b>{t('meetings.title')}</b>", "", t("meetings.coming" if coming else "meetings.none")]
+    lines = [f"<b>{t('meetings.title')}</b>", ""]
     if past:
-        lines += ["", t("meetings.past"), *(f"– {_line(t, meeting, zone)}" for meeting in past[:3])]
-    rows = [[Button(_label(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
+        lines += [t("meetings.past"), *(f"– {escape(_line(t, meeting, zone))}" for meeting in past[:3]), ""]
+    lines.append(t("meetings.coming" if coming else "meetings.none"))
+    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
     await show(update, context, Screen("\n".join(lines), [*rows, [home.back(t)]]))
 
 
 def _line(t: Speech, meeting: Meeting, zone: str) -> str:
-    when = moment(t, View(meeting, {}, None, zone))
-    return say(t, "meetings.line", title=meeting.title, when=when)
-
-
-def _label(t: Speech, meeting: Meeting, zone: str) -> str:
-    return t("meetings.line", title=meeting.title, when=moment(t, View(meeting, {}, None, zone)))
+    return t("meetings.line", title=meeting.title, when=moment(t, meeting, zone))
 
 
 async def open_card(update: Update, context: Context) -> None:

@@ -8,17 +8,26 @@ from handlers.rules import reports
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.database import Transaction
-from storage.members import NATIONAL
 from storage.vault import Entry, Thread
 
 SHOWN = 3600  # characters of an exchange on one screen; older texts give way
 
 
 def screen(t: Speech, thread: Thread, token: str) -> Screen:
-    """The receipt: nothing of the text, only the button that opens the exchange."""
-    key = "report.receipt_national" if thread.box == NATIONAL else "report.receipt"
-    text = say(t, key, region=t.region(thread.box))
+    """The receipt: nothing of the text, only what becomes of it and the button that opens the exchange."""
+    text = say(t, "report.receipt", region=t.region(thread.box), state=_state(t, thread))
     return Screen(text, [[Button(t("report.button.read"), f"w:o:{token}", style="primary")]])
+
+
+def _state(t: Speech, thread: Thread) -> str:
+    if thread.status in ("received", "announced"):
+        return say(t, f"report.when.{thread.level}", day=t.day(thread.due) if thread.due else "")
+    return state(t, thread)
+
+
+def state(t: Speech, thread: Thread) -> str:
+    """What has become of it; a machine's reception is never told as a person's reading."""
+    return say(t, f"report.status.{thread.status}", day=t.day(thread.status_on))
 
 
 async def announce_pressing(context: Context, thread: Thread) -> None:
@@ -35,13 +44,11 @@ async def announce_pressing(context: Context, thread: Thread) -> None:
 
 def exchange(t: Speech, thread: Thread, entries: list[Entry], token: str) -> Screen:
     """What was written and answered, with what has become of it."""
-    status = say(t, f"report.status.{thread.status}", day=t.day(thread.status_on))
-    lines = said(t, entries, "report.by")
-    rows = [
-        [Button(t("report.button.reply" if thread.status == "answered" else "report.button.add"), f"w:r:{token}")],
-        [Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")],
-    ]
-    return Screen(f"{status}\n\n{lines}", rows)
+    rows = [[Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")]]
+    if thread.status != "closed":
+        go_on = "report.button.reply" if thread.status == "answered" else "report.button.add"
+        rows.insert(0, [Button(t(go_on), f"w:r:{token}")])
+    return Screen(f"{state(t, thread)}\n\n{said(t, entries, 'report.by')}", rows)
 
 
 def said(t: Speech, entries: list[Entry], by: str) -> str:

@@ -1,6 +1,5 @@
 """Where every no and every bug becomes a polite sentence with a way out."""
 
-from datetime import date, datetime
 from html import escape
 
 from telegram import Update
@@ -11,8 +10,7 @@ from handlers import home, joining
 from handlers.context import Context, chat_of
 from handlers.rules import people
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, post
-from handlers.speech import Speech
+from handlers.screen import Screen, answer_tap, no, post
 from storage.trouble import Away
 
 TOAST = 200  # characters Telegram allows in the answer to a tap
@@ -52,20 +50,6 @@ def _is_stale(context: Context, error: Exception) -> bool:
 
 def sentence_for(context: Context, error: Exception) -> str:
     """The sentence of a refusal; for a bug, an apology with the code under which the log has its place."""
-    t = context.t
     if isinstance(error, Refusal):
-        values = {name: _spoken(t, value) for name, value in error.values.items()}
-        return t(f"refusal.{error.reason}", **values, contact=context.house.contact)
-    return t("refusal.bug", code=context.house.incident(error))
-
-
-def _spoken(t: Speech, value: object) -> object:
-    match value:
-        case datetime():
-            return t.wall(value)
-        case date():
-            return t.day(value)
-        case tuple():
-            return "\n".join(f"– {_spoken(t, one)}" for one in value)
-        case _:
-            return value
+        return no(context, error)
+    return context.t("refusal.bug", code=context.house.incident(error))

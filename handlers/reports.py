@@ -46,7 +46,7 @@ async def offer(update: Update, context: Context) -> None:
         lead = say(t, "report.what", name=member.first_name)
         begin_button = Button(t("report.button.begin"), f"r:t:0:{token}", style="primary")
         rows = [[begin_button], [Button(t("report.button.nothing"), "r:x")]]
-    await slip.lay(update, context, message, lead, rows)
+    await slip.lay(context, message, lead, rows)
 
 
 def _themes(t: Speech, token: str, page: int) -> list[list[Button]]:
@@ -97,9 +97,14 @@ async def preview(update: Update, context: Context) -> None:
     if level == DANGER and not chosen[2:]:
         await _danger(update, context, f"{chosen[:2]}{zone}", token)
         return
-    box = await context.commit(user_of(update), reports.box, region_code(zone))
-    t = context.t
+    t, code = context.t, region_code(zone)
+    box = await context.commit(user_of(update), reports.box, code)
+    if box is None:
+        await _zones(update, context, say(t, "report.unread_zone", region=t.region(code)), chosen[:2], token, 0)
+        return
     lead = say(t, "report.preview", theme=t(theme.key), level=t(level_key(level)), region=t.region(box))
+    if box != code:
+        lead += "\n" + say(t, "report.elsewhere", region=t.region(code))
     if level in reports.PRESSING:
         lead += "\n\n" + say(t, "report.danger_shows" if level == DANGER else "report.moment_shows")
     rows = slip.send_or_cancel(t, f"r:s:{chosen[:2]}{zone}:{token}", "r:x")
@@ -123,16 +128,23 @@ async def _danger(update: Update, context: Context, state: str, token: str) -> N
 async def choose_zone(update: Update, context: Context) -> None:
     """The writer says which zone's supervisors read it."""
     page, chosen, token = parts(update, 3)
-    await context.commit(user_of(update), reports.writer)
+    await _zones(update, context, say(context.t, "report.zone"), chosen, token, number(page))
+
+
+async def _zones(update: Update, context: Context, lead: str, chosen: str, token: str, page: int) -> None:
+    supervised = await context.commit(user_of(update), reports.zones)
+    codes = [code for code in context.house.boxes if code in supervised]
+    if not codes:
+        raise Refusal(Reason.NO_READER)
     rows = region_rows(
         context.t,
-        context.house.regions,
+        codes,
         pick=lambda short: f"r:v:{chosen}{short}:{token}",
         turn=lambda other: f"r:z:{other}:{chosen}:{token}",
-        page=number(page),
+        page=page,
     )
-    rows.append([Button(context.t("button.back"), f"r:v:{chosen}:{token}")])
-    await _card(update, context, say(context.t, "report.zone"), rows)
+    rows.append([Button(context.t("button.back"), f"r:l:{chosen[0]}:{token}")])
+    await _card(update, context, lead, rows)
 
 
 async def send(update: Update, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from html import escape
 
 from telegram import (
@@ -16,6 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.context import Context, chat_of
+from handlers.rules.refusal import Refusal
 from handlers.speech import Speech
 
 # What Telegram says when there is nothing left to do: the edit changes nothing, the tap is too old to be
@@ -75,19 +77,36 @@ def say(t: Speech, key: str, /, **values: object) -> str:
     return t(key, **{name: escape(value) if isinstance(value, str) else value for name, value in values.items()})
 
 
+def no(context: Context, refusal: Refusal) -> str:
+    """The sentence of a refusal."""
+    values = {name: _spoken(context.t, value) for name, value in refusal.values.items()}
+    return context.t(f"refusal.{refusal.reason}", **values, contact=context.house.contact)
+
+
+def _spoken(t: Speech, value: object) -> object:
+    match value:
+        case datetime():
+            return t.wall(value)
+        case date():
+            return t.day(value)
+        case tuple():
+            return "\n".join(f"– {_spoken(t, one)}" for one in value)
+        case _:
+            return value
+
+
 def pairs(buttons: Sequence[Button]) -> list[list[Button]]:
     """Buttons two by two."""
     return [list(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
 
 
-async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> None:
-    """Show a screen: a tap edits its own message, anything else gets a new one."""
-    if update.callback_query is None:
-        await post(context, chat_of(update).id, screen)
-        return
-    await answer_tap(update, toast)
-    if not await edit(context, chat_of(update).id, message_id_of(update), screen):
-        await post(context, chat_of(update).id, screen)
+async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> int:
+    """Show a screen: a tap edits its own message, anything else gets a new one; returns the message's number."""
+    if update.callback_query is not None:
+        await answer_tap(update, toast)
+        if await edit(context, chat_of(update).id, message_id_of(update), screen):
+            return message_id_of(update)
+    return (await post(context, chat_of(update).id, screen)).message_id
 
 
 def message_id_of(update: Update) -> int:
@@ -109,22 +128,26 @@ async def answer_tap(update: Update, text: str | None = None, *, alert: bool = F
             raise
 
 
-async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message | None:
-    """Send a screen as a new message; None when the message it answers is gone: it was dealt with already."""
+async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message:
+    """Send a screen as a new message."""
+    return await context.bot.send_message(
+        chat_id,
+        screen.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.markup(),
+        protect_content=screen.protect or None,
+        link_preview_options=NO_PREVIEW,
+        reply_to_message_id=reply_to,
+    )
+
+
+async def reply(context: Context, message: Message, screen: Screen) -> None:
+    """Answer a message with a screen; not when it is gone, for then it was dealt with already."""
     try:
-        return await context.bot.send_message(
-            chat_id,
-            screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.markup(),
-            protect_content=screen.protect or None,
-            link_preview_options=NO_PREVIEW,
-            reply_to_message_id=reply_to,
-        )
+        await post(context, message.chat.id, screen, reply_to=message.message_id)
     except BadRequest as error:
-        if reply_to is None or NO_ORIGINAL not in error.message.casefold():
+        if NO_ORIGINAL not in error.message.casefold():
             raise
-        return None
 
 
 async def edit(context: Context, chat_id: int, message_id: int, screen: Screen) -> bool:

@@ -12,8 +12,10 @@ from telegram import Message, MessageEntity, Update
 
 from handlers.context import Context, chat_of, query_of
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, post, remove, say
+from handlers.screen import Button, Rows, Screen, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
+
+CODE_LENGTH = 22
 
 
 def code(random: bytes) -> str:
@@ -53,10 +55,17 @@ def question(t: Speech, key: str, link: str, placeholder: str) -> Screen:
     return Screen(say(t, key, link=link), placeholder=t(placeholder))
 
 
-def answers(message: Message, prefix: str) -> str | None:
-    """What this message answers: the start payload in the question it replies to, without its prefix."""
+def _asked_by_bot(message: Message) -> Message | None:
     original = message.reply_to_message
     if original is None or original.from_user is None or not original.from_user.is_bot:
+        return None
+    return original
+
+
+def answers(message: Message, prefix: str) -> str | None:
+    """What this message answers: the start payload in the question it replies to, without its prefix."""
+    original = _asked_by_bot(message)
+    if original is None:
         return None
     for entity in original.entities:
         payload = parse_qs(urlsplit(entity.url or "").query).get("start", [""])[0]
@@ -67,20 +76,26 @@ def answers(message: Message, prefix: str) -> str | None:
 
 def asked(message: Message, key: str) -> bool:
     """Whether this message replies to the bot's sentence `key`, in any of its languages."""
-    original = message.reply_to_message
-    if original is None or original.from_user is None or not original.from_user.is_bot:
-        return False
-    return original.text in {speech(language)(key) for language in LANGUAGES}
+    original = _asked_by_bot(message)
+    return original is not None and original.text in {speech(language)(key) for language in LANGUAGES}
 
 
-async def lay(update: Update, context: Context, message: Message, lead: str, rows: Rows) -> None:
+async def lay(context: Context, message: Message, lead: str, rows: Rows) -> None:
     """Answer a written message with the card that quotes it; the question it replied to goes away."""
-    text = message.text or ""
-    screen = Screen(f"{lead}\n\n{quote(text)}", rows)
-    await post(context, chat_of(update).id, screen, reply_to=message.message_id)
-    original = message.reply_to_message
-    if original is not None and original.from_user is not None and original.from_user.is_bot:
-        await remove(context, chat_of(update).id, original.message_id)
+    await reply(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+    await withdraw(context, message)
+
+
+async def take_away(context: Context, message: Message) -> None:
+    """Delete a written answer and the question it replied to."""
+    await remove(context, message.chat.id, message.message_id)
+    await withdraw(context, message)
+
+
+async def withdraw(context: Context, message: Message) -> None:
+    """Delete the bot's question that this message replies to, if it does."""
+    if (question := _asked_by_bot(message)) is not None:
+        await remove(context, message.chat.id, question.message_id)
 
 
 async def _tear(update: Update, context: Context) -> bool:

@@ -40,6 +40,7 @@ meetings = Table(
     Column("minutes", Integer, nullable=False),
     Column("place", String(300)),
     Column("card", BigInteger),  # message of the draft's card in its owner's chat
+    Column("question", BigInteger),  # message there that asks for one of its fields
     sqlite_autoincrement=True,  # a number is never given again: the buttons of a discarded draft carry it
 )
 Index("ix_meetings_coming", meetings.c.region, meetings.c.state, meetings.c.starts_at)
@@ -79,6 +80,7 @@ class Meeting:
     minutes: int
     place: str | None
     card: int | None
+    question: int | None
 
 
 _BY_ID = select(meetings).where(meetings.c.id == bindparam("id"))

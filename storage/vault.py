@@ -158,6 +158,11 @@ def set_status(tx: VaultTransaction, thread_id: bytes, status: Status, today: da
     return bool(tx.vault.execute(queries.SET_STATUS, {"thread": thread_id, "to": status, "on": today}).rowcount)
 
 
+def set_due(tx: VaultTransaction, thread_id: bytes, due: date | None) -> None:
+    """Say by which day a report should be read; None: no day is promised."""
+    tx.vault.execute(queries.SET_DUE, {"thread": thread_id, "day": due})
+
+
 def erase(tx: VaultTransaction, thread_id: bytes) -> None:
     """Forget a report, its texts and its keys; no error if it is gone."""
     for statement in queries.ERASE:

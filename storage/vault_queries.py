@@ -57,6 +57,7 @@ SET_STATUS = (
     .where(threads.c.id == bindparam("thread"), threads.c.status != bindparam("to"))
     .values(status=bindparam("to"), status_on=bindparam("on"))
 )
+SET_DUE = update(threads).where(threads.c.id == bindparam("thread")).values(due=bindparam("day"))
 ERASE = [
     delete(entries).where(entries.c.thread_id == bindparam("id")),
     delete(wraps).where(wraps.c.thread_id == bindparam("id")),

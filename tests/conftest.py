@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("fast", max_examples=5)
+# No deadline: how long an example takes says more of the machine than of the program.
+settings.register_profile("whole", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=5)
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets: the suite asks for thousands of fsyncs
 BORROWED = pytest.StashKey[str]()
@@ -21,8 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Whoever leaves the slow tests out wants an answer now: fewer examples of each property."""
-    if config.option.markexpr == "not slow":
-        settings.load_profile("fast")
+    settings.load_profile("fast" if config.option.markexpr == "not slow" else "whole")
     if not hasattr(config, "workerinput") and config.option.basetemp is None and MEMORY.is_dir():
         config.stash[BORROWED] = config.option.basetemp = tempfile.mkdtemp(prefix="entrepairs-tests-", dir=MEMORY)
 

@@ -106,4 +106,4 @@ def plan(tx: Transaction, accounts: dict[str, int], now: datetime) -> None:
     while at.weekday() > 4:  # no peer meeting falls on a weekend
         at += timedelta(days=1)
     meetings.change(tx, found.id, title=title, place=place, **drafts.timing(at, ZONE))
-    drafts.publish(tx, who, found.id, now)
+    drafts.publish(tx, who, found.id, None, now)

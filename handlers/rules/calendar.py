@@ -12,7 +12,7 @@ import icalendar
 
 from handlers.rules import civil
 
-_LINK = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+", re.IGNORECASE | re.ASCII)
+_LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE | re.ASCII)
 _DAY = timedelta(1)
 _QUARTER = timedelta(minutes=15)
 _YEAR = timedelta(366)
@@ -23,7 +23,7 @@ class Event:
     """What a calendar is told.
 
     The same `uid` with a higher `sequence` replaces what the calendar had. `wall` is naive, in the IANA zone
-    `zone`; `stamped_at` is aware; `place`, `link` and `note` may be empty.
+    `zone`; `stamped_at` is aware; `place` is an address, a link or both, and may be empty.
     """
 
     uid: str
@@ -33,8 +33,6 @@ class Event:
     zone: str
     minutes: int
     place: str
-    link: str
-    note: str
     status: Literal["CONFIRMED", "CANCELLED"]
     stamped_at: datetime
 
@@ -94,16 +92,11 @@ def _component(event: Event) -> icalendar.Event:
     component.add("STATUS", event.status)
     # Calendars are often shared with an employer: being in this community is nobody's business.
     component.add("CLASS", "PRIVATE")
-    link = event.link if _LINK.fullmatch(event.link) else ""
-    for name, text in (("LOCATION", _clean(event.place)), ("URL", link), ("DESCRIPTION", _described(event))):
-        if text:
-            component.add(name, text)
+    if place := _clean(event.place):
+        component.add("LOCATION", place)
+    if link := _LINK.search(place):
+        component.add("URL", link.group().rstrip(".,;:)»"))
     return component
-
-
-def _described(event: Event) -> str:
-    """The note and the link together, as many calendars do not show the URL of an event."""
-    return "\n".join(text for text in (_clean(event.note), _clean(event.link)) if text)
 
 
 def _clean(text: str) -> str:

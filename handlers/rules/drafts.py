@@ -8,7 +8,6 @@ import storage.cards
 import storage.groups
 import storage.meetings
 import storage.notices
-import storage.questions
 from handlers.rules import dates, people
 from handlers.rules.civil import day_start, instant
 from handlers.rules.meetings import View, about, audience, calendar, start, view
@@ -40,7 +39,7 @@ def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
 
 
 def own_draft(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
-    """The draft behind a button, if it is still this coordinator's draft."""
+    """The draft behind a button, if it is still this coordinator's."""
     owner = people.coordinator(who)
     found = storage.meetings.by_id(tx, meeting_id)
     if found is None or found.owner != owner.id or found.state != "draft":
@@ -48,24 +47,16 @@ def own_draft(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
     return found
 
 
-def ask(tx: Transaction, who: Person, meeting_id: int, field: str) -> Meeting:
-    """The next text of this coordinator is for this field of the draft."""
+def askable(tx: Transaction, who: Person, meeting_id: int, field: str) -> Meeting:
+    """The draft whose field is asked for."""
     if field not in FIELDS:
         raise Refusal(Reason.STALE)
-    found = own_draft(tx, who, meeting_id)
-    storage.questions.ask(tx, people.member(who).id, about(meeting_id), field)
-    return found
-
-
-def show(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
-    """Back to the draft's card; nothing is asked any more."""
-    storage.questions.forget(tx, people.member(who).id)
     return own_draft(tx, who, meeting_id)
 
 
-def card_posted(tx: Transaction, who: Person, meeting_id: int, message_id: int) -> None:
-    """Remember which message shows the draft, so that a written answer can bring it up to date."""
-    storage.meetings.change(tx, own_draft(tx, who, meeting_id).id, card=message_id)
+def place(tx: Transaction, who: Person, meeting_id: int, card: int | None, question: int | None) -> None:
+    """Remember which messages show the draft and ask for a field, so that the next ones take their place."""
+    storage.meetings.change(tx, own_draft(tx, who, meeting_id).id, card=card, question=question)
 
 
 @dataclass(frozen=True)
@@ -76,28 +67,23 @@ class Doubt:
     candidates: tuple[datetime, ...]
 
 
-def fill(tx: Transaction, who: Person, text: str, now: datetime) -> Meeting | Doubt:
-    """Put a written answer into the field that was asked for; refuses what cannot be understood or is too long."""
-    owner = people.coordinator(who)
-    question = storage.questions.open_for(tx, owner.id)
-    if question is None:
-        raise Refusal(Reason.STALE)
-    found = own_draft(tx, who, int(question.about.partition(":")[2]))
-    if question.field == "when":
+def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Meeting | Doubt:
+    """Put a written answer into the field it was asked for; refuses what cannot be understood or is too long."""
+    found = askable(tx, who, meeting_id, field)
+    if field == "when":
         read = _when(found, text, now, who.language)
         if isinstance(read, Doubt):
             return read
         fields = timing(read, found.zone)
     else:
-        fields = _words(question.field, text)
-    storage.questions.forget(tx, owner.id)
+        fields = _words(field, text)
     return storage.meetings.change(tx, found.id, **fields)
 
 
 def _words(field: str, text: str) -> dict[str, object]:
     tidy = " ".join(text.split())
     if len(tidy) > LONGEST[field]:
-        raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST[field])
+        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST[field])
     return {field: tidy}
 
 
@@ -123,7 +109,6 @@ def timing(wall: datetime, zone: str) -> dict[str, object]:
 def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -> Meeting:
     """Take a proposed date from a button."""
     found = own_draft(tx, who, meeting_id)
-    storage.questions.forget(tx, people.member(who).id)
     return storage.meetings.change(tx, meeting_id, **timing(wall, found.zone))
 
 
@@ -141,36 +126,57 @@ def choose_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> M
     return storage.meetings.change(tx, meeting_id, region=code, **fields)
 
 
-def discard(tx: Transaction, who: Person, meeting_id: int) -> None:
-    """Throw the draft away; once more changes nothing."""
-    storage.questions.forget(tx, people.coordinator(who).id)
-    if storage.meetings.by_id(tx, meeting_id) is not None:
-        storage.meetings.discard(tx, own_draft(tx, who, meeting_id).id)
+def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
+    """Throw the draft away, and return it; None, and nothing changes, when it is gone already."""
+    people.coordinator(who)
+    if storage.meetings.by_id(tx, meeting_id) is None:
+        return None
+    found = own_draft(tx, who, meeting_id)
+    storage.meetings.discard(tx, found.id)
+    return found
 
 
-def publish(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> View:
-    """Announce the draft to its region: a card for each member and group, the recalls as rows. Once only."""
+@dataclass(frozen=True)
+class Impact:
+    """What announcing a draft would do: how many people besides its author, and groups, are told."""
+
+    meeting: Meeting
+    people: int
+    groups: int
+
+
+def impact(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Impact:
+    """What announcing this draft would do; refuses what could not be announced."""
+    found = _announceable(own_draft(tx, who, meeting_id), who, now)
+    others = [reader for reader in audience(tx, found.region) if reader.id != found.owner]
+    return Impact(found, len(others), len(storage.groups.of_region(tx, found.region)))
+
+
+def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now: datetime) -> View:
+    """Announce the draft to its region: a card for each member and group, the recalls as rows. Once only.
+
+    `card` is the message in its author's chat that shows the meeting from now on, if there is one.
+    """
     owner = people.coordinator(who)
     found = storage.meetings.by_id(tx, meeting_id)
     if found is None or found.owner != owner.id:
         raise Refusal(Reason.STALE)
     if found.state == "draft":
-        found = _announce(tx, owner, found, now)
+        _announceable(found, who, now)
+        found = storage.meetings.change(tx, found.id, state="published", card=card)
+        if card is not None:
+            storage.cards.post(tx, about(found.id), f"member:{owner.id}", owner.telegram_id, card)
+        storage.notices.add(tx, _notices(tx, found, owner, now))
     return view(tx, found, owner)
 
 
-def _announce(tx: Transaction, owner: Member, draft: Meeting, now: datetime) -> Meeting:
-    people.coordinator(Person(owner.telegram_id, owner.language, owner), draft.region)
+def _announceable(draft: Meeting, who: Person, now: datetime) -> Meeting:
+    people.coordinator(who, draft.region)
     if draft.starts_at is None:
         raise Refusal(Reason.MEETING_NEEDS_DATE)
     if draft.starts_at <= now:
         raise Refusal(Reason.MEETING_IN_PAST)
-    storage.questions.forget(tx, owner.id)
-    meeting = storage.meetings.change(tx, draft.id, state="published")
-    if draft.card is not None:
-        storage.cards.post(tx, about(draft.id), f"member:{owner.id}", owner.telegram_id, draft.card)
-    storage.notices.add(tx, _notices(tx, meeting, owner, now))
-    return meeting
+    return draft
 
 
 def _notices(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) -> Iterator[NewNotice]:

@@ -95,3 +95,19 @@ def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text
     if added and found.status != "received":
         storage.vault.set_status(tx, thread_id, "answered", local_day(found.box, now))
     return found
+
+
+def may_close(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+    """The exchange a supervisor may end: never one whose writer's last words nobody has read."""
+    found = _for_reader(tx, who, thread_id)
+    if found.status == "received":  # what no slot has announced may not be told by a refusal either
+        raise Refusal(Reason.REPORT_NOT_YOURS)
+    if found.status == "announced":
+        raise Refusal(Reason.REPORT_UNREAD)
+    return found
+
+
+def close(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> None:
+    """End the exchange; its writer sees it, and 60 days later it is erased. Again: nothing changes."""
+    found = may_close(tx, who, thread_id)
+    storage.vault.set_status(tx, thread_id, "closed", local_day(found.box, now))

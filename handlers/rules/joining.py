@@ -68,6 +68,16 @@ def step(joining: Joining) -> str:
     return "name" if joining.first_name is None else "region"
 
 
+def purpose(tx: Transaction, who: Person) -> str:
+    """What a free text is: `name`, `free`, or `step` for whoever was not asked to write yet; refuses strangers."""
+    del tx
+    if who.member is not None:
+        return "free"
+    if who.joining is None:
+        raise Refusal(Reason.MEMBERS_ONLY)
+    return "name" if step(who.joining) in ("name", "region") else "step"
+
+
 def current(tx: Transaction, who: Person) -> Joining:
     """How far this person has come; refuses whoever is not joining."""
     return _under_way(tx, who)

@@ -53,6 +53,8 @@ def submit(tx: Transaction, who: Person, draft: Draft, ids: tuple[bytes, bytes],
     people.member(who)
     _check(draft)
     box = _box(tx, draft.region)
+    if box is None:
+        raise Refusal(Reason.NO_READER)
     today = local_day(box, now)
     storage.vault.add(
         tx,
@@ -72,7 +74,7 @@ def submit(tx: Transaction, who: Person, draft: Draft, ids: tuple[bytes, bytes],
 
 def _check(draft: Draft) -> None:
     theme = THEMES.get(draft.theme)
-    if theme is None or draft.level not in theme.levels or draft.region not in REGIONS:
+    if theme is None or draft.level not in theme.levels or draft.region not in (*REGIONS, NATIONAL):
         raise Refusal(Reason.STALE)
     if len(draft.token) != TOKEN_BYTES or not draft.text:
         raise Refusal(Reason.CARD_TOO_OLD)
@@ -85,18 +87,21 @@ def check_length(text: str) -> None:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST)
 
 
-def box(tx: Transaction, who: Person, code: str) -> str:
-    """The box that a message for this region would go to; refuses when nobody would read it."""
+def box(tx: Transaction, who: Person, code: str) -> str | None:
+    """The box that a message for this region would go to; None when nobody would read it."""
     people.member(who)
     return _box(tx, code)
 
 
-def _box(tx: Transaction, code: str) -> str:
+def zones(tx: Transaction, who: Person) -> set[str]:
+    """The regions, and perhaps the nation, that somebody supervises and can be reached."""
+    people.member(who)
+    return storage.members.supervised_regions(tx)
+
+
+def _box(tx: Transaction, code: str) -> str | None:
     supervised = storage.members.supervised_regions(tx)
-    for box in (code, NATIONAL):
-        if box in supervised:
-            return box
-    raise Refusal(Reason.NO_READER)
+    return next((box for box in (code, NATIONAL) if box in supervised), None)
 
 
 def local_day(box: str, now: datetime) -> date:
@@ -172,15 +177,23 @@ def read_as_writer(tx: Transaction, who: Person, token: bytes) -> tuple[Thread, 
     return found
 
 
-def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
-    """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message."""
+def may_reply(tx: Transaction, who: Person, token: bytes) -> Thread:
+    """The exchange a writer may go on with; refuses one that is over or gone."""
     del who
-    check_length(text)
     found = _thread(tx, token)
     if found.status == "closed":
         raise Refusal(Reason.REPORT_CLOSED)
+    return found
+
+
+def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
+    """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message."""
+    check_length(text)
+    found = may_reply(tx, who, token)
     if storage.vault.append_as_writer(tx, token, entry_id, text):
-        storage.vault.set_status(tx, found.id, "received", local_day(found.box, now))
+        today = local_day(found.box, now)
+        storage.vault.set_status(tx, found.id, "received", today)
+        storage.vault.set_due(tx, found.id, due(found.level, today))
     return _thread(tx, token)
 
 

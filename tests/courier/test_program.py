@@ -22,6 +22,7 @@ async def announce(stage: Stage) -> None:
     await stage.tap("Inès", "Date")
     await stage.say("Inès", "vendredi 12 juin 14h30")
     await stage.tap("Inès", "Annoncer la réunion")
+    await stage.tap("Inès", "Annoncer sans lieu")
 
 
 def bot_messages(stage: Stage, name: str) -> int:

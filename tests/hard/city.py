@@ -127,7 +127,7 @@ async def _announce(city: City, program: Program) -> None:
     """One of the coordinators announces a meeting; everyone has its card."""
     ines = [person.id for person in city.telegram.world.people.values() if person.first_name == "Inès"]
     await _say(city, ines, "/reunion")
-    for start in ("d:ask:when:", "d:at:", "d:publish:"):
+    for start in ("d:ask:when:", "d:at:", "d:sure:", "d:publish:"):
         await _tap(city, ines, start)
     await program.courier.deliver()
 

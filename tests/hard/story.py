@@ -146,7 +146,7 @@ async def exchange(story: Story) -> None:
 async def meeting(story: Story) -> None:
     """Announced, answered, recalled three days before."""
     await story.say(story.ines, "/reunion")
-    await story.tap(story.ines, "d:ask:when:", "d:at:", "d:publish:")
+    await story.tap(story.ines, "d:ask:when:", "d:at:", "d:sure:", "d:publish:")
     await story.tap(story.awa, "m:a:yes:")
     story.ahead(START + timedelta(days=12))
     await story.tap(story.ines, "m:a:maybe:")

@@ -24,6 +24,7 @@ LONGEST = {
     "token": CODE,
     "code": CODE,
     "nonce": CODE,
+    "receipt_id": "9" * 10,  # a message's number has 31 bits
     "slip.code(thread.id)": CODE,
     "group.id": NUMBER,
     "group_id": NUMBER,

@@ -37,7 +37,7 @@ def draft(tx: Transaction, owner: Person, *, starts_at: datetime = NOW + 30 * DA
 
 def published(tx: Transaction, owner: Person, *, starts_at: datetime = NOW + 30 * DAY) -> Meeting:
     """A meeting this coordinator has just announced."""
-    return drafts.publish(tx, owner, draft(tx, owner, starts_at=starts_at).id, NOW).meeting
+    return drafts.publish(tx, owner, draft(tx, owner, starts_at=starts_at).id, None, NOW).meeting
 
 
 def report(number: int = 1, level: int = 1, region: str = "FR-ARA", theme: str = "isolement") -> reports.Draft:

@@ -21,9 +21,7 @@ EVENT = Event(
     wall=datetime.fromisoformat("2027-06-12 14:30"),
     zone="Europe/Paris",
     minutes=150,
-    place="12, rue des Lilas ; salle \\ B",
-    link="https://visio.example/abc?x=1&y=2",
-    note="Apportez un texte.\nOu rien.",
+    place="12, rue des Lilas ; salle \\ B, ou https://visio.example/abc?x=1&y=2.",
     status="CONFIRMED",
     stamped_at=datetime(2026, 11, 22, 8, tzinfo=UTC),
 )
@@ -40,8 +38,7 @@ def test_a_calendar_reads_what_was_written() -> None:
     assert event["SEQUENCE"] == 2
     assert str(event["SUMMARY"]) == EVENT.title
     assert str(event["LOCATION"]) == EVENT.place
-    assert str(event["URL"]) == EVENT.link
-    assert str(event["DESCRIPTION"]) == f"{EVENT.note}\n{EVENT.link}"
+    assert str(event["URL"]) == "https://visio.example/abc?x=1&y=2"
     assert event["STATUS"] == "CONFIRMED"
     assert event["CLASS"] == "PRIVATE"
     assert event.decoded("DTSTAMP") == EVENT.stamped_at
@@ -61,8 +58,8 @@ def test_a_cancellation_replaces_the_same_event() -> None:
 
 
 def test_empty_fields_are_left_out() -> None:
-    names = {line.partition(":")[0] for line in _lines(invitation(replace(EVENT, place="", link="", note="")))}
-    assert not names & {"LOCATION", "URL", "DESCRIPTION"}
+    names = {line.partition(":")[0] for line in _lines(invitation(replace(EVENT, place="")))}
+    assert not names & {"LOCATION", "URL"}
 
 
 def test_the_same_event_gives_the_same_file() -> None:
@@ -84,7 +81,7 @@ def test_the_file_alone_tells_the_right_instant(zone: str, wall: str) -> None:
 @settings(deadline=None)
 @given(text=st.text(max_size=300), zone=st.sampled_from(ZONES))
 def test_no_text_breaks_the_format(text: str, zone: str) -> None:
-    event = replace(EVENT, title=text, place=text, note=text, link=text, zone=zone)
+    event = replace(EVENT, title=text, place=text, zone=zone)
     file = invitation(event)
     assert file.endswith(b"END:VCALENDAR\r\n")
     assert [line for line in _lines(file) if line.startswith(("BEGIN:VE", "ATTENDEE", "ORGANIZER"))] == ["BEGIN:VEVENT"]
@@ -92,15 +89,24 @@ def test_no_text_breaks_the_format(text: str, zone: str) -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_a_link_cannot_smuggle_a_line_in(end: str) -> None:
-    file = invitation(replace(EVENT, link=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b"))
+    file = invitation(replace(EVENT, place=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b"))
     assert not any(line.startswith("ATTENDEE") for line in _lines(file))
 
 
-@pytest.mark.parametrize(("link", "is_url"), [("https://visio.example/a", True), ("demandez à Inès", False)])
-def test_what_is_no_address_stays_in_the_description(link: str, is_url: bool) -> None:
-    lines = _lines(invitation(replace(EVENT, link=link, note="")))
-    assert (f"URL:{link}" in lines) is is_url
-    assert f"DESCRIPTION:{link}" in lines
+@pytest.mark.parametrize(
+    ("place", "link"),
+    [
+        ("https://visio.example/a", "https://visio.example/a"),
+        ("chez Inès (http://a.example/b) ou ici", "http://a.example/b"),
+    ],
+)
+def test_the_link_of_a_place_can_be_opened_from_the_calendar(place: str, link: str) -> None:
+    assert f"URL:{link}" in _lines(invitation(replace(EVENT, place=place)))
+
+
+def test_a_place_without_a_link_has_none() -> None:
+    lines = _lines(invitation(replace(EVENT, place="demandez à Inès")))
+    assert not [line for line in lines if line.startswith("URL")]
 
 
 def _lines(file: bytes) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 
 import storage.notices
-import storage.questions
 from handlers.rules import drafts, groups, people
 from handlers.rules.civil import instant
 from handlers.rules.drafts import Doubt
@@ -15,7 +14,6 @@ from handlers.rules.regions import REGIONS
 from storage import meetings
 from storage.database import Transaction
 from storage.members import NATIONAL
-from storage.questions import Question
 from tests.rules.cast import DAY, HOUR, NOW, STRANGER, draft, number_of, published, refused, refuses, somebody
 from tests.storage.pair import dump
 
@@ -44,9 +42,7 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
         ("place", "https://visio.example/x"),
         ("when", "vendredi 12 juin 14h30"),
     ):
-        drafts.ask(tx, ines, begun.id, field)
-        assert not isinstance(drafts.fill(tx, ines, text, NOW), Doubt)
-        assert storage.questions.open_for(tx, number_of(ines)) is None
+        assert not isinstance(drafts.fill(tx, ines, begun.id, field, text, NOW), Doubt)
     found = meetings.by_id(tx, begun.id)
     assert found
     assert (found.title, found.place, found.wall) == ("Une réunion de pairs", "https://visio.example/x", WALL)
@@ -56,33 +52,31 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
 def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
-    drafts.ask(tx, ines, begun.id, "when")
-    doubt = drafts.fill(tx, ines, "2/3 14h", NOW)
-    if isinstance(doubt, Doubt):
-        assert len(doubt.candidates) > 1
-        assert storage.questions.open_for(tx, number_of(ines)) == Question(f"meeting:{begun.id}", "when")
+    doubt = drafts.fill(tx, ines, begun.id, "when", "vendredi 11 juin 14h", NOW)
+    assert isinstance(doubt, Doubt)
+    assert len(doubt.candidates) > 1
+    assert meetings.by_id(tx, begun.id) == begun
     assert drafts.choose_time(tx, ines, begun.id, WALL).wall == WALL
-    assert storage.questions.open_for(tx, number_of(ines)) is None
 
 
 @pytest.mark.parametrize(
     ("field", "text", "reason"),
     [
-        ("title", "x" * 121, Reason.TEXT_TOO_LONG),
-        ("place", "x" * 301, Reason.TEXT_TOO_LONG),
+        ("title", "x" * 121, Reason.FIELD_TOO_LONG),
+        ("place", "x" * 301, Reason.FIELD_TOO_LONG),
         ("when", "vendredi 12 juin", Reason.DATE_NEEDS_HOUR),
         ("when", "12/05/2026 14h", Reason.DATE_PAST),
         ("when", "quand vous voulez", Reason.DATE_NOT_READ),
     ],
 )
-def test_what_does_not_fit_is_refused_and_still_asked(tx: Transaction, field: str, text: str, reason: Reason) -> None:
+def test_what_does_not_fit_is_refused_and_changes_nothing(
+    tx: Transaction, field: str, text: str, reason: Reason
+) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
-    drafts.ask(tx, ines, begun.id, field)
     with refuses(reason):
-        drafts.fill(tx, ines, text, NOW)
+        drafts.fill(tx, ines, begun.id, field, text, NOW)
     assert meetings.by_id(tx, begun.id) == begun
-    assert storage.questions.open_for(tx, number_of(ines)) == Question(f"meeting:{begun.id}", field)
 
 
 def test_another_region_keeps_the_hour_on_the_wall(tx: Transaction) -> None:
@@ -105,12 +99,14 @@ def test_a_draft_is_its_owner_s_alone_and_gone_once_discarded(tx: Transaction) -
 
     def reasons(who: Person) -> set[Reason | None]:
         return {
-            refused(lambda: drafts.show(tx, who, number)),
-            refused(lambda: drafts.ask(tx, who, number, "title")),
+            refused(lambda: drafts.own_draft(tx, who, number)),
+            refused(lambda: drafts.askable(tx, who, number, "title")),
+            refused(lambda: drafts.fill(tx, who, number, "title", "x", NOW)),
             refused(lambda: drafts.choose_time(tx, who, number, WALL)),
             refused(lambda: drafts.choose_region(tx, who, number, "FR-ARA")),
-            refused(lambda: drafts.card_posted(tx, who, number, 5)),
-            refused(lambda: drafts.publish(tx, who, number, NOW)) if who is not ines else Reason.STALE,
+            refused(lambda: drafts.place(tx, who, number, 5, None)),
+            refused(lambda: drafts.impact(tx, who, number, NOW + 90 * DAY)) if who is not ines else Reason.STALE,
+            refused(lambda: drafts.publish(tx, who, number, 5, NOW)) if who is not ines else Reason.STALE,
             refused(lambda: drafts.discard(tx, who, number)) if who is not ines else Reason.STALE,
         }
 
@@ -118,11 +114,10 @@ def test_a_draft_is_its_owner_s_alone_and_gone_once_discarded(tx: Transaction) -
     assert reasons(other) == {Reason.STALE}
     assert reasons(somebody(tx, 3, "supervisor", "peer_worker")) == {Reason.COORDINATORS_ONLY}
     assert reasons(STRANGER) == {Reason.MEMBERS_ONLY}
-    assert refused(lambda: drafts.ask(tx, ines, number, "owner")) == Reason.STALE
+    assert refused(lambda: drafts.askable(tx, ines, number, "owner")) == Reason.STALE
     assert refused(lambda: drafts.choose_region(tx, ines, number, "FR-BRE")) == Reason.OTHER_REGION
     drafts.discard(tx, ines, number)
     assert reasons(ines) == {Reason.STALE}
-    assert refused(lambda: drafts.fill(tx, ines, "x", NOW)) == Reason.STALE
 
 
 def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
@@ -133,9 +128,10 @@ def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
     group, _ = groups.welcome(tx, ines, -1, "Pairs")
     groups.welcome(tx, somebody(tx, 6, "coordinator FR-BRE"), -2, "Ailleurs")
     ready = draft(tx, ines)
-    drafts.card_posted(tx, ines, ready.id, 77)
+    told = drafts.impact(tx, ines, ready.id, NOW)
+    assert (told.meeting.id, told.people, told.groups) == (ready.id, 2, 1)
     tx.rings = False
-    views = [drafts.publish(tx, ines, ready.id, NOW + n * HOUR) for n in range(2)]
+    views = [drafts.publish(tx, ines, ready.id, 77 + n, NOW + n * HOUR) for n in range(2)]
     assert tx.rings
     assert [view.meeting.state for view in views] == ["published"] * 2
     members = {f"member:{number_of(who)}" for who in inside}
@@ -153,7 +149,7 @@ def test_a_national_meeting_concerns_everyone(tx: Transaction) -> None:
     everyone = [somebody(tx, n, "peer_worker", region=code) for n, code in enumerate(REGIONS, 2)]
     ready = draft(tx, ines)
     drafts.choose_region(tx, ines, ready.id, NATIONAL)
-    drafts.publish(tx, ines, ready.id, NOW)
+    drafts.publish(tx, ines, ready.id, 5, NOW)
     told = {to for kind, to in notices(tx) if kind == "meeting.card"}
     assert told == {f"member:{number_of(who)}" for who in everyone}
 
@@ -171,13 +167,17 @@ def test_reminders_follow_each_reader_s_own_clock(tx: Transaction) -> None:
 def test_nothing_is_announced_without_a_date_to_come_or_without_the_right(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
-    assert refused(lambda: drafts.publish(tx, ines, begun.id, NOW)) == Reason.MEETING_NEEDS_DATE
+    for announce in (
+        lambda: drafts.publish(tx, ines, begun.id, 5, NOW),
+        lambda: drafts.impact(tx, ines, begun.id, NOW),
+    ):
+        assert refused(announce) == Reason.MEETING_NEEDS_DATE
     ready = draft(tx, ines, starts_at=NOW)
-    assert refused(lambda: drafts.publish(tx, ines, ready.id, NOW)) == Reason.MEETING_IN_PAST
+    assert refused(lambda: drafts.publish(tx, ines, ready.id, 5, NOW)) == Reason.MEETING_IN_PAST
     draft(tx, ines)
     tx.community.exec_driver_sql("UPDATE roles SET region = 'FR-BRE'")
     moved = people.recognise(tx, 1, "fr")
-    assert refused(lambda: drafts.publish(tx, moved, ready.id, NOW)) == Reason.OTHER_REGION
+    assert refused(lambda: drafts.publish(tx, moved, ready.id, 5, NOW)) == Reason.OTHER_REGION
     assert notices(tx) == set()
 
 

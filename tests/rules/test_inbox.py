@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import storage.erasures
 import storage.vault
-from handlers.rules import inbox, people, reports
+from handlers.rules import inbox, people, reports, retention
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason
 from handlers.rules.reports import LONGEST
@@ -75,6 +75,7 @@ def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: 
         assert refused(lambda: inbox.open_as_reader(tx, who, b"?" * 16, NOW)) == no
         assert refused(lambda: inbox.answer(tx, who, b"?" * 16, b"f" * 16, "x", NOW)) == no
         assert refused(lambda: inbox.readable(tx, who, b"?" * 16)) == no
+        assert refused(lambda: inbox.close(tx, who, b"?" * 16, NOW)) == no
         assert len(storage.vault.read_as_box(tx, thread.id, box)) == 1 + (mine and status != "closed")
 
 
@@ -128,6 +129,36 @@ def test_an_answer_that_crosses_the_writer_s_next_text_is_kept_and_the_text_stil
     assert status(tx, thread) == "received"
     reports.announce(tx, [1], ["FR-ARA"], NOW, lambda: "v")
     assert len(inbox.open_as_reader(tx, samira, thread.id, NOW)[1]) == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ("received", Reason.REPORT_NOT_YOURS),  # what the slot has not told, no refusal may tell
+        ("announced", Reason.REPORT_UNREAD),
+        ("read", None),
+        ("answered", None),
+        ("closed", None),
+    ],
+)
+def test_an_exchange_ends_when_its_last_words_were_read(tx: Transaction, before: Status, reason: Reason | None) -> None:
+    samira, thread = somebody(tx, 1, "supervisor"), sent(tx, before)
+    assert refused(lambda: inbox.may_close(tx, samira, thread.id)) == reason
+    assert refused(lambda: inbox.close(tx, samira, thread.id, NOW + DAY)) == reason
+    assert status(tx, thread) == ("closed" if reason is None else before)
+
+
+def test_an_ended_exchange_can_be_read_and_no_more(tx: Transaction) -> None:
+    samira, thread, token = somebody(tx, 1, "supervisor"), sent(tx, "read"), (1).to_bytes(16, "big")
+    for days in (1, 2):  # the end is the first time it was said
+        inbox.close(tx, samira, thread.id, NOW + days * DAY)
+    found, entries = reports.read_as_writer(tx, STRANGER, token)
+    assert (found.status, found.status_on, len(entries)) == ("closed", TODAY + DAY, 1)
+    with refuses(Reason.REPORT_CLOSED):
+        reports.reply(tx, STRANGER, token, b"w" * 16, "Encore", NOW + DAY)
+    assert inbox.waiting(tx, samira) == []
+    assert retention.erase_outlived(tx, NOW + 61 * DAY) == 0
+    assert retention.erase_outlived(tx, NOW + 62 * DAY) == 1
 
 
 def test_a_long_answer_is_refused_whole(tx: Transaction) -> None:

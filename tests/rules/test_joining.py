@@ -11,7 +11,7 @@ from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
-from tests.rules.cast import NOW, refused, refuses, somebody
+from tests.rules.cast import NOW, STRANGER, refused, refuses, somebody
 from tests.storage.pair import dump
 
 LIFE = invitations.VALID_FOR
@@ -144,3 +144,21 @@ def test_a_language_chosen_on_the_way_stays(tx: Transaction) -> None:
     joining.choose_language(tx, who(tx), "en")
     assert who(tx).language == "en"
     assert people.member(through(tx)).language == "en"
+
+
+def test_whoever_is_joining_writes_a_name_once_both_texts_are_agreed_to(tx: Transaction) -> None:
+    invitations.by_operator(tx, "peer_worker", "FR-ARA", "t", NOW)
+    joining.open_invitation(tx, who(tx), "t", NOW)
+    found = [joining.purpose(tx, who(tx))]
+    for text in ("promise", "charter"):
+        joining.agree(tx, who(tx), text)
+        found.append(joining.purpose(tx, who(tx)))
+    joining.give_name(tx, who(tx), "Awa")
+    found.append(joining.purpose(tx, who(tx)))
+    joining.choose_region(tx, who(tx), "FR-ARA", NOW)
+    found.append(joining.purpose(tx, who(tx)))
+    assert found == ["step", "step", "name", "name", "free"]
+
+
+def test_a_stranger_has_nothing_to_write(tx: Transaction) -> None:
+    assert refused(lambda: joining.purpose(tx, STRANGER)) == Reason.MEMBERS_ONLY

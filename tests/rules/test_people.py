@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.rules import drafts, groups, invitations, joining, meetings, people, texts
+from handlers.rules import drafts, groups, invitations, joining, meetings, people
 from handlers.rules.refusal import Reason
 from storage import members
 from storage.database import Transaction
@@ -80,14 +80,13 @@ def answer(*words: str) -> Act:
 def prepare(tx: Transaction, now: datetime) -> None:
     ines = people.recognise(tx, 1, "fr")
     begun = drafts.prepare(tx, ines, "uid", "Pairs")
-    drafts.ask(tx, ines, begun.id, "when")
-    drafts.fill(tx, ines, "12/06/2026 14h30", now)
-    drafts.ask(tx, ines, begun.id, "title")
+    drafts.fill(tx, ines, begun.id, "when", "12/06/2026 14h30", now)
+    drafts.place(tx, ines, begun.id, 5, 6)
 
 
 def announce(tx: Transaction, now: datetime) -> None:
     ines = people.recognise(tx, 1, "fr")
-    drafts.publish(tx, ines, draft(tx, ines, starts_at=NOW + 25 * DAY).id, now)
+    drafts.publish(tx, ines, draft(tx, ines, starts_at=NOW + 25 * DAY).id, 5, now)
 
 
 ACTS: dict[str, Act] = {
@@ -98,7 +97,7 @@ ACTS: dict[str, Act] = {
     "language": lambda tx, _: people.choose_language(tx, people.recognise(tx, 2, "fr"), "en"),
     "block": lambda tx, _: people.go_away(tx, people.recognise(tx, 2, "fr")),
     "come back": lambda tx, _: people.come_back(tx, people.recognise(tx, 3, "fr")),
-    "write": lambda tx, _: texts.purpose(tx, people.recognise(tx, 2, "fr")),
+    "write": lambda tx, _: joining.purpose(tx, people.recognise(tx, 2, "fr")),
     "join": join,
     "prepare": prepare,
     "announce": announce,

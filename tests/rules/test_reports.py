@@ -68,6 +68,27 @@ def test_a_report_goes_to_a_box_that_someone_reads_or_nowhere(
     assert sealed(tx) == 0
 
 
+def test_a_writer_chooses_among_the_zones_that_someone_reads(tx: Transaction) -> None:
+    awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor FR-BRE", "supervisor national")
+    somebody(tx, 3, "supervisor FR-974")
+    members.set_state(tx, 3, "unreachable")
+    assert reports.zones(tx, awa) == {"FR-BRE", "national"}
+    assert [reports.box(tx, awa, code) for code in ("FR-BRE", "FR-974", "national")] == [
+        "FR-BRE",
+        "national",
+        "national",
+    ]
+    assert refused(lambda: reports.zones(tx, STRANGER)) == Reason.MEMBERS_ONLY
+
+
+def test_a_reply_asks_for_a_reading_of_its_own(tx: Transaction) -> None:
+    awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor")
+    reports.submit(tx, awa, report(level=1), ids(), NOW)
+    for days in (7, 14):  # the second delivery of the same reply moves nothing
+        found = reports.reply(tx, awa, report().token, b"e" * 16, "Encore", NOW + days * DAY)
+        assert found.due == date(2026, 6, 4)
+
+
 def test_a_supervisor_who_cannot_be_reached_reads_nothing(tx: Transaction) -> None:
     awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor")
     members.set_state(tx, 2, "unreachable")
@@ -83,7 +104,7 @@ def test_a_supervisor_who_cannot_be_reached_reads_nothing(tx: Transaction) -> No
         ({"level": -1}, Reason.STALE),
         ({"theme": "violence", "level": 0}, Reason.STALE),
         ({"region": "FR-XXX"}, Reason.STALE),
-        ({"region": "national"}, Reason.STALE),
+        ({"region": "national"}, Reason.NO_READER),
         ({"token": b"short"}, Reason.CARD_TOO_OLD),
         ({"text": ""}, Reason.CARD_TOO_OLD),
         ({"text": "x" * (LONGEST + 1)}, Reason.TEXT_TOO_LONG),

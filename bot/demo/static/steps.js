@@ -44,13 +44,13 @@ export const steps = [
   },
   {
     phone: "Inès",
-    done: by("tapped", "Inès", /^(Annoncer la réunion|Announce the meeting)$/),
+    done: by("tapped", "Inès", /^(Annoncer( sans lieu)?|Announce( without a place)?)$/),
     fr: ["Inès prépare une réunion de pairs",
       "Sur le téléphone d’Inès, touchez « Préparer une réunion », puis « Date » et écrivez-la comme vous la diriez : "
-      + "« jeudi en huit 14h30 ». Puis « Annoncer la réunion »."],
+      + "« jeudi en huit 14h30 ». Puis « Annoncer la réunion », et « Annoncer »."],
     en: ["Inès prepares a peer meeting",
       "On Inès’s phone, tap “Prepare a meeting”, then “Date”, and write it as you would say it: "
-      + "“next Thursday at 14:30”. Then “Announce the meeting”."],
+      + "“next Thursday at 14:30”. Then “Announce the meeting”, and “Announce”."],
   },
   {
     phone: "Awa",

@@ -1,28 +1,12 @@
-"""Small tables: the question asked, the message to erase, the slot last worked."""
+"""Small tables: the message to erase, the slot last worked."""
 
 from datetime import UTC, datetime, timedelta
 
-from storage import erasures, questions, slots
-from storage.questions import Question
+from storage import erasures, slots
 from tests.storage.pair import Pair
-from tests.storage.people import member
 
 NOW = datetime(2026, 5, 26, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-def test_the_last_question_asked_is_the_one_answered(pair: Pair) -> None:
-    with pair.begin() as tx:
-        one, two = member(tx, 1).id, member(tx, 2).id
-        assert questions.open_for(tx, one) is None
-        questions.ask(tx, one, "meeting:1", "title")
-        questions.ask(tx, one, "meeting:1", "place")
-        questions.ask(tx, two, "meeting:2", "when")
-        assert questions.open_for(tx, one) == Question("meeting:1", "place")
-        for _ in range(2):
-            questions.forget(tx, one)
-            assert questions.open_for(tx, one) is None
-        assert questions.open_for(tx, two) == Question("meeting:2", "when")
 
 
 def test_messages_are_erased_from_their_time_on_until_done(pair: Pair) -> None:
