@@ -59,7 +59,9 @@ class City:
         for number, person in enumerate(self.naming):
             self.telegram.say(person, name_of(number))
         for number, person in enumerate(self.drafting):
-            self.telegram.say(person, title_of(number))
+            asked = self.telegram.visible(person, person)[-1]
+            assert asked["force_reply"]
+            self.telegram.say(person, title_of(number), None, asked["message_id"])
 
 
 def name_of(number: int) -> str:
