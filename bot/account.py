@@ -26,14 +26,7 @@ async def opened(
 ) -> AsyncIterator[Account]:
     """Meet Telegram; raises Trouble when the token is wrong or the server cannot be reached."""
     calls, updates = request(), request()
-    bot = ExtBot(
-        telegram.token.get_secret_value(),
-        base_url=telegram.base_url,
-        base_file_url=telegram.base_file_url,
-        request=calls,
-        get_updates_request=updates,
-        rate_limiter=replies,
-    )
+    bot = addressed(telegram, calls, updates, replies)
     try:
         with speaking():
             await bot.initialize()
@@ -42,6 +35,20 @@ async def opened(
         await bot.shutdown()
         for connection in (calls, updates):
             await connection.shutdown()
+
+
+def addressed(
+    telegram: Telegram, calls: BaseRequest, updates: BaseRequest, replies: BaseRateLimiter[None] | None = None
+) -> ExtBot[None]:
+    """The bot of these settings; nothing is asked of Telegram yet."""
+    return ExtBot(
+        telegram.token.get_secret_value(),
+        base_url=telegram.base_url,
+        base_file_url=telegram.base_file_url,
+        request=calls,
+        get_updates_request=updates,
+        rate_limiter=replies,
+    )
 
 
 @contextmanager

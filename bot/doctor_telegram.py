@@ -6,9 +6,10 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
-from telegram import Bot, User, WebhookInfo
+from telegram import User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.account import addressed
 from bot.finding import Finding, bad, ok, warn
 from bot.sections import Telegram
 from bot.transport import AiohttpRequest
@@ -23,13 +24,7 @@ async def examine(telegram: Telegram) -> list[Finding]:
     request = AiohttpRequest(limit=2)
     async with request:
         # not initialized: that would call getMe and fail before we can say why
-        bot = Bot(
-            telegram.token.get_secret_value(),
-            base_url=telegram.base_url,
-            base_file_url=telegram.base_file_url,
-            request=request,
-            get_updates_request=request,
-        )
+        bot = addressed(telegram, request, request)
         try:
             findings += [*_rights(await bot.get_me()), *_inbox(telegram, await bot.get_webhook_info())]
         except InvalidToken:

@@ -13,9 +13,10 @@ from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault
 from bot.sections import Telegram as TelegramSettings
 from handlers.rules import invitations, reports, slots
-from storage import members, vault
+from storage import vault
 from storage.database import Transaction
 from storage.members import Role
+from tests.storage.people import member as enrol
 
 TOKEN = "123456:simulated"
 START = datetime(2026, 5, 26, 8, 0, tzinfo=UTC)  # a Tuesday, ten in the morning in Lyon
@@ -114,21 +115,7 @@ class Stage:
         """A member with a phone, on the home screen already."""
         number = self.person(name, language)
 
-        def join(tx: Transaction) -> None:
-            member = members.add(
-                tx,
-                telegram_id=number,
-                first_name=name,
-                language=language,
-                region=region,
-                joined="2026-01",
-                promise="2026-11",
-                charter="2026-11",
-            )
-            for role in roles:
-                members.grant(tx, member, role)
-
-        await self.run(join)
+        await self.run(lambda tx: enrol(tx, number, *roles, name=name, region=region, language=language))
         await self.start(name)
         return number
 

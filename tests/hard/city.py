@@ -8,10 +8,10 @@ from bot.demo.telegram import Telegram
 from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program, utc_now
 from handlers.rules import invitations
-from storage import members
 from storage.database import Transaction
 from storage.members import Role
 from tests.hard.process import TOKEN, settings, until_taken
+from tests.storage.people import member
 
 REGION = "FR-ARA"
 ANSWERING, WRITING, DRAFTING, NAMING, JOINING = 140, 100, 20, 20, 20
@@ -96,10 +96,10 @@ async def _settle_in(city: City, program: Program) -> None:
 
     def join(tx: Transaction) -> None:
         for person in [*city.answering, *city.writing]:
-            _member(tx, person, "peer_worker")
+            member(tx, person, Role("peer_worker", REGION))
         for person in [*city.drafting, guides[1]]:
-            _member(tx, person, "coordinator")
-        _member(tx, guides[0], "supervisor")
+            member(tx, person, Role("coordinator", REGION))
+        member(tx, guides[0], Role("supervisor", REGION))
         for person in [*city.naming, *city.joining]:
             invitations.by_operator(tx, "peer_worker", REGION, str(person), datetime.now(UTC))
 
@@ -109,20 +109,6 @@ async def _settle_in(city: City, program: Program) -> None:
     for person in [*city.naming, *city.joining]:
         city.telegram.start(person, invitations.PREFIX + str(person))
     await until_taken(city.telegram)
-
-
-def _member(tx: Transaction, person: int, role: str) -> None:
-    number = members.add(
-        tx,
-        telegram_id=person,
-        first_name="Awa",
-        language="fr",
-        region=REGION,
-        joined="2026-05",
-        promise="2026-11",
-        charter="2026-11",
-    )
-    members.grant(tx, number, Role(role, REGION))
 
 
 async def _announce(city: City, program: Program) -> None:

@@ -5,12 +5,19 @@ from storage.database import Transaction
 from storage.members import Member, Role
 
 
-def member(tx: Transaction, telegram_id: int, *roles: Role, region: str = "FR-ARA", language: str = "fr") -> Member:
+def member(
+    tx: Transaction,
+    telegram_id: int,
+    *roles: Role,
+    name: str | None = None,
+    region: str = "FR-ARA",
+    language: str = "fr",
+) -> Member:
     """A member with these roles."""
     number = members.add(
         tx,
         telegram_id=telegram_id,
-        first_name=f"N{telegram_id}",
+        first_name=name or f"N{telegram_id}",
         language=language,
         region=region,
         joined="2026-01",
