@@ -1,5 +1,6 @@
 """Formatted text: UTF-16 offsets, Telegram's HTML, explicit entities, what is found by itself, trimming."""
 
+import re
 from typing import Any
 
 import pytest
@@ -127,6 +128,38 @@ def test_links_addresses_and_commands_are_found_but_not_inside_code() -> None:
         ("bot_command", 82),
     ]
     assert detect("/aide", [{"type": "code", "offset": 0, "length": 5}]) == []
+
+
+WORD = "[A-Za-z0-9_]"
+names = st.from_regex(f"{WORD}{{1,64}}", fullmatch=True)
+neighbours = st.characters(exclude_categories=["Cs"]) | st.sampled_from("</>_é1.,( «")
+
+
+def commands(text: str) -> list[str]:
+    return [cut(text, e["offset"], e["length"]) for e in detect(text) if e["type"] == "bot_command"]
+
+
+def stands_free(neighbour: str) -> bool:
+    return not neighbour.isalnum() and neighbour not in "_/<>"
+
+
+@given(names, neighbours)
+def test_a_command_is_marked_only_after_what_is_no_word_slash_or_bracket(name: str, before: str) -> None:
+    assert commands(f"{before}/{name}") == ([f"/{name}"] if stands_free(before) else [])
+
+
+@given(names, neighbours.filter(lambda after: not re.fullmatch(f"{WORD}|@", after)))
+def test_a_command_is_marked_only_before_what_is_no_word_slash_or_bracket(name: str, after: str) -> None:
+    assert commands(f"/{name}{after}") == ([f"/{name}"] if stands_free(after) else [])
+
+
+@given(names, st.from_regex(f"{WORD}{{0,40}}", fullmatch=True))
+def test_a_command_for_a_bot_names_it_whole(name: str, bot: str) -> None:
+    assert commands(f"/{name}@{bot}") == ([f"/{name}@{bot}"] if 3 <= len(bot) <= 32 else [])
+
+
+def test_tags_written_as_text_are_no_commands() -> None:
+    assert commands("<b>à toutes</b> <br/>, s/aide/x/ et </aide>") == []
 
 
 def test_white_space_around_a_text_goes_and_entities_move_with_it() -> None:

@@ -39,10 +39,12 @@ NEEDS = {
     "date_time": "unix_time",
 }
 DATE_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
+# A command stands free: what touches it is neither a letter, a digit, "_" nor "/", nor "<" or ">" as in "</b>".
+ALONE_BEFORE, ALONE_AFTER = r"(?<![\w/<>])", r"(?![\w/<>])"
 FOUND = {
     "url": re.compile(r"\bhttps?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]"),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "bot_command": re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z]\w{2,31})?(?![\w/])"),
+    "bot_command": re.compile(ALONE_BEFORE + r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32}|(?!@))" + ALONE_AFTER),
     "mention": re.compile(r"(?<![\w@])@[A-Za-z]\w{3,31}\b"),
 }
 SPACE = " \t\r\n"
