@@ -21,7 +21,7 @@ const fr = {
   group: "Groupe",
   theGroup: "Le groupe",
   seenBy: "vu par",
-  resetTitle: "Tout recommencer ?",
+  resetTitle: "Tout recommencer ?",
   resetText: "Les messages, les réunions et les comptes de cette démonstration seront effacés. "
     + "Le décor du début sera remis en place.",
   resetYes: "Tout effacer",
