@@ -1,21 +1,19 @@
 """The demo's process: the simulated Telegram, the real program on real files, and the page, on one address."""
 
 import asyncio
-import pickle
 import secrets
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
 from starlette.applications import Starlette
 from starlette.routing import Mount, Router
 from starlette.types import Receive, Scope, Send
 
 import storage.cards
 from bot import sections, web, webhook
-from bot.demo import cast, page, telegram_web
+from bot.demo import cast, kept, page, telegram_web
 from bot.demo.hours import ZONE, Clock, curtain
 from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
@@ -24,10 +22,7 @@ from handlers.rules import people
 from storage.database import Transaction
 from storage.trouble import Trouble
 
-log = structlog.stdlib.get_logger(__name__)
-
 HOST = "127.0.0.1"
-KEPT = "phones.pickle"  # what the phones show; the bot's own data stand beside it, as in real life
 SAVE_EVERY = 2.0  # seconds
 STEP = 0.02  # seconds between two looks at whether the bot has taken everything
 PATIENCE = 15.0  # seconds
@@ -70,11 +65,14 @@ class Theatre:
 
     async def open(self, *, fresh: bool) -> None:
         """Raise the curtain: on what was kept, or on the opening scene."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        kept.prepare(self._folder)
         await self._server.start()
-        if fresh or not self._load():
+        before = None if fresh else kept.load(self._folder)
+        if before is None:
             await self.reset()
         else:
+            self.clock, self.language = before.clock, before.language
+            self._use(before.telegram, before.phones, before.group)
             await self._start()
         self._saving = asyncio.create_task(self._save_now_and_then())
 
@@ -90,24 +88,8 @@ class Theatre:
         self.telegram, self.phones, self.group = telegram, phones, group
         self._bot_api = Router(telegram_web.routes(telegram))
 
-    def _load(self) -> bool:
-        file = self._folder / KEPT
-        if not file.exists():
-            return False
-        try:
-            kept = pickle.loads(file.read_bytes())  # noqa: S301 - written by this program for itself
-            self.clock, self.language, telegram, phones, group = kept
-        except Exception as error:
-            log.warning("the phones of another version cannot be read; beginning anew", error=type(error).__name__)
-            return False
-        self._use(telegram, phones, group)
-        return True
-
     def _save(self) -> None:
-        kept = (self.clock, self.language, self.telegram, self.phones, self.group)
-        draft = self._folder / f"{KEPT}.new"
-        draft.write_bytes(pickle.dumps(kept))
-        draft.replace(self._folder / KEPT)
+        kept.save(self._folder, kept.Kept(self.clock, self.language, self.telegram, self.phones, self.group))
         self._saved = self.telegram.revision
 
     async def _save_now_and_then(self) -> None:
@@ -178,7 +160,7 @@ class Theatre:
     async def reset(self) -> None:
         """Throw everything away and set the opening scene."""
         await self._stop()
-        for name in ("data", "keys"):
+        for name in kept.DATA:
             shutil.rmtree(self._folder / name, ignore_errors=True)
         self.clock, self.language = Clock(), "fr"
         self.clock.put(curtain() - timedelta(days=1, hours=5))

@@ -1,0 +1,50 @@
+"""The command demo in a process of its own: its files, its port, its end."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.demo import kept
+from bot.demo.hours import Clock
+from bot.demo.telegram import Telegram
+from bot.program import utc_now
+
+
+def scene() -> kept.Kept:
+    return kept.Kept(Clock(), "en", Telegram("123456:kept", utc_now), [], -5)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("before", [[], ["phones.pickle", "phones.pickle.new", "data", "keys"]])
+def test_what_the_phones_show_is_for_its_owner_alone(tmp_path: Path, before: list[str]) -> None:
+    folder = tmp_path / "demo"
+    if before:
+        folder.mkdir(mode=0o755)
+    for name in before:
+        (folder / name).write_bytes(b"of an earlier version")
+        (folder / name).chmod(0o644)
+    kept.prepare(folder)
+    kept.save(folder, scene())
+    assert (mode(folder), mode(folder / kept.FILE)) == (0o700, 0o600)
+    found = kept.load(folder)
+    assert found is not None
+    assert (found.language, found.group, found.telegram.token) == ("en", -5, "123456:kept")
+
+
+def test_a_folder_of_other_things_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "thesis.odt").touch()
+    tmp_path.chmod(0o755)
+    kept.prepare(tmp_path)
+    kept.save(tmp_path, scene())
+    assert (mode(tmp_path), mode(tmp_path / kept.FILE)) == (0o755, 0o600)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no pickle", b"\x80\x04]\x94."])
+def test_what_cannot_be_read_again_begins_anew(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / kept.FILE).write_bytes(content)
+    assert kept.load(tmp_path) is None
