@@ -11,12 +11,16 @@ import typer
 
 from bot import doctor, log, program, redact, running, stores
 from bot.sections import Settings
-from bot.settings import load
+from bot.settings import load, named
 from bot.version import version
 from handlers.rules.regions import NATIONAL
 from storage.trouble import Trouble
 
 DEFAULT_FILE = Path("config.toml")
+NO_FILE = (
+    f"telegram.token is missing, as there is no {DEFAULT_FILE} here: "
+    f"cp config.example.toml {DEFAULT_FILE}, then fill in the token and a contact."
+)
 DEMO_PORT = 8765
 FAILED, TROUBLE = 1, 2  # exit codes: a bug of ours; something for the operator to change
 
@@ -127,7 +131,10 @@ def _path(config: Path | None) -> Path | None:
 
 
 def _settings(config: Path | None) -> Settings:
-    settings = load(_path(config))
+    path = _path(config)
+    if path is None and not named():
+        raise Trouble(NO_FILE)
+    settings = load(path)
     log.configure(settings.log.level, settings.log.form)
     telegram = settings.telegram
     redact.hide(telegram.token.get_secret_value(), telegram.webhook_secret.get_secret_value())

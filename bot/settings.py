@@ -19,7 +19,7 @@ OTHER_VARIABLES = {"ENTREPAIRS_CONFIG"}  # read by the command line
 SECRETS = (("telegram", "token"), ("telegram", "webhook_secret"))
 PLAIN = re.compile(r"[a-z_]{1,40}")
 
-__all__ = ["Settings", "load", "variable_of"]
+__all__ = ["Settings", "load", "named", "variable_of"]
 
 Raw = dict[str, Any]
 
@@ -60,10 +60,15 @@ def _file(path: Path) -> Raw:
         raise Trouble(f"{path} is not valid TOML: it must be UTF-8 text.") from None
 
 
+def named() -> list[str]:
+    """The environment variables that mean to give a setting."""
+    return [name for name in os.environ if name.upper().startswith(PREFIX) and name not in OTHER_VARIABLES]
+
+
 def _environment() -> Raw:
-    for name in os.environ:
+    for name in named():
         section = name.upper().removeprefix(PREFIX).partition("__")[0].lower()
-        if name.upper().startswith(PREFIX) and name not in OTHER_VARIABLES and not _is_section(section):
+        if not _is_section(section):
             raise Trouble(f"The environment variable {name} names no setting.")
     try:
         return EnvSettingsSource(_Variables, env_prefix=PREFIX, env_nested_delimiter="__")()

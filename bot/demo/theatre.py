@@ -66,7 +66,10 @@ class Theatre:
     async def open(self, *, fresh: bool) -> None:
         """Raise the curtain: on what was kept, or on the opening scene."""
         kept.prepare(self._folder)
-        await self._server.start()
+        try:
+            await self._server.start()
+        except Trouble as trouble:
+            raise Trouble(f"{trouble} Another demo may be open there; --port takes another one.") from None
         before = None if fresh else kept.load(self._folder)
         if before is None:
             await self.reset()

@@ -68,6 +68,23 @@ def test_every_command_says_the_same_of_a_bad_configuration(shell: Shell, comman
     assert "telegram.mode is not valid" in trouble(shell(*command, "-c", "other.toml"))
 
 
+@pytest.mark.parametrize("command", EACH)
+def test_without_a_file_it_says_how_to_make_one(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    assert "cp config.example.toml config.toml" in trouble(shell(*command))
+    monkeypatch.setenv("ENTREPAIRS_COMMUNITY__CONTACT", "contact@example.org")  # settings need no file
+    assert trouble(shell(*command)).startswith("entrepairs: telegram.token is missing; expected: ")
+
+
+def test_a_demo_beside_another_is_told_how_to_choose_a_port(shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = trouble(shell("demo", "--no-browser", "--port", port, "--data", "played"))
+    assert said.startswith(f"entrepairs: Cannot listen on 127.0.0.1:{port}: ")
+    assert "--port" in said
+
+
 def trouble(ended: Ended) -> str:
     """The one line on stderr of a command that ended with code 2."""
     assert ended.code == 2
@@ -147,6 +164,7 @@ def test_every_end_is_one_line(
     def fail(_: object) -> None:
         raise error
 
+    configure()
     monkeypatch.setattr(cli, "load", fail)
     ended = shell("run")
     assert ended.code == code
