@@ -26,6 +26,7 @@ class Clock:
     def __init__(self, database: Database, courier: Courier, house: House, tidy: Callable[[], Awaitable[None]]) -> None:
         self._database, self._courier, self._house, self._tidy = database, courier, house, tidy
         self._busy = asyncio.Lock()
+        self._over = False
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -42,6 +43,7 @@ class Clock:
         if self._scheduler.running:
             self._scheduler.pause()
             async with self._busy:
+                self._over = True  # a job may have been begun that has not come here yet
                 self._scheduler.shutdown(wait=False)
 
     async def _ring(self) -> None:
@@ -49,6 +51,8 @@ class Clock:
         self._courier.ring()
         due = None
         async with self._busy:
+            if self._over:
+                return
             try:
                 due = await self._courier.next_due()
             except Exception as error:
@@ -60,6 +64,8 @@ class Clock:
 
     async def _sweep(self) -> None:
         async with self._busy:
+            if self._over:
+                return
             try:
                 await self.sweep()
             except Exception as error:

@@ -70,6 +70,18 @@ async def test_a_program_stops_though_a_send_hangs(tmp_path: Path, monkeypatch: 
     await stage.close()
 
 
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_program_stopped_as_it_starts_stops_in_silence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, turns: int
+) -> None:
+    stage = Stage(tmp_path)
+    await stage.program.start()
+    for _ in range(turns):  # the first sweep begins in one of these
+        await asyncio.sleep(0)
+    await stage.close()
+    assert [record.getMessage() for record in caplog.records if record.levelname != "INFO"] == []
+
+
 async def sending(stage: Stage) -> int:
     rows = select(func.count()).where(notices.c.state == "sending")
     return await stage.program.stores.database.commit(lambda tx: tx.community.execute(rows).scalar_one())
