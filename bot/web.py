@@ -6,7 +6,8 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.trouble import Trouble
 
@@ -20,18 +21,54 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Requests:
+    """The requests in course. What is cut at the end gets a 503; uvicorn would log its end as two errors."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._tasks: set[asyncio.Task[object] | None] = set()
+        self._closing = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        task = asyncio.current_task()
+        self._tasks.add(task)
+        try:
+            await self._app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if started or not self._closing:
+                raise
+            await Response(status_code=503)(scope, receive, send)
+        finally:
+            self._tasks.discard(task)
+
+    def cut(self) -> None:
+        """End what is still open."""
+        self._closing = True
+        for task in self._tasks:
+            if task is not None:
+                task.cancel()
+
+
 class WebServer:
     """Serves one application on host:port; port 0 takes a free one, shown by `port` after `start`."""
 
     def __init__(self, app: ASGIApp, host: str, port: int) -> None:
         self.host, self.port = host, port
+        self._requests = _Requests(app)
         config = uvicorn.Config(
-            app,
+            self._requests,
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=GRACE + 1,  # it is never needed
         )
         self._server = _Server(config)
         self._serving: asyncio.Task[None] | None = None
@@ -51,6 +88,8 @@ class WebServer:
         """Take no more requests, leave the open ones a moment, close."""
         if self._serving is not None:
             self._server.should_exit = True
+            await asyncio.wait({self._serving}, timeout=GRACE)
+            self._requests.cut()
             await self._serving
             self._serving = None
 

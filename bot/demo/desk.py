@@ -1,6 +1,7 @@
 """Where the page's requests meet the stage: the long poll, the gestures, time, restart, reset, language."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.demo import gestures
-from bot.demo.botapi.errors import ApiError
+from bot.demo.botapi.errors import ApiError, Impossible
 from bot.demo.gestures import Malformed
 from bot.demo.stage import Stage
 from bot.demo.telegram import Telegram
@@ -31,7 +32,7 @@ class Desk:
     """The stage and how often its controls were used, which is part of each revision."""
 
     stage: Stage
-    closing: Callable[[], bool]
+    closing: Callable[[], bool] = lambda: False  # then no request is held back any more
     turns: int = 0
     scenes: int = 0
     opened: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -73,7 +74,7 @@ class Desk:
         telegram = self.stage.telegram
         result = gestures.perform(telegram, gesture)
         if gesture.kind == "tap":
-            await _answered(telegram, str(result))
+            await self._answered(telegram, str(result))
 
     async def file(self, request: Request) -> Response:
         """A document that the bot sent, to download."""
@@ -103,10 +104,24 @@ class Desk:
 
     async def _control(self, act: Callable[[], Awaitable[None]]) -> None:
         async with self.lock:
+            if self.closing():
+                raise Impossible("the demonstration ends")
             try:
                 await act()
             finally:
                 self.turns += 1
+
+    async def rest(self, seconds: float) -> None:
+        """Wait until the control in course is over, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self.lock:
+                pass
+
+    async def _answered(self, telegram: Telegram, callback_id: str) -> None:
+        for _ in range(round(ANSWER_SECONDS / GATHER_SECONDS)):
+            if self.closing() or telegram.callback_answer(callback_id) is not None:
+                return
+            await asyncio.sleep(GATHER_SECONDS)
 
 
 def _leap(body: Body) -> timedelta:
@@ -116,10 +131,3 @@ def _leap(body: Body) -> timedelta:
     if count > LONGEST_LEAP / timedelta(**{unit: 1}):
         raise Malformed("time moves by a month at most")
     return timedelta(**{unit: count})
-
-
-async def _answered(telegram: Telegram, callback_id: str) -> None:
-    for _ in range(round(ANSWER_SECONDS / GATHER_SECONDS)):
-        if telegram.callback_answer(callback_id) is not None:
-            return
-        await asyncio.sleep(GATHER_SECONDS)

@@ -14,17 +14,14 @@ from bot.demo.botapi.errors import Impossible
 from bot.demo.desk import Body, Desk
 from bot.demo.gestures import Malformed
 from bot.demo.guard import Guard
-from bot.demo.stage import Phone, Stage
-
-__all__ = ["Phone", "Stage", "routes"]
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 64 * 1024
 
 
-def routes(stage: Stage, closing: Callable[[], bool] = lambda: False) -> list[Route | Mount]:
-    """What the demo process serves to browsers of this machine; once `closing()`, no request is held back."""
-    desk, guard = Desk(stage, closing), [Middleware(Guard)]
+def routes(desk: Desk) -> list[Route | Mount]:
+    """What the demo process serves to browsers of this machine."""
+    guard = [Middleware(Guard)]
     posts = {
         "act": desk.act,
         "time": desk.time,

@@ -1,8 +1,10 @@
 """The HTTP face of the simulated Telegram: /bot<token>/<method> and /file/bot<token>/<path>."""
 
+import asyncio
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -31,7 +33,8 @@ def routes(telegram: Telegram) -> list[Route]:
         try:
             _authorised(telegram, request)
             parameters, files = await _read(request)
-            result = await telegram.call(request.path_params["method"], parameters, files)
+            work = telegram.call(request.path_params["method"], parameters, files)
+            result = await _while_asked(request, work)
         except ApiError as error:
             return JSONResponse(refusal(error), error.code)
         except (Cut, Lost):
@@ -50,6 +53,25 @@ def routes(telegram: Telegram) -> list[Route]:
         Route("/bot{token}/{method}", call, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", download),
     ]
+
+
+async def _while_asked(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
+    """The result; a call that waits, as a long poll does, ends with the client that asked. Raises Cut then."""
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Cut("nobody waits for the answer")
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _authorised(telegram: Telegram, request: Request) -> None:

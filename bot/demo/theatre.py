@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 import storage.cards
 from bot import sections, web, webhook
 from bot.demo import cast, kept, page, telegram_web
+from bot.demo.desk import Desk
 from bot.demo.hours import ZONE, Clock, curtain
 from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
@@ -26,6 +27,7 @@ HOST = "127.0.0.1"
 SAVE_EVERY = 2.0  # seconds
 STEP = 0.02  # seconds between two looks at whether the bot has taken everything
 PATIENCE = 15.0  # seconds
+REST = 5.0  # seconds that a control of the page has to come to its end
 
 
 class Theatre:
@@ -39,6 +41,7 @@ class Theatre:
         self.zone = ZONE
         self._closing = False
         self._saved = -1
+        self._desk = Desk(self, lambda: self._closing)
         self._server = web.WebServer(self._application(), HOST, port)
 
     @property
@@ -56,7 +59,7 @@ class Theatre:
         async def bot_api(scope: Scope, receive: Receive, send: Send) -> None:
             await self._bot_api(scope, receive, send)
 
-        routes = [webhook.health_route(self.health), *page.routes(self, lambda: self._closing)]
+        routes = [webhook.health_route(self.health), *page.routes(self._desk)]
         return Starlette(routes=[*routes, Mount("/", bot_api)])
 
     async def health(self) -> dict[str, object]:
@@ -83,6 +86,7 @@ class Theatre:
         """Stop the program, keep what the phones show."""
         self._closing = True
         self._saving.cancel()
+        await self._desk.rest(REST)
         await self._stop()
         self._save()
         await self._server.stop()
@@ -132,7 +136,7 @@ class Theatre:
     async def _settle(self) -> None:
         """Wait until the bot has taken what people did, and sent what is due."""
         async with asyncio.timeout(PATIENCE):
-            while self.telegram.pending:  # noqa: ASYNC110 - nothing signals that an update was confirmed
+            while self.telegram.pending and not self._closing:  # noqa: ASYNC110 - nothing signals that an update was confirmed
                 await asyncio.sleep(STEP)
             await self._program.courier.work()
 
@@ -143,6 +147,8 @@ class Theatre:
         end = self.now() + delta
         await self._settle()
         while (due := await self._program.clock.next()) is not None and due < end:
+            if self._closing:
+                return  # the demo is being ended: time stops on the way
             if due > self.now():
                 self.clock.put(due)
             await self._sweep()

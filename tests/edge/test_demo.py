@@ -1,8 +1,17 @@
 """The command demo in a process of its own: its files, its port, its end."""
 
+import asyncio
+import os
+import re
+import signal
 import stat
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.demo import kept
@@ -48,3 +57,46 @@ def test_what_cannot_be_read_again_begins_anew(tmp_path: Path, content: bytes | 
     if content is not None:
         (tmp_path / kept.FILE).write_bytes(content)
     assert kept.load(tmp_path) is None
+
+
+PROJECT = Path(__file__).parents[2]
+STOP_SECONDS = 8.0
+
+
+@asynccontextmanager
+async def played(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """The demo with a page open, whose next news it holds back; ended by SIGTERM, quick and without a word."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)),
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    found = re.search(rb"http://\S+/", await process.stdout.readline())
+    assert found is not None
+    async with httpx.AsyncClient(base_url=found.group().decode(), timeout=60) as page:
+        state = (await page.get("/demo/state")).json()
+        news = asyncio.create_task(page.get("/demo/state", params={"since": state["rev"]}))
+        yield page
+        before = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, said = await asyncio.wait_for(process.communicate(), 30)
+        assert (process.returncode, said.decode()) == (0, "")
+        assert time.monotonic() - before < STOP_SECONDS
+        await asyncio.gather(news, return_exceptions=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("control", [None, ("restart", {}), ("time", {"days": 31}), ("reset", {})])
+async def test_stopping_is_quick_and_silent_whatever_the_page_is_doing(
+    tmp_path: Path, control: tuple[str, dict[str, int]] | None
+) -> None:
+    async with played(tmp_path / "demo"):
+        pass
+    assert mode(tmp_path / "demo" / kept.FILE) == 0o600
+    async with played(tmp_path / "demo") as page:  # a bot that took nothing yet has nothing to confirm
+        asked = [page.post(f"/demo/{control[0]}", json=control[1])] if control else []
+        begun = [asyncio.create_task(each) for each in asked]
+        await asyncio.sleep(0.2)
+    await asyncio.gather(*begun, return_exceptions=True)

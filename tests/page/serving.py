@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.demo.desk import Desk
 from bot.demo.page import routes
 from tests.page.small_stage import SmallStage
 
@@ -28,7 +29,7 @@ def serving(stage: SmallStage) -> Iterator[str]:
     app = Starlette(lifespan=_life)
     app.state.stage = stage
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=3))
-    app.router.routes += routes(stage, closing=lambda: server.should_exit)
+    app.router.routes += routes(Desk(stage, lambda: server.should_exit))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + START_SECONDS

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.demo.desk import Desk
 from bot.demo.page import routes
 from tests.page.small_stage import SmallStage
 
@@ -21,7 +22,7 @@ def stage() -> SmallStage:
 
 @pytest.fixture
 async def web(stage: SmallStage) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=Starlette(routes=routes(stage)))
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(Desk(stage))))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
         yield client
 
