@@ -15,6 +15,7 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot import log
 from bot.demo.telegram import Telegram
 from bot.program import utc_now
 from bot.transport import AiohttpRequest
@@ -100,4 +101,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 2:
         run_echo(sys.argv[1], sys.argv[2])
     else:
+        log.configure("WARNING", "console")  # of the program that builds the town
         asyncio.run(compare())

@@ -1,5 +1,6 @@
 """The people of the demo, their group, its past and its coming meetings. None of them exists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,6 +96,18 @@ def _member(tx: Transaction, telegram_id: int) -> members.Member:
     if found is None:
         raise LookupError("the cast is enrolled first")
     return found
+
+
+def roles(tx: Transaction, accounts: Sequence[int]) -> dict[int, str]:
+    """What each of these accounts is in the community now."""
+    return {number: _role(members.by_telegram(tx, number)) for number in accounts}
+
+
+def _role(found: members.Member | None) -> str:
+    """The role by which the demo presents somebody: the one with the most to do, where they hold several."""
+    if found is None or found.state == "left":
+        return NEWCOMER
+    return next((role for role in ("coordinator", "supervisor") if found.holds(role)), "peer_worker")
 
 
 def plan(tx: Transaction, accounts: dict[str, int], now: datetime) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -52,9 +52,9 @@ class Desk:
             telegram = self.stage.telegram
             await telegram.changed(telegram.revision, GLANCE_SECONDS)
         await asyncio.sleep(GATHER_SECONDS)  # what the bot sends in one breath is shown in one answer
-        return JSONResponse(self.shown())
+        return JSONResponse(self.shown(await self.stage.roles()))
 
-    def shown(self) -> Body:
+    def shown(self, roles: Mapping[int, str]) -> Body:
         """Every phone and the state of the demonstration."""
         stage = self.stage
         return {
@@ -65,7 +65,10 @@ class Desk:
             "language": stage.language,
             "running": stage.running,
             "group": stage.group,
-            "phones": [stage.telegram.view(phone.person_id) | {"role": phone.role} for phone in stage.phones],
+            "phones": [
+                stage.telegram.view(phone.person_id) | {"role": roles.get(phone.person_id, phone.role)}
+                for phone in stage.phones
+            ],
         }
 
     async def act(self, body: Body) -> None:

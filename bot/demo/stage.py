@@ -1,6 +1,6 @@
 """The demonstration as its page needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,7 +10,7 @@ from bot.demo.telegram import Telegram
 
 @dataclass(frozen=True)
 class Phone:
-    """One phone of the page; `role` is peer_worker, supervisor or coordinator."""
+    """One phone of the page; `role` is newcomer, peer_worker, supervisor or coordinator, as the scene begins."""
 
     person_id: int
     name: str
@@ -44,6 +44,10 @@ class Stage(Protocol):
     @property
     def zone(self) -> str:
         """IANA zone in which the page shows hours."""
+        ...
+
+    async def roles(self) -> Mapping[int, str]:
+        """What each person who holds a phone is by now, by person id; a word of `Phone.role`."""
         ...
 
     def now(self) -> datetime:

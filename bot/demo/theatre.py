@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Theatre:
         self.zone = ZONE
         self._closing = False
         self._saved = -1
+        self._roles: Mapping[int, str] = {}
         self._desk = Desk(self, lambda: self._closing)
         self._server = web.WebServer(self._application(), HOST, port)
 
@@ -52,6 +53,13 @@ class Theatre:
     def now(self) -> datetime:
         """Simulated time."""
         return self.clock()
+
+    async def roles(self) -> Mapping[int, str]:
+        """What people are by now, as the program remembers it; while it is restarted, as it last did."""
+        if self.running:
+            accounts = [phone.person_id for phone in self.phones]
+            self._roles = await self._program.stores.database.commit(lambda tx: cast.roles(tx, accounts))
+        return self._roles
 
     # The building ---------------------------------------------------------------------------------
 
@@ -69,18 +77,21 @@ class Theatre:
     async def open(self, *, fresh: bool) -> None:
         """Raise the curtain: on what was kept, or on the opening scene."""
         kept.prepare(self._folder)
+        before = None if fresh else kept.load(self._folder)
+        if before is None:
+            self._furnish()
+        else:
+            self.clock, self.language = before.clock, before.language
+            self._use(before.telegram, before.phones, before.group)
+        await self._listen()
+        await (self._begin() if before is None else self._start())
+        self._saving = asyncio.create_task(self._save_now_and_then())
+
+    async def _listen(self) -> None:
         try:
             await self._server.start()
         except Trouble as trouble:
             raise Trouble(f"{trouble} Another demo may be open there; --port takes another one.") from None
-        before = None if fresh else kept.load(self._folder)
-        if before is None:
-            await self.reset()
-        else:
-            self.clock, self.language = before.clock, before.language
-            self._use(before.telegram, before.phones, before.group)
-            await self._start()
-        self._saving = asyncio.create_task(self._save_now_and_then())
 
     async def close(self) -> None:
         """Stop the program, keep what the phones show."""
@@ -169,13 +180,19 @@ class Theatre:
     async def reset(self) -> None:
         """Throw everything away and set the opening scene."""
         await self._stop()
-        for name in kept.DATA:
-            shutil.rmtree(self._folder / name, ignore_errors=True)
-        self.clock, self.language = Clock(), "fr"
+        self._furnish()
+        await self._begin()
+
+    def _furnish(self) -> None:
+        self.clock, self.language, self._roles = Clock(), "fr", {}
         self.clock.put(curtain() - timedelta(days=1, hours=5))
         token = f"{secrets.randbelow(900_000_000) + 100_000_000}:{secrets.token_urlsafe(26)}"
         telegram = Telegram(token, self.clock, seed=1)
         self._use(telegram, *cast.gather(telegram))
+
+    async def _begin(self) -> None:
+        for name in kept.DATA:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
         await self._start()
         await self._set_scene()
 

@@ -47,6 +47,9 @@ class SmallStage:
     def now(self) -> datetime:
         return datetime(2026, 6, 12, 12, 30, tzinfo=UTC) + self.offset
 
+    async def roles(self) -> dict[int, str]:
+        return {phone.person_id: phone.role for phone in self.phones}
+
     async def open(self) -> None:
         self.bot = asyncio.create_task(echo(self.telegram))
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.page.browser import Phones, browser, opened
 
@@ -156,22 +156,41 @@ def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, address: str) -
         phones.picture("narrow-supervisor")
 
 
-def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, address: str) -> None:
-    with opened(chrome, address, width=1800) as phones:
-        phones.press("Inès", "Inviter")
-        phones.press("Inès", "Travailleur pair, travailleuse paire")
-        phones.wait("Inès", "Invitation prête").get_by_role("link").click()
-        phones.wait("Noé", "voici ce qui vous est promis")
-        phones.picture("joining-promise")
-        phones.press("Noé", "J’ai lu, je continue")
-        phones.press("Noé", "J’accepte la charte")
-        phones.picture("joining-charter")
-        phones.wait("Noé", "Comment souhaitez-vous")
-        phones.write("Noé", "Noé")
-        phones.wait("Noé", "Dans quelle région")
-        phones.press("Noé", "Auvergne-Rhône-Alpes")
-        phones.wait("Noé", "Bonjour Noé")
-        phones.picture("joining-home")
+def let_noe_in(phones: Phones) -> None:
+    phones.press("Inès", "Inviter")
+    phones.press("Inès", "Travailleur pair, travailleuse paire")
+    phones.wait("Inès", "Invitation prête").get_by_role("link").click()
+    phones.wait("Noé", "voici ce qui vous est promis")
+    phones.picture("joining-promise")
+    phones.press("Noé", "J’ai lu, je continue")
+    phones.press("Noé", "J’accepte la charte")
+    phones.picture("joining-charter")
+    phones.wait("Noé", "Comment souhaitez-vous")
+    phones.write("Noé", "Noé")
+    phones.wait("Noé", "Dans quelle région")
+    phones.press("Noé", "Auvergne-Rhône-Alpes")
+    phones.wait("Noé", "Bonjour Noé")
+    phones.picture("joining-home")
+
+
+def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, tmp_path: Path) -> None:
+    with playing(tmp_path) as address, opened(chrome, address, width=1800) as phones:
+        role = phones.phone("Noé").locator(".role")
+        expect(role).to_have_text("pas encore membre")
+        expect(phones.phone("Noé").get_by_role("tab")).to_have_count(0)
+        let_noe_in(phones)
+        expect(role).to_have_text("travailleur pair")
+        phones.turn("Noé", "Groupe")
+        phones.phone("Noé").get_by_role("button", name="Rejoindre le groupe").click()
+        phones.wait("groupe", "Noé a rejoint le groupe")
+        phones.wait("Noé", "Noé a rejoint le groupe")
+        phones.picture("joining-group")
+        phones.page.reload()
+        expect(role).to_have_text("travailleur pair")
+        phones.language("en")
+        expect(role).to_have_text("peer worker")
+    with playing(tmp_path) as address, opened(chrome, address, width=1800) as phones:
+        expect(phones.phone("Noé").locator(".role")).to_have_text("peer worker")
 
 
 def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:

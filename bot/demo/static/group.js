@@ -1,6 +1,6 @@
-/* The fifth frame: the region's group, seen from the phone of whom one chooses. */
+/* The last frame: the region's group, seen from the phone of whom one chooses. */
 
-import { button, el } from "./dom.js";
+import { el } from "./dom.js";
 import { Phone } from "./phone.js";
 import { t } from "./words.js";
 
@@ -15,11 +15,6 @@ export class GroupFrame extends Phone {
     this.chooser = el("select", { on: { change: () => this.choose(Number(this.chooser.value)) } });
     this.label = el("label", { class: "seen-by" }, el("span", {}), this.chooser);
     this.role.replaceWith(this.label);
-    this.outsideWords = el("p", {});
-    const join = () => this.hooks.act({ kind: "join", person: this.as, chat: this.group });
-    this.joinKey = button("", join, { class: "begin" });
-    this.outside = el("div", { class: "outside", hidden: true }, this.outsideWords, this.joinKey);
-    this.screen.append(this.outside);
   }
 
   choose(id) {
@@ -28,7 +23,7 @@ export class GroupFrame extends Phone {
     this.hooks.refresh();
   }
 
-  /** Draw the group as the chosen person sees it; someone who left sees nothing until they come back. */
+  /** Draw the group as the chosen person sees it; who is not in it sees only its door. */
   showAll(state) {
     const view = state.phones.find((phone) => phone.person.id === this.as) ?? state.phones[0];
     const options = state.phones.map(({ person }) => el("option", { value: String(person.id) }, person.name));
@@ -36,11 +31,7 @@ export class GroupFrame extends Phone {
     this.chooser.value = String(view.person.id);
     this.label.firstChild.textContent = t("seenBy");
     this.root.dataset.as = view.person.name;
-    this.group = state.group;
     this.show(view, state);
-    this.outside.hidden = Boolean(this.chat);
-    this.outsideWords.textContent = t("outside", { name: view.person.name });
-    this.joinKey.textContent = t("joinGroup");
   }
 
   showOwner() {

@@ -42,15 +42,21 @@ export class Phone {
     this.pin = button("", () => this.log.jump(this.chat.pinned), { class: "pin", hidden: true });
     this.tabs.addEventListener("keydown", (event) => this.steerTabs(event));
     this.screen = el("div", { class: "screen" }, this.tabs, this.titleKey, this.pin, this.log.root, this.composer.root);
+    this.outsideWords = el("p", {});
+    this.joinKey = button("", () => this.join(), { class: "begin" });
+    this.outside = el("div", { class: "outside", hidden: true }, this.outsideWords, this.joinKey);
+    this.screen.append(this.outside);
     this.root = el("section", { class: `phone ${this.frame}`, data: { person: this.key } }, this.owner, this.screen);
   }
 
   /** Draw `view` ({person, chats, toast, role}); the chat that was open stays open. */
   show(view, state) {
     this.view = view;
-    const chats = this.frame === "group" ? view.chats.filter((chat) => chat.id === state.group) : view.chats;
-    this.chat = chats.find((chat) => chat.id === this.open) ?? chats[0];
-    if (this.chat) this.open = this.chat.id;
+    this.group = state.group;
+    const chats = this.places(view);
+    const shown = chats.find((chat) => chat.id === this.open) ?? chats[0];
+    this.open = shown.id;
+    this.chat = shown.closed ? null : shown;
     const role = roleOf(view.role, view.person.name);
     const label = this.frame === "group" ? t("theGroup") : t("phoneOf", { name: view.person.name, role });
     this.root.setAttribute("aria-label", label);
@@ -58,8 +64,27 @@ export class Phone {
     this.showOwner(view, role);
     this.showTabs(chats);
     this.screen.classList.toggle("empty", !this.chat);
+    this.outside.hidden = Boolean(this.chat);
     if (this.chat) this.showChat();
+    else this.showDoor(view.person.name);
     this.showToast(view.toast);
+  }
+
+  /** The conversations to choose from; for a member who is not in the region's group, the door to it is one. */
+  places(view) {
+    const chats = this.frame === "group" ? view.chats.filter((chat) => chat.id === this.group) : view.chats;
+    const inside = chats.some((chat) => chat.id === this.group);
+    const stranger = this.frame === "phone" && view.role === "newcomer";
+    return inside || stranger ? chats : [...chats, { id: this.group, type: "supergroup", closed: true }];
+  }
+
+  showDoor(name) {
+    this.outsideWords.textContent = t("outside", { name });
+    this.joinKey.textContent = t("joinGroup");
+  }
+
+  join() {
+    this.hooks.act({ kind: "join", person: this.view.person.id, chat: this.group });
   }
 
   showOwner(view, role) {

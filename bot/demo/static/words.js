@@ -80,16 +80,19 @@ const fr = {
     [/^(.+) pinned a message$/, "$1 a épinglé un message"],
     [/^The group became a supergroup$/, "Le groupe est devenu un grand groupe"],
   ],
-  outside: "{name} ne fait plus partie du groupe.",
+  outside: "{name} n’est pas dans le groupe.",
   roles: {
     peer_worker: "pair-aidance",
     "peer_worker:Awa": "travailleuse paire",
     "peer_worker:Luc": "travailleur pair",
+    "peer_worker:Noé": "travailleur pair",
     newcomer: "pas encore membre",
     supervisor: "supervision",
     "supervisor:Samira": "superviseure",
+    "supervisor:Noé": "superviseur",
     coordinator: "coordination",
     "coordinator:Inès": "coordinatrice",
+    "coordinator:Noé": "coordinateur",
   },
 };
 
@@ -167,7 +170,7 @@ const en = {
   unfold: "Read the step",
   fold: "Fold",
   services: [],
-  outside: "{name} is no longer in the group.",
+  outside: "{name} is not in the group.",
   roles: {
     peer_worker: "peer worker",
     newcomer: "not a member yet",
