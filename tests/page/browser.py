@@ -94,16 +94,20 @@ class Phones:
         named = self.page.get_by_text(words, exact=True)
         return self.phone(person).locator(".message .key").filter(has=named).last
 
-    def press(self, person: str, words: str) -> None:
-        """Presses it; what the bot does about it is to be waited for."""
+    def press(self, person: str, words: str, then: str = "") -> None:
+        """Presses it and waits for a message that contains `then`, if that is given."""
         self.key(person, words).click()
+        if then:
+            self.wait(person, then)
 
-    def write(self, person: str, text: str) -> None:
-        """Types a message, several lines if `text` has them, and sends it."""
+    def write(self, person: str, text: str, then: str = "") -> None:
+        """Types a message, several lines if `text` has them, sends it, and waits as `press` does."""
         field = self.phone(person).locator(".composer textarea")
         field.click()
         field.fill(text)
         field.press("Enter")
+        if then:
+            self.wait(person, then)
 
     def reply(self, person: str, to: str, text: str) -> None:
         """Answers the newest message that contains `to`."""

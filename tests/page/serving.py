@@ -1,9 +1,13 @@
-"""The page on a free loopback port, served from a thread of its own while a test looks at it."""
+"""The page on a free loopback port: alone, in a thread of the test, or with the whole demo in its process."""
 
+import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -40,3 +44,17 @@ def serving(stage: SmallStage) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
     server.should_exit = True
     thread.join(10)
+
+
+@contextmanager
+def playing(folder: Path) -> Iterator[str]:
+    """The demo in a process of its own, ended by SIGTERM; gives its address."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+/", line)
+        assert found, line
+        yield found.group()
+        process.terminate()
+        assert process.wait(timeout=15) == 0

@@ -5,17 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.page.browser import browser, opened
+from tests.page.browser import opened
 from tests.page.serving import serving
 from tests.page.small_stage import SmallStage
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page")]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as chrome:
-        yield chrome
 
 
 @pytest.fixture
@@ -28,8 +22,7 @@ def test_a_conversation_looks_and_answers_as_a_chat(chrome: Browser, address: st
     with opened(chrome, address) as phones:
         phones.start("Awa")
         phones.wait("Awa", "Vous avez écrit : /start")
-        phones.press("Awa", "Modifier")
-        phones.wait("Awa", "C’est modifié.")
+        phones.press("Awa", "Modifier", then="C’est modifié.")
         expect(phones.phone("Awa").locator(".toast")).to_have_text("C’est noté.")
         phones.press("Awa", "Question")
         field = phones.phone("Awa").locator("textarea")
@@ -94,8 +87,7 @@ def test_time_language_restart_and_reset(chrome: Browser, address: str) -> None:
         phones.language("en")
         expect(phones.page.locator("#clock")).to_have_text("Saturday 13 June 2026, 14:30")
         phones.control("restart")
-        phones.write("Awa", "Toujours là ?")
-        phones.wait("Awa", "Vous avez écrit : Toujours là ?")
+        phones.write("Awa", "Toujours là ?", then="Vous avez écrit : Toujours là ?")
         phones.control("reset")
         begin = phones.phone("Awa").locator(".composer .begin")
         expect(begin).to_be_visible()

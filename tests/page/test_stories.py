@@ -1,17 +1,12 @@
 """The two stories, clicked through in a real browser as a person would, on the demo as `make demo` starts it."""
 
-import re
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.page.browser import Phones, browser, opened
+from tests.page.browser import Phones, opened
+from tests.page.serving import playing
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stories")]
 
@@ -19,138 +14,80 @@ TEXT = "Je suis seule dans l’équipe, et fatiguée."
 ANSWER = "Merci de l’avoir écrit. Parlons-en jeudi."
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as chrome:
-        yield chrome
-
-
-@contextmanager
-def playing(folder: Path) -> Iterator[str]:
-    """The demo in a process of its own, ended by SIGTERM; gives its address."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+/", line)
-        assert found, line
-        yield found.group()
-        process.terminate()
-        assert process.wait(timeout=15) == 0
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with playing(tmp_path_factory.mktemp("demo")) as address:
-        yield address
-
-
-@pytest.fixture
-def address(demo: str) -> str:
-    """The demo with its opening scene, as « Recommencer » puts it back."""
-    json = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"{demo}demo/reset", b"{}", json)  # noqa: S310 - our own process
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        assert answer.status == 200
-    return demo
-
-
 def write_a_difficulty(phones: Phones) -> None:
-    phones.write("Awa", TEXT)
-    phones.wait("Awa", "Que souhaitez-vous en faire")
+    phones.write("Awa", TEXT, then="Que souhaitez-vous en faire")
     phones.press("Awa", "Faire part d’une difficulté")
     phones.press("Awa", "Isolement")
-    phones.press("Awa", "J’aimerais une réponse")
-    phones.wait("Awa", "Voici exactement ce qui sera lu")
+    phones.press("Awa", "J’aimerais une réponse", then="Voici exactement ce qui sera lu")
     phones.picture("difficulty-preview")
-    phones.press("Awa", "Envoyer")
-    phones.wait("Awa", "Votre message est bien arrivé")
+    phones.press("Awa", "Envoyer", then="Votre message est bien arrivé")
     phones.gone("Awa", TEXT)
 
 
 def read_and_answer(phones: Phones) -> None:
     phones.wait("Samira", "1 nouveau message · Isolement")
     phones.press("Samira", "Ouvrir")
-    phones.press("Samira", "Nouveau · Isolement · J’aimerais une réponse")
-    phones.wait("Samira", TEXT)
+    phones.press("Samira", "Nouveau · Isolement · J’aimerais une réponse", then=TEXT)
     phones.picture("difficulty-opened")
-    phones.press("Samira", "Répondre")
-    phones.wait("Samira", "Écrivez ici votre réponse")
-    phones.write("Samira", ANSWER)
-    phones.wait("Samira", "Votre réponse, telle qu’elle sera lue")
-    phones.press("Samira", "Envoyer")
-    phones.wait("Samira", "Votre réponse est enregistrée")
+    phones.press("Samira", "Répondre", then="Écrivez ici votre réponse")
+    phones.write("Samira", ANSWER, then="Votre réponse, telle qu’elle sera lue")
+    phones.press("Samira", "Envoyer", then="Votre réponse est enregistrée")
 
 
-def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, address: str) -> None:
-    with opened(chrome, address) as phones:
+def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, scene: str) -> None:
+    with opened(chrome, scene) as phones:
         write_a_difficulty(phones)
         assert "nouveau message" not in " ".join(phones.texts("Samira"))
         phones.control("hour")
         phones.control("restart")
         read_and_answer(phones)
-        phones.press("Awa", "Lire la réponse")
-        phones.wait("Awa", ANSWER)
+        phones.press("Awa", "Lire la réponse", then=ANSWER)
         phones.picture("difficulty-answered")
-        phones.press("Awa", "Répondre")
-        phones.wait("Awa", "Écrivez ici")
-        phones.write("Awa", "Merci, à jeudi.")
-        phones.wait("Awa", "Votre message, tel qu’il sera lu")
-        phones.press("Awa", "Envoyer")
-        phones.wait("Awa", "Votre message est bien arrivé")
+        phones.press("Awa", "Répondre", then="Écrivez ici")
+        phones.write("Awa", "Merci, à jeudi.", then="Votre message, tel qu’il sera lu")
+        phones.press("Awa", "Envoyer", then="Votre message est bien arrivé")
         phones.control("day")
         phones.wait("Samira", "1 nouveau message · Isolement")
 
 
-def test_a_meeting_from_ines_to_the_reminder(chrome: Browser, address: str) -> None:
-    with opened(chrome, address) as phones:
+def test_a_meeting_from_ines_to_the_reminder(chrome: Browser, scene: str) -> None:
+    with opened(chrome, scene) as phones:
         phones.press("Inès", "Préparer une réunion")
-        phones.press("Inès", "Date")
-        phones.wait("Inès", "Quand aura lieu cette réunion")
+        phones.press("Inès", "Date", then="Quand aura lieu cette réunion")
         phones.picture("meeting-date")
-        phones.write("Inès", "dans 4 jours à 14h30")
-        phones.wait("Inès", "14 h 30")
-        phones.press("Inès", "Titre")
-        phones.wait("Inès", "Quel titre")
-        phones.write("Inès", "Rencontre des pairs")
-        phones.wait("Inès", "Titre : Rencontre des pairs")
+        phones.write("Inès", "dans 4 jours à 14h30", then="14 h 30")
+        phones.press("Inès", "Titre", then="Quel titre")
+        phones.write("Inès", "Rencontre des pairs", then="Titre : Rencontre des pairs")
         phones.picture("meeting-draft")
-        phones.press("Inès", "Annoncer la réunion")
-        phones.wait("Inès", "Annoncée à")
+        phones.press("Inès", "Annoncer la réunion", then="Annoncée à")
         phones.picture("meeting-sure")
-        phones.press("Inès", "Annoncer sans lieu")
-        phones.wait("Inès", "Personne n’a encore dit venir")
+        phones.press("Inès", "Annoncer sans lieu", then="Personne n’a encore dit venir")
         phones.wait("Awa", "Rencontre des pairs")
         phones.wait("groupe", "Rencontre des pairs")
-        phones.press("Awa", "J’y serai")
-        phones.wait("Awa", "Votre réponse : J’y serai")
+        phones.press("Awa", "J’y serai", then="Votre réponse : J’y serai")
         assert phones.phone("Awa").locator(".file").inner_text().startswith("entrepairs.ics")
         phones.wait("groupe", "1 personne vient")
-        phones.press("Luc", "Je ne peux pas")
-        phones.wait("Luc", "Votre réponse : Je ne peux pas")
+        phones.press("Luc", "Je ne peux pas", then="Votre réponse : Je ne peux pas")
         phones.control("day")
         phones.wait("Awa", "C’est bientôt")
         phones.picture("meeting-reminder")
         assert "C’est bientôt" not in " ".join(phones.texts("Luc"))
 
 
-def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, address: str) -> None:
-    with opened(chrome, address, width=390, height=844, touch=True) as phones:
+def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, scene: str) -> None:
+    with opened(chrome, scene, width=390, height=844, touch=True) as phones:
         phones.close_guide()
         phones.language("en")
         phones.wait("Awa", "Hello Awa")
         phones.picture("narrow-home")
-        phones.press("Awa", "Tell us about a difficulty")
-        phones.wait("Awa", "What we cannot promise")
+        phones.press("Awa", "Tell us about a difficulty", then="What we cannot promise")
         phones.write("Awa", "I feel unsafe at work.")
         phones.press("Awa", "Other themes ▸")
         phones.press("Awa", "Violence, harassment")
-        phones.press("Awa", "Immediate danger")
-        phones.wait("Awa", "call now")
+        phones.press("Awa", "Immediate danger", then="call now")
         phones.picture("narrow-danger")
         phones.press("Awa", "Send my message as well")
-        phones.press("Awa", "Send")
-        phones.wait("Awa", "Your message has arrived")
+        phones.press("Awa", "Send", then="Your message has arrived")
         phones.show("Samira")
         phones.wait("Samira", "1 new message · Violence, harassment")
         phones.picture("narrow-supervisor")
@@ -166,10 +103,8 @@ def let_noe_in(phones: Phones) -> None:
     phones.press("Noé", "J’accepte la charte")
     phones.picture("joining-charter")
     phones.wait("Noé", "Comment souhaitez-vous")
-    phones.write("Noé", "Noé")
-    phones.wait("Noé", "Dans quelle région")
-    phones.press("Noé", "Auvergne-Rhône-Alpes")
-    phones.wait("Noé", "Bonjour Noé")
+    phones.write("Noé", "Noé", then="Dans quelle région")
+    phones.press("Noé", "Auvergne-Rhône-Alpes", then="Bonjour Noé")
     phones.picture("joining-home")
 
 
@@ -195,8 +130,7 @@ def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, tmp_path: Path) ->
 
 def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
     with playing(tmp_path) as address, opened(chrome, address) as phones:
-        phones.write("Awa", TEXT)
-        phones.wait("Awa", "Que souhaitez-vous en faire")
+        phones.write("Awa", TEXT, then="Que souhaitez-vous en faire")
     with playing(tmp_path) as address, opened(chrome, address) as phones:
         phones.wait("Awa", TEXT)
         phones.press("Awa", "Ne rien en faire")
