@@ -20,12 +20,14 @@ export class Log {
     this.scroller = el("div", { class: "scroller" }, this.blank, this.list);
     this.root = el("div", { class: "log" }, this.scroller, this.latest);
     this.scroller.addEventListener("scroll", () => { if (this.near()) this.latest.hidden = true; }, { passive: true });
-    new ResizeObserver(() => { if (this.stuck) this.toBottom(); }).observe(this.scroller);
+    new ResizeObserver(() => this.settle()).observe(this.scroller);
   }
 
+  /** Whether one is at the bottom; one who was stays there when only the room has changed. */
   near() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.room === clientHeight || !this.stuck) this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.room = clientHeight;
     return this.stuck;
   }
 
@@ -114,6 +116,11 @@ export class Log {
     node.classList.remove("found");
     void node.offsetWidth;
     node.classList.add("found");
+  }
+
+  settle() {
+    this.room = this.scroller.clientHeight;
+    if (this.stuck) this.toBottom();
   }
 
   toBottom(gently = false) {

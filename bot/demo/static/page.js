@@ -9,6 +9,7 @@ import { News } from "./news.js";
 import { bringIntoView, showPeople } from "./people.js";
 import { Phone } from "./phone.js";
 import { post, watch } from "./server.js";
+import { wireShelf } from "./shelf.js";
 import { speak, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -26,6 +27,7 @@ const hooks = {
   presser: (person) => pressers.get(person),
   inHand: (phone) => phone === inHand || (narrow() && phone.key === shown),
 };
+const lookAround = wireShelf($("phones"), $("phones-back"), $("phones-on"));
 const guide = new Guide($("guide"), $("guide-open"), point, choose);
 
 speak("fr");
@@ -58,6 +60,7 @@ function build() {
   const luc = state.phones[Math.min(1, state.phones.length - 1)];
   phones.push(new GroupFrame(hooks, luc?.person.id));
   $("phones").replaceChildren(...phones.map((phone) => phone.root));
+  lookAround();
   shown = phones.some(({ key }) => key === shown) ? shown : phones[0].key;
   for (const phone of phones) {
     for (const event of ["pointerdown", "focusin"]) phone.root.addEventListener(event, () => take(phone));

@@ -22,5 +22,5 @@ export function showPeople(strip, phones, shown, choose, hue) {
 }
 
 export function bringIntoView(node) {
-  node.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest", inline: "center" });
+  node.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "nearest", inline: "nearest" });
 }
