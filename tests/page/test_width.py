@@ -74,3 +74,21 @@ def test_what_was_said_last_stays_in_sight_beside_the_guide(chrome: Browser, dem
         for _ in range(2):
             expect(phones.phone("Awa").locator(".message .key").last).to_be_in_viewport()
             phones.page.reload()
+
+
+def test_the_menu_closes_when_one_of_its_controls_was_used(chrome: Browser, demo: str) -> None:
+    with opened(chrome, demo, width=390, height=844, touch=True) as phones:
+        menu, controls = phones.page.locator("#menu"), phones.page.locator("#controls")
+        for control in ("#hour", "#restart", "[data-language=en]", "#guide-open", "[data-language=fr]"):
+            menu.click()
+            expect(controls).to_be_visible()
+            phones.page.locator(control).click()
+            expect(controls).to_be_hidden()
+            expect(menu).to_have_attribute("aria-expanded", "false")
+            expect(menu).to_be_focused()
+        menu.click()
+        phones.page.locator("#reset").click()
+        expect(phones.page.locator("#ask")).to_be_visible()
+        expect(controls).to_be_hidden()
+        phones.page.keyboard.press("Escape")
+        expect(menu).to_be_focused()

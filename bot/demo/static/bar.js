@@ -63,6 +63,7 @@ function press(id, act) {
   $(id).addEventListener("click", (event) => act(event.currentTarget));
 }
 
+/** The menu of a narrow screen: any of its controls closes it, and so do Escape and a touch beside it. */
 function wireMenu() {
   const [menu, controls] = [$("menu"), $("controls")];
   const show = (open) => {
@@ -70,6 +71,11 @@ function wireMenu() {
     controls.classList.toggle("open", open);
   };
   menu.addEventListener("click", () => show(menu.getAttribute("aria-expanded") !== "true"));
+  controls.addEventListener("click", () => {
+    if (!controls.classList.contains("open")) return;
+    show(false);
+    menu.focus(); // before the control acts: what it opens gives the focus back to what had it
+  }, true);
   document.addEventListener("pointerdown", (event) => {
     if (!controls.contains(event.target) && !menu.contains(event.target)) show(false);
   });
