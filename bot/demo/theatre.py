@@ -19,7 +19,7 @@ from bot.demo.hours import ZONE, Clock, curtain
 from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
 from bot.program import Program
-from handlers.rules import people
+from handlers.rules import joining, people
 from storage.database import Transaction
 from storage.trouble import Trouble
 
@@ -215,8 +215,7 @@ class Theatre:
             telegram.start(number)  # home is what they see first
         await self._sweep()
         for phone in self.phones:
-            for chat in telegram.view(phone.person_id)["chats"]:
-                telegram.read(phone.person_id, chat["id"])
+            self._read(phone)
 
     async def speak(self, language: str) -> None:
         """Everyone's language, theirs and the group's: the program starts again with it, every card is renewed."""
@@ -226,16 +225,24 @@ class Theatre:
         await self._stop()
         await self._start()
         await self._commit(lambda tx: self._translate(tx, language))
+        seen = [phone for phone in self.phones if not self._unread(phone)]
         for phone in self.phones:
             if self.telegram.world.chats[phone.person_id].started:
                 self.telegram.start(phone.person_id)
         await self._settle()
+        for phone in seen:  # what was said before in another language is no news
+            self._read(phone)
+
+    def _unread(self, phone: Phone) -> int:
+        return sum(chat["unread"] for chat in self.telegram.view(phone.person_id)["chats"])
+
+    def _read(self, phone: Phone) -> None:
+        for chat in self.telegram.view(phone.person_id)["chats"]:
+            self.telegram.read(phone.person_id, chat["id"])
 
     def _translate(self, tx: Transaction, language: str) -> None:
         for phone in self.phones:
-            who = people.recognise(tx, phone.person_id, language)
-            if who.member is not None:
-                people.choose_language(tx, who, language)
+            joining.choose_language(tx, people.recognise(tx, phone.person_id, language), language)
         storage.cards.outdate_all(tx)
 
 

@@ -157,6 +157,7 @@ class Phones:
         """Turns the page to `fr` or `en`."""
         self._bar(f'[data-language="{language}"]')
         self.page.wait_for_selector(f'html[lang="{language}"]', state="attached")
+        self.page.wait_for_selector(f'[data-language="{language}"]:not([aria-busy])', state="attached")
 
     def _bar(self, selector: str) -> None:
         if not self.page.locator(selector).is_visible():

@@ -103,6 +103,9 @@ def let_noe_in(phones: Phones) -> None:
     phones.press("Noé", "J’accepte la charte")
     phones.picture("joining-charter")
     phones.wait("Noé", "Comment souhaitez-vous")
+    phones.language("en")
+    phones.wait("Noé", "What would you like to be called")
+    phones.language("fr")
     phones.write("Noé", "Noé", then="Dans quelle région")
     phones.press("Noé", "Auvergne-Rhône-Alpes", then="Bonjour Noé")
     phones.picture("joining-home")
@@ -135,3 +138,19 @@ def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_p
         phones.wait("Awa", TEXT)
         phones.press("Awa", "Ne rien en faire")
         phones.gone("Awa", TEXT)
+
+
+def test_another_language_leaves_nothing_of_the_one_before(chrome: Browser, scene: str) -> None:
+    with opened(chrome, scene) as phones:
+        awa = phones.phone("Awa")
+        for language, key, hint, hello in (
+            ("en", "Faire part d’une difficulté", "Avec vos mots…", "Hello Awa"),
+            ("fr", "Tell us about a difficulty", "In your own words…", "Bonjour Awa"),
+        ):
+            phones.press("Awa", key)
+            expect(awa.locator("textarea")).to_have_attribute("placeholder", hint)
+            phones.language(language)
+            phones.wait("Awa", hello)
+            expect(awa.locator("textarea")).to_have_attribute("placeholder", "Message")
+            expect(awa.locator(".aim")).to_be_hidden()
+            expect(phones.phone("Luc").locator(".owner .fresh")).to_be_hidden()

@@ -39,7 +39,7 @@ export class Composer {
     this.begin.hidden = !mayStart;
     this.line.hidden = mayStart;
     this.followForce(chat);
-    if (this.aim && !chat.messages.some((m) => m.message_id === this.aim.message.message_id)) this.drop(false);
+    if (this.aim && !this.stands(chat)) this.drop(false);
     this.describe();
   }
 
@@ -59,6 +59,12 @@ export class Composer {
     this.answer(last, this.hooks.inHand());
   }
 
+  /** An aim ends with the message it is at, and with whatever this person has said since. */
+  stands(chat) {
+    const { message, said } = this.aim;
+    return chat.messages.some((m) => m.message_id === message.message_id) && lastSaid(chat) === said;
+  }
+
   answer(message, focus = true) {
     this.aimAt({ message, kind: "reply" });
     if (focus) this.field.focus();
@@ -72,7 +78,7 @@ export class Composer {
   }
 
   aimAt(aim) {
-    this.aim = aim;
+    this.aim = { ...aim, said: lastSaid(this.chat) };
     this.aimBar.hidden = false;
     this.describe();
   }
@@ -130,3 +136,5 @@ export class Composer {
     this.root.classList.toggle("ready", this.field.value.trim() !== "");
   }
 }
+
+const lastSaid = (chat) => chat.messages.findLast((message) => message.outgoing)?.message_id;
