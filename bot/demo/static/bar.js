@@ -32,14 +32,15 @@ function tick() {
 export function wireBar(failed, begun, gesture) {
   const send = async (key, path, body) => {
     if (key.getAttribute("aria-busy")) return;
-    key.setAttribute("aria-busy", "true");
+    const marks = [key, $("menu")]; // on a narrow screen the control is out of sight again
+    for (const mark of marks) mark.setAttribute("aria-busy", "true");
     try {
       await post(path, body);
       gesture({ kind: path, ...body });
     } catch (error) {
       failed(error);
     } finally {
-      key.removeAttribute("aria-busy");
+      for (const mark of marks) mark.removeAttribute("aria-busy");
     }
   };
   press("hour", (key) => send(key, "time", { hours: 1 }));
