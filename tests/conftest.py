@@ -1,5 +1,6 @@
-"""The options of the test suite, and the disk it writes to."""
+"""The options of the test suite, the disk it writes to, and what it does not look at twice."""
 
+import gc
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +15,8 @@ settings.register_profile("fast", deadline=None, max_examples=5)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets: the suite asks for thousands of fsyncs
 BORROWED = pytest.StashKey[str]()
 
+gc.disable()  # until everything is imported: what imports make stays, and looking through it is a fifth of their time
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--record`: write the bot's lines of the dialogues anew; read the difference before you commit it."""
@@ -26,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("fast" if config.option.markexpr == "not slow" else "whole")
     if not hasattr(config, "workerinput") and config.option.basetemp is None and MEMORY.is_dir():
         config.stash[BORROWED] = config.option.basetemp = tempfile.mkdtemp(prefix="entrepairs-tests-", dir=MEMORY)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """From now on rubbish is looked for, though not among what was imported."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
