@@ -1,9 +1,7 @@
 """The boxes' private keys: made once whoever asks, kept from others, gone when destroyed."""
 
-import multiprocessing
 import os
 import stat
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from storage.keys import KeyLost, Keyring
 from storage.trouble import Trouble
+from tests.storage import others
 
 BOX, MONTH = "FR-ARA", "2026-11"
 
@@ -123,23 +122,11 @@ def test_names_that_could_leave_the_folder_are_refused(folder: Path, box: str, m
         Keyring(folder).public(box, month)
 
 
-def make_keys(folder: Path, months: list[str], start: Barrier, result: Path) -> None:
-    start.wait(30)
-    result.write_bytes(b"".join(bytes(Keyring(folder).public(BOX, month)) for month in months))
-
-
 @pytest.mark.slow
 def test_processes_that_make_the_same_keys_at_once_agree(folder: Path, tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    start = context.Barrier(4)
     months = [f"{year}-{month:02}" for year in (2026, 2027) for month in range(1, 13)]
     results = [tmp_path / f"result{n}" for n in range(4)]
-    processes = [context.Process(target=make_keys, args=(folder, months, start, result)) for result in results]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(30)
-    assert [process.exitcode for process in processes] == [0] * 4
+    assert others.at_once(others.make_keys, [folder] * 4, [BOX] * 4, [months] * 4, results) == [0] * 4
     assert len({result.read_bytes() for result in results}) == 1
     assert len(os.listdir(folder / BOX)) == len(months)
     assert all(isinstance(Keyring(folder).public(BOX, month), PublicKey) for month in months)

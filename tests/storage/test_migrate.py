@@ -1,8 +1,6 @@
 """A database is brought to this program's tables from any earlier ones, or is left alone and says why."""
 
-import multiprocessing
 import shutil
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from storage import engines, migrate, vault_schema
 from storage.trouble import Trouble
+from tests.storage import others
 from tests.storage.conftest import Urls
 from tests.storage.vaults import OpenVault
 
@@ -119,19 +118,6 @@ def test_an_unreachable_server_is_said_without_its_password(tmp_path: Path) -> N
     assert migrate.problem(engine, "vault") == str(trouble.value)
 
 
-def start_program(url: str, start: Barrier) -> None:
-    engine = engines.vault_engine(url)
-    start.wait(30)
-    migrate.upgrade(engine, "vault")
-
-
 @pytest.mark.slow
 def test_two_processes_may_start_at_once(urls: Urls) -> None:
-    context = multiprocessing.get_context("spawn")
-    start = context.Barrier(3)
-    processes = [context.Process(target=start_program, args=(urls.vault, start)) for _ in range(3)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(30)
-    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert others.at_once(others.start_program, [urls.vault] * 3) == [0, 0, 0]
