@@ -3,10 +3,16 @@
 import gc
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 # No deadline: how long an example takes says more of the machine than of the program.
 settings.register_profile("whole", deadline=None)
@@ -43,3 +49,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     borrowed = config.stash.get(BORROWED, None)
     if borrowed is not None:
         shutil.rmtree(borrowed, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> "Iterator[URL | str]":
+    """A PostgreSQL server (one per test process), or the reason why there is none."""
+    from tests.storage import postgres  # here, because who only hands tests out to others never needs a database
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres.server())
+        except postgres.NoPostgres as reason:
+            yield str(reason)
+            return
+        yield server
+
+
+@pytest.fixture
+def two_databases(postgres_server: "URL | str") -> Iterator[tuple[str, str]]:
+    """Two empty PostgreSQL databases of one's own; skipped aloud where none can be had."""
+    from tests.storage import postgres
+
+    if isinstance(postgres_server, str):
+        pytest.skip(f"no PostgreSQL: {postgres_server}")
+    with postgres.database(postgres_server) as community, postgres.database(postgres_server) as vault:
+        yield community, vault

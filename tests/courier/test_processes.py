@@ -1,7 +1,6 @@
 """Two processes on one PostgreSQL: what one sends, the other does not."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,22 +9,15 @@ from storage import engines
 from storage.database import Database
 from storage.keys import Keyring
 from tests.courier.office import opened
-from tests.storage import postgres
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 MANY = 40
 
 
-@pytest.fixture
-def urls() -> Iterator[tuple[str, str]]:
-    """Two empty databases; skipped aloud where no PostgreSQL can be had."""
-    with postgres.two_databases() as both:
-        yield both
-
-
-async def test_nothing_is_sent_twice(urls: tuple[str, str], tmp_path: Path) -> None:
-    async with opened(tmp_path, urls) as office:
-        other = Database(engines.community_engine(urls[0]), engines.vault_engine(urls[1]), Keyring(tmp_path / "keys"))
+async def test_nothing_is_sent_twice(two_databases: tuple[str, str], tmp_path: Path) -> None:
+    async with opened(tmp_path, two_databases) as office:
+        community, vault = two_databases
+        other = Database(engines.community_engine(community), engines.vault_engine(vault), Keyring(tmp_path / "keys"))
         couriers = (office.courier, office.another_courier(other))
         people = await office.members(MANY)
         await office.meeting()

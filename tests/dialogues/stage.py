@@ -16,6 +16,7 @@ from handlers.rules import invitations, reports, slots
 from storage import vault
 from storage.database import Transaction
 from storage.members import Role
+from tests.storage import pair
 from tests.storage.people import member as enrol
 
 TOKEN = "123456:simulated"
@@ -65,6 +66,8 @@ class Stage:
 
     async def open(self) -> None:
         """Start the program for the first time; its clock has looked at the day before anything happens."""
+        if self._urls is None and not (self.folder / "data").exists():
+            pair.lay(self.folder / "data")
         await self.program.start()
         await self.program.clock.sweep()
 

@@ -12,8 +12,7 @@ from tests.storage.pair import Pair
 @pytest.fixture(scope="session")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Both databases at the present revision; whoever keeps something in them spoils them for the others."""
-    folder = pairs.template(tmp_path_factory.mktemp("rules"))
-    opened = pairs.at(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys")
+    opened = pairs.laid(tmp_path_factory.mktemp("rules"))
     yield opened
     opened.close()
 

@@ -1,7 +1,6 @@
 """Fresh, empty databases of both kinds for every storage test."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,18 +21,6 @@ class Urls:
 
     community: str
     vault: str
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[sa.URL | str]:
-    """A PostgreSQL server (one per test process), or the reason why there is none."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(postgres.server())
-        except postgres.NoPostgres as reason:
-            yield str(reason)
-            return
-        yield server
 
 
 @pytest.fixture(scope="session")
@@ -73,16 +60,10 @@ def vault_file(tmp_path: Path) -> Iterator[vaults.OpenVault]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """SQLite files at the present revision, to be copied."""
-    return pairs.template(tmp_path_factory.mktemp("template"))
-
-
 @pytest.fixture
-def files(template: Path, tmp_path: Path) -> Iterator[Pair]:
+def files(tmp_path: Path) -> Iterator[Pair]:
     """Both databases on SQLite, empty and at the present revision."""
-    opened = pairs.copied(template, tmp_path / "data")
+    opened = pairs.laid(tmp_path / "data")
     yield opened
     opened.close()
 

@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
@@ -74,14 +76,30 @@ def opened(community: str, vault: str, keys: Path) -> Pair:
     return pair
 
 
-def template(folder: Path) -> Path:
-    """A folder with empty databases at the present revision, to be copied: quicker than migrating each time."""
-    opened(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys").close()
-    return folder
+@cache
+def _empty_files() -> dict[str, bytes]:
+    """Both SQLite files at the present revision, made once: quicker than migrating for every test."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        opened(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys").close()
+        return {file.name: file.read_bytes() for file in folder.glob("*.db")}
+
+
+def lay(folder: Path) -> None:
+    """Put empty databases at the present revision into a folder, as a first start of the program would."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, content in _empty_files().items():
+        (folder / name).write_bytes(content)
+
+
+def laid(folder: Path) -> Pair:
+    """Empty databases at the present revision, in this folder."""
+    lay(folder)
+    return at(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys")
 
 
 def copied(source: Path, folder: Path) -> Pair:
-    """The databases of a template or of another closed pair, in a folder of their own."""
+    """The databases of another closed pair, in a folder of their own."""
     shutil.copytree(source, folder, dirs_exist_ok=True)
     return at(f"sqlite:///{folder}/community.db", f"sqlite:///{folder}/vault.db", folder / "keys")
 

@@ -10,12 +10,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import pytest
 import sqlalchemy as sa
 
 SETTINGS = {
@@ -165,14 +164,3 @@ def empty(url: str) -> None:
         connection.execute(LEAVE)
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")
-
-
-@contextmanager
-def two_databases() -> Iterator[tuple[str, str]]:
-    """Two empty databases on one server; skips the test aloud where no PostgreSQL can be had."""
-    with ExitStack() as stack:
-        try:
-            running = stack.enter_context(server())
-        except NoPostgres as reason:
-            pytest.skip(f"no PostgreSQL: {reason}")
-        yield stack.enter_context(database(running)), stack.enter_context(database(running))
