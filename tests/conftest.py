@@ -37,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[BORROWED] = config.option.basetemp = tempfile.mkdtemp(prefix="entrepairs-tests-", dir=MEMORY)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Two workers end together when what is long begins first: the groups, what is slow, then the rest."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("xdist_group", "slow")])
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """From now on rubbish is looked for, though not among what was imported."""
