@@ -208,7 +208,7 @@ def test_nothing_is_sent_twice_or_before_its_time_or_forgotten(
             ],
         )
         now, hand, sent = NOW, list[Notice](), set[int]()
-        for step in steps + ["die", "claim", "sent"] * (len(rows) + 3):
+        for step in steps + ["die", "claim", "sent"] * (len(rows) + 5):
             now += MINUTE / 20  # fewer steps than a lease lasts
             if step == "claim":
                 found = claim(tx, now, 3)
