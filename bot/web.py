@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from storage.trouble import Trouble
 
 GRACE = 2  # seconds that open requests have at the end
+KEPT = 75  # seconds a silent connection stays open: longer than clients keep theirs, or a request meets the closing
 
 
 class _Server(uvicorn.Server):
@@ -69,6 +70,7 @@ class WebServer:
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=GRACE + 1,  # it is never needed
+            timeout_keep_alive=KEPT,
         )
         self._server = _Server(config)
         self._serving: asyncio.Task[None] | None = None
