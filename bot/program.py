@@ -95,6 +95,7 @@ class Program:
             contact=community.contact,
             language=community.language,
             regions=community.regions,
+            small_zone=community.small_zone,
         )
 
     async def _begin(self, opened: AsyncExitStack) -> None:

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_settings import NoDecode
 
 from handlers.rules.regions import REGIONS
+from handlers.rules.routing import SMALL
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -151,6 +152,7 @@ class Community(_Section):
         description="another way to reach you, shown to all: e-mail, phone",
     )
     language: Literal["fr", "en"] = Field("fr", description="fr or en")
+    small_zone: int = Field(SMALL, ge=1, le=100, description="peer workers, 1 to 100")
     regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_regions)] = Field(
         tuple(REGIONS), description="a list of region codes like FR-ARA or FR-971"
     )

@@ -37,6 +37,7 @@ class House:
     contact: str  # another way to reach its people
     language: str  # spoken in groups
     regions: tuple[str, ...]
+    small_zone: int  # peer workers below which a region's messages go to the nation
     postponed: set[int] = field(default_factory=set)  # updates nothing was kept of: they have to come again
 
     @property

@@ -28,6 +28,11 @@ async def begin(update: Update, context: Context) -> None:
     await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
+async def open_link(update: Update, context: Context, _asked: str) -> None:
+    """The link of a question was opened: the card it is about."""
+    await begin(update, context)
+
+
 async def _turn(
     update: Update, context: Context, meeting: Meeting, screen: Screen, question: int | None = None
 ) -> None:

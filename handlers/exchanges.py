@@ -4,31 +4,63 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers import receipt, slip
+from handlers import home, receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import reports
-from handlers.screen import answer_tap, edit, message_id_of, post, remove, say, show
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
 
 
 async def read(update: Update, context: Context) -> None:
     """The exchange and its state, on the receipt itself."""
     (token,) = parts(update, 1)
-    thread, entries = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await show(update, context, receipt.exchange(context.t, thread, entries, token))
+    await _show(update, context, token)
+
+
+async def _show(update: Update, context: Context, token: str, toast: str | None = None) -> None:
+    seen = await context.commit(user_of(update), reports.look, slip.decode(token), context.now)
+    await show(update, context, receipt.exchange(context.t, seen, token), toast)
 
 
 async def hide(update: Update, context: Context) -> None:
     """Fold the exchange back into its receipt."""
     (token,) = parts(update, 1)
-    thread, _ = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await show(update, context, receipt.screen(context.t, thread, token))
+    seen = await context.commit(user_of(update), reports.look, slip.decode(token), context.now)
+    await show(update, context, receipt.screen(context.t, seen.thread, token))
+
+
+async def renew(update: Update, context: Context) -> None:
+    """Its readers had lost their key: the token opens it for them again."""
+    (token,) = parts(update, 1)
+    thread = await context.commit(user_of(update), reports.renew, slip.decode(token), context.now)
+    await receipt.announce_pressing(context, thread)
+    await _show(update, context, token, context.t("report.sent_toast"))
+
+
+async def ask_erase(update: Update, context: Context) -> None:
+    """Take everything back, after a question: the safe choice comes first."""
+    (token,) = parts(update, 1)
+    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    t = context.t
+    rows = [
+        [Button(t("report.button.keep"), f"w:o:{token}")],
+        [Button(t("report.button.erase_now"), f"w:gone:{token}", style="danger")],
+    ]
+    await show(update, context, Screen(say(t, "report.erase"), rows))
+
+
+async def erase(update: Update, context: Context) -> None:
+    """Gone, at once, for everyone."""
+    (token,) = parts(update, 1)
+    await context.commit(user_of(update), reports.erase, slip.decode(token))
+    t = context.t
+    await show(update, context, Screen(say(t, "report.erased"), [[home.back(t)]]), t("report.erased_toast"))
 
 
 async def ask_reply(update: Update, context: Context) -> None:
     """Ask for the reply; the token travels in the question's link."""
     (token,) = parts(update, 1)
-    await context.commit(user_of(update), reports.may_reply, slip.decode(token))
+    await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     await answer_tap(update)
     link = context.link(f"w_{token}{message_id_of(update)}")
     await post(
@@ -41,7 +73,7 @@ async def ask_reply(update: Update, context: Context) -> None:
 async def take_reply(update: Update, context: Context, asked: str) -> None:
     """The written reply, on a card that also knows the receipt it will take the place of."""
     message, token, receipt_id = message_of(update), *_parted(asked)
-    await context.commit(user_of(update), reports.may_reply, slip.decode(token))
+    await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     reports.check_length(message.text or "")
     nonce = slip.code(context.house.random(16))
     rows = slip.send_or_cancel(context.t, f"w:s:{token}:{nonce}:{receipt_id}", "r:x")
@@ -76,8 +108,15 @@ async def send_reply(update: Update, context: Context) -> None:
 async def open_link(update: Update, context: Context, asked: str) -> None:
     """The link of a question was opened: show the exchange it belongs to."""
     token, _ = _parted(asked)
-    thread, entries = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await show(update, context, receipt.exchange(context.t, thread, entries, token))
+    await _show(update, context, token)
 
 
-TAPS = {"w:o": read, "w:h": hide, "w:r": ask_reply, "w:s": send_reply}
+TAPS = {
+    "w:o": read,
+    "w:h": hide,
+    "w:n": renew,
+    "w:e": ask_erase,
+    "w:gone": erase,
+    "w:r": ask_reply,
+    "w:s": send_reply,
+}

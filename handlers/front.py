@@ -1,6 +1,6 @@
 """The front door: commands, links, free texts and what the bot cannot take, each led to its feature."""
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -10,7 +10,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import drafts, exchanges, groups, home, inbox, invitations, joining, meetings, reports, slip
+from handlers import drafts, exchanges, groups, handling, home, inbox, invitations, joining, meetings, reports, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
 from handlers.rules import people
@@ -22,16 +22,11 @@ from handlers.screen import Screen, answer_tap, post, remove, say, show
 async def start(update: Update, context: Context) -> None:
     """Home, or what the link of /start opens: an invitation, an exchange, a message received."""
     payload = (context.args or [""])[0]
-    if payload.startswith(PREFIX):
-        await joining.open_invitation(update, context, payload.removeprefix(PREFIX))
-    elif payload.startswith("w_"):
-        await exchanges.open_link(update, context, payload.removeprefix("w_"))
-    elif payload.startswith("b_"):
-        await inbox.open_link(update, context, payload.removeprefix("b_"))
-    elif payload.startswith(drafts.LINK):
-        await drafts.begin(update, context)
-    else:
-        await show_home(update, context)
+    for prefix, follow in LINKS.items():
+        if payload.startswith(prefix):
+            await follow(update, context, payload.removeprefix(prefix))
+            return
+    await show_home(update, context)
 
 
 async def show_home(update: Update, context: Context) -> None:
@@ -73,18 +68,43 @@ async def cancel(update: Update, context: Context) -> None:
 
 
 async def text(update: Update, context: Context) -> None:
-    """A free text: an answer to a question of the bot, or the beginning of something."""
+    """A free text: an answer to a question of the bot, a reply to a card, or the beginning of something."""
     message = message_of(update)
     if message.forward_origin is not None:
         raise Refusal(Reason.TEXT_ONLY)
-    if (token := slip.answers(message, "w_")) is not None:
-        await exchanges.take_reply(update, context, token)
-    elif (code := slip.answers(message, "b_")) is not None:
-        await inbox.take_answer(update, context, code)
-    elif (field := slip.answers(message, drafts.LINK)) is not None:
-        await drafts.take(update, context, field)
-    elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
+    for prefix, take in ANSWERS.items():
+        if (asked := slip.answers(message, prefix)) is not None:
+            await take(update, context, asked)
+            return
+    if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
+        return
+    if slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
+
+
+async def _reply_to(update: Update, context: Context, card: Message) -> bool:
+    """A reply to a card goes where its buttons lead; False when they lead nowhere a text could go."""
+    if (token := slip.behind(card, "w:r")) is not None:
+        await exchanges.take_reply(update, context, f"{token}{card.message_id}")
+    elif (code := slip.behind(card, "b:r")) is not None:
+        await inbox.take_answer(update, context, code)
+    elif any(slip.behind(card, verb) is not None for verb in DRAFTS):
+        await reports.add(update, context, card)
+    else:
+        return False
+    return True
+
+
+# What answers the question whose link begins so: the writer's reply, the reader's answer, a draft's field…
+ANSWERS = {
+    "w_": exchanges.take_reply,
+    "b_": inbox.take_answer,
+    "n_": handling.take_note,
+    "c_": handling.take_last_word,
+    drafts.LINK: drafts.take,
+    reports.REWRITE: reports.reword,
+}
+DRAFTS = ("r:t", "r:l", "r:d", "r:q", "r:v", "r:s", "w:s", "b:s", "n:s", "c:s")  # cards that quote what is not sent yet
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -105,6 +125,14 @@ async def stale(update: Update, context: Context) -> None:
     raise Refusal(Reason.STALE)
 
 
+LINKS = {
+    PREFIX: joining.open_invitation,
+    "w_": exchanges.open_link,
+    "b_": inbox.open_link,
+    "n_": inbox.open_link,
+    "c_": inbox.open_link,
+    drafts.LINK: drafts.open_link,
+}
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
     "start": start,
@@ -117,7 +145,7 @@ COMMANDS: dict[str, Handler] = {
     "aide": show_help,
 }
 TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
-FEATURES = (reports, exchanges, inbox, meetings, drafts, joining, invitations, groups)
+FEATURES = (reports, exchanges, inbox, handling, meetings, drafts, joining, invitations, groups)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:

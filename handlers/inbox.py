@@ -2,14 +2,14 @@
 
 from telegram import Update
 
-from handlers import home, receipt, slip
+from handlers import home, slip, view
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import parts
 from handlers.rules import inbox, reports
 from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
 from handlers.speech import Speech
-from storage.vault import Entry, Thread
+from storage.vault import Thread
 
 LIST = 7  # messages on a page; with the way home, eight rows
 
@@ -32,7 +32,7 @@ def _line(t: Speech, thread: Thread) -> str:
         "inbox.line",
         theme=t(THEMES[thread.theme].key),
         level=t(level_key(thread.level)),
-        status=t(f"inbox.status.{thread.status}"),
+        status=t("inbox.status.taken" if thread.taken and thread.status == "read" else f"inbox.status.{thread.status}"),
     )
 
 
@@ -47,26 +47,15 @@ async def open_message(update: Update, context: Context) -> None:
 async def _open(update: Update, context: Context, code: str) -> None:
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
     await answer_tap(update)
-    posted = await post(context, chat_of(update).id, view(context.t, thread, entries))
+    posted = await post(context, chat_of(update).id, view.screen(context.t, thread, entries))
     await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
 
 
-def view(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
-    """Theme, level, texts; who wrote is not there, nor when."""
-    lead = say(
-        t,
-        "inbox.view",
-        theme=t(THEMES[thread.theme].key),
-        level=t(level_key(thread.level)),
-        region=t.region(thread.box),
-    )
-    code = slip.code(thread.id)
-    rows = [
-        [Button(t("inbox.button.answer"), f"b:r:{code}", style="primary")],
-        [Button(t("inbox.button.end"), f"b:e:{code}"), Button(t("button.close"), "b:c")],
-    ]
-    text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
-    return Screen(text, rows, protect=True)
+async def show_again(update: Update, context: Context) -> None:
+    """The view again, in its own place."""
+    (code,) = parts(update, 1)
+    thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
+    await show(update, context, view.screen(context.t, thread, entries))
 
 
 async def close_view(update: Update, context: Context) -> None:
@@ -75,38 +64,10 @@ async def close_view(update: Update, context: Context) -> None:
     await remove(context, chat_of(update).id, message_id_of(update))
 
 
-async def ask_end(update: Update, context: Context) -> None:
-    """End the exchange, after a question: the safe choice comes first."""
-    (code,) = parts(update, 1)
-    await context.commit(user_of(update), inbox.may_close, slip.decode(code))
-    t = context.t
-    rows = [
-        [Button(t("inbox.button.keep"), f"b:k:{code}")],
-        [Button(t("inbox.button.end"), f"b:end:{code}", style="danger")],
-    ]
-    await show(update, context, Screen(say(t, "inbox.end"), rows))
-
-
-async def keep(update: Update, context: Context) -> None:
-    """The exchange goes on: its view again, in its place."""
-    (code,) = parts(update, 1)
-    thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
-    await show(update, context, view(context.t, thread, entries))
-
-
-async def end(update: Update, context: Context) -> None:
-    """Ended."""
-    (code,) = parts(update, 1)
-    await context.commit(user_of(update), inbox.close, slip.decode(code), context.now)
-    t = context.t
-    ended = Screen(say(t, "inbox.ended"), [[Button(t("inbox.button.list"), "b:list")]])
-    await show(update, context, ended, t("inbox.ended_toast"))
-
-
 async def ask_answer(update: Update, context: Context) -> None:
     """Ask for the answer; which message it is for travels in the question's link."""
     (code,) = parts(update, 1)
-    await context.commit(user_of(update), inbox.readable, slip.decode(code))
+    await context.commit(user_of(update), inbox.for_reader, slip.decode(code))
     await answer_tap(update)
     link = context.link(f"b_{code}")
     await post(context, chat_of(update).id, slip.question(context.t, "inbox.question", link, "inbox.placeholder"))
@@ -114,10 +75,11 @@ async def ask_answer(update: Update, context: Context) -> None:
 
 async def take_answer(update: Update, context: Context, code: str) -> None:
     """The written answer, on a card, as its reader will see it."""
-    await context.commit(user_of(update), inbox.readable, slip.decode(code))
+    await context.commit(user_of(update), inbox.for_reader, slip.decode(code))
     reports.check_length(message_of(update).text or "")
     nonce = slip.code(context.house.random(16))
     rows = slip.send_or_cancel(context.t, f"b:s:{code}:{nonce}", "b:x")
+    rows.insert(1, [Button(context.t("inbox.button.answer_and_end"), f"c:s:{code}:{nonce}")])
     await slip.lay(context, message_of(update), say(context.t, "inbox.preview"), rows)
 
 
@@ -150,9 +112,7 @@ TAPS = {
     "b:list": show_list,
     "b:o": open_message,
     "b:c": close_view,
-    "b:e": ask_end,
-    "b:k": keep,
-    "b:end": end,
+    "b:k": show_again,
     "b:r": ask_answer,
     "b:s": send_answer,
     "b:x": drop,

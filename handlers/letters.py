@@ -84,7 +84,7 @@ def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: da
     box = about.partition(":")[2]
     if recipient.member is None or not inbox.reads(recipient.member, box):
         return None
-    threads = inbox.news(tx, box)
+    threads = inbox.news(tx, recipient.member, box)
     if not threads:
         return None
     themes = ", ".join(sorted({t(THEMES[thread.theme].key) for thread in threads}))

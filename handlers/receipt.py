@@ -5,6 +5,7 @@ from html import escape
 from handlers import slip
 from handlers.context import Context
 from handlers.rules import reports
+from handlers.rules.reports import Reading
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.database import Transaction
@@ -42,13 +43,21 @@ async def announce_pressing(context: Context, thread: Thread) -> None:
     await context.house.commit(tell)
 
 
-def exchange(t: Speech, thread: Thread, entries: list[Entry], token: str) -> Screen:
+def exchange(t: Speech, seen: Reading, token: str) -> Screen:
     """What was written and answered, with what has become of it."""
-    rows = [[Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")]]
-    if thread.status != "closed":
-        go_on = "report.button.reply" if thread.status == "answered" else "report.button.add"
-        rows.insert(0, [Button(t(go_on), f"w:r:{token}")])
-    return Screen(f"{state(t, thread)}\n\n{said(t, entries, 'report.by')}", rows)
+    lines = [state(t, seen.thread)]
+    if seen.lost:
+        lines.append(say(t, "report.lost"))
+    return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token))
+
+
+def _ways_on(t: Speech, seen: Reading, token: str) -> list[list[Button]]:
+    rows = [[Button(t("report.button.renew"), f"w:n:{token}", style="primary")]] if seen.lost else []
+    if seen.goes_on:
+        go_on = {"answered": "report.button.reply", "closed": "report.button.reopen"}
+        rows.append([Button(t(go_on.get(seen.thread.status, "report.button.add")), f"w:r:{token}")])
+    rows.append([Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")])
+    return [*rows, [Button(t("report.button.erase"), f"w:e:{token}")]]
 
 
 def said(t: Speech, entries: list[Entry], by: str) -> str:
@@ -60,5 +69,10 @@ def said(t: Speech, entries: list[Entry], by: str) -> str:
             shown.append(say(t, "report.earlier"))
             break
         room -= len(entry.text)
-        shown.append(f"<b>{escape(t(f'{by}.{entry.author}'))}</b>\n{slip.quote(entry.text)}")
+        shown.append(_one(t, entry, by))
     return "\n".join(reversed(shown))  # a quotation is a block of its own
+
+
+def _one(t: Speech, entry: Entry, by: str) -> str:
+    author = escape(t(f"{by}.{entry.author}"))
+    return f"<i>{author}</i>" if entry.author == "moved" else f"<b>{author}</b>\n{slip.quote(entry.text)}"

@@ -44,10 +44,36 @@ def quoted(update: Update) -> str:
     message = query_of(update).message
     if not isinstance(message, Message):
         raise Refusal(Reason.CARD_TOO_OLD)
-    quotes = list(message.parse_entities([MessageEntity.BLOCKQUOTE]).values())
+    return quote_of(message)
+
+
+def quote_of(card: Message) -> str:
+    """The text on a card; refuses a message without any."""
+    quotes = list(card.parse_entities([MessageEntity.BLOCKQUOTE]).values())
     if not quotes:
         raise Refusal(Reason.CARD_TOO_OLD)
     return "\n".join(quotes)
+
+
+def replied_card(message: Message) -> Message | None:
+    """The card that this message replies to: a message of the bot with buttons."""
+    original = _of_bot(message)
+    return original if original is not None and original.reply_markup is not None else None
+
+
+def behind(card: Message, verb: str) -> str | None:
+    """The arguments of the first button on a card with this verb, such as `r:s`."""
+    rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
+    data = (str(button.callback_data) for row in rows for button in row)
+    return next((each.removeprefix(f"{verb}:") for each in data if each.startswith(f"{verb}:")), None)
+
+
+def relaid(card: Message, text: str) -> Screen:
+    """The same card with another text."""
+    lead = card.text_html.partition("<blockquote>")[0].rstrip()
+    rows = card.reply_markup.inline_keyboard if card.reply_markup else ()
+    buttons = [[Button(button.text, str(button.callback_data), button.style) for button in row] for row in rows]
+    return Screen(f"{lead}\n\n{quote(text)}", buttons)
 
 
 def question(t: Speech, key: str, link: str, placeholder: str) -> Screen:
@@ -55,11 +81,17 @@ def question(t: Speech, key: str, link: str, placeholder: str) -> Screen:
     return Screen(say(t, key, link=link), placeholder=t(placeholder))
 
 
-def _asked_by_bot(message: Message) -> Message | None:
+def _of_bot(message: Message) -> Message | None:
     original = message.reply_to_message
     if original is None or original.from_user is None or not original.from_user.is_bot:
         return None
     return original
+
+
+def _asked_by_bot(message: Message) -> Message | None:
+    """The question this message replies to; a card, which has buttons, is none."""
+    original = _of_bot(message)
+    return original if original is not None and original.reply_markup is None else None
 
 
 def answers(message: Message, prefix: str) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -99,6 +100,17 @@ _HOLDERS = (
     )
     .order_by(members.c.id)
 )
+_SUPERVISORS = (
+    select(roles.c.region, members.c.id, members.c.state)
+    .join(members, members.c.id == roles.c.member_id)
+    .where(roles.c.role == "supervisor", members.c.state != "left")
+    .order_by(roles.c.region, members.c.id)
+)
+_PEERS = (
+    select(func.count())
+    .join_from(roles, members, members.c.id == roles.c.member_id)
+    .where(roles.c.role == "peer_worker", roles.c.region == bindparam("code"), members.c.state == "active")
+)
 _SUPERVISED = (
     select(roles.c.region)
     .distinct()
@@ -181,6 +193,16 @@ def holders(tx: Transaction, names: Iterable[str], regions: Iterable[str]) -> li
     """The numbers of the members who hold one of the roles for exactly one of these regions."""
     parameters = {"names": list(names), "regions": list(regions)}
     return list(tx.community.execute(_HOLDERS, parameters).scalars())
+
+
+def supervisors(tx: Transaction) -> list[tuple[str, int, bool]]:
+    """Who supervises what: region, member's number, and whether they can be reached."""
+    return [(code, number, state == "active") for code, number, state in tx.community.execute(_SUPERVISORS)]
+
+
+def peers(tx: Transaction, code: str) -> int:
+    """How many peer workers of a region can be reached."""
+    return int(tx.community.execute(_PEERS, {"code": code}).scalar_one())
 
 
 def supervised_regions(tx: Transaction) -> set[str]:

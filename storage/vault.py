@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from sqlalchemy import Connection, Row
 
@@ -13,7 +13,7 @@ from storage import vault_queries as queries
 from storage.keys import KeyLost, Keyring
 
 Status = Literal["received", "announced", "read", "answered", "closed"]
-Author = Literal["writer", "reader", "note"]
+Author = Literal["writer", "reader", "note", "moved"]  # moved: handed on to other readers, an entry without text
 STATUSES: tuple[Status, ...] = get_args(Status)
 WRITER = "writer"  # the reader's name in the writer's own wrap
 _UTF8 = ("utf-8", "surrogatepass")  # a client may cut an emoji in two; its message must still arrive
@@ -49,6 +49,7 @@ class Thread:
     status: Status
     due: date | None
     status_on: date
+    taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,13 @@ class Entry:
     text: str
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many reports of a theme and level a box has been told of and has not opened."""
+class _Body(NamedTuple):
+    """What is sealed of a text."""
 
-    theme: str
-    level: int
-    threads: int
+    place: int
+    author: Author
+    text: str
+    aside: str | None = None
 
 
 def add(
@@ -81,8 +82,12 @@ def add(
     today: date,
     thread_id: bytes,
     entry_id: bytes,
+    aside: str | None = None,
 ) -> bool:
-    """Keep a report for `box`, readable by the boxes `readers`; False if token or entry is there already."""
+    """Keep a report for `box`, readable by the boxes `readers`; False if token or entry is there already.
+
+    `aside` is the region whose supervisors must not read it, wherever it goes; sealed with the text.
+    """
     if box not in readers:
         raise ValueError("a report must be readable by the box it is for")
     report = Thread(thread_id, box, f"{today:%Y-%m}", theme, level, "received", due, today)
@@ -92,9 +97,8 @@ def add(
     key = sealing.new_data_key()
     _wrap(tx, thread_id, WRITER, sealing.wrap_for_writer(token, thread_id, key))
     for reader in sorted(set(readers)):
-        public = tx.keys.public(reader, report.month)
-        _wrap(tx, thread_id, f"{reader}/{report.month}", sealing.wrap_for_box(public, thread_id, key))
-    if not _append(tx, thread_id, key, entry_id, "writer", text):
+        _wrap_for(tx, report, reader, key)
+    if not _append(tx, thread_id, key, entry_id, "writer", text, aside):
         erase(tx, thread_id)  # the same tap came twice, each time with a token of its own
         return False
     return True
@@ -123,6 +127,45 @@ def read_as_box(tx: VaultTransaction, thread_id: bytes, box: str) -> list[Entry]
     return _read(tx, thread_id, _boxs_key(tx, thread_id, box))
 
 
+def aside(tx: VaultTransaction, thread_id: bytes, box: str) -> str | None:
+    """The region whose supervisors must not read this report; raises NotForThisBox, KeyLost or sealing.Tampered."""
+    bodies = _bodies(tx, thread_id, _boxs_key(tx, thread_id, box))
+    return next((body.aside for body in bodies if body.aside), None)
+
+
+def hand_on(tx: VaultTransaction, thread_id: bytes, box: str, to: str, entry_id: bytes) -> None:
+    """Give a report from `box` to another: its key is wrapped for that one and no longer for this one.
+
+    Raises NotForThisBox or KeyLost.
+    """
+    found, key = thread(tx, thread_id), _boxs_key(tx, thread_id, box)
+    if found is None or found.box != box or to == box:
+        raise NotForThisBox
+    _wrap_for(tx, found, to, key)
+    tx.vault.execute(queries.UNWRAP, {"thread": thread_id, "whom": f"{box}/{found.month}"})
+    tx.vault.execute(queries.MOVE, {"thread": thread_id, "to": to})
+    _append(tx, thread_id, key, entry_id, "moved", "")
+
+
+def lost(tx: VaultTransaction, found: Thread) -> bool:
+    """Whether the key of the box that should read this report is gone."""
+    try:
+        _boxs_key(tx, found.id, found.box)
+    except (KeyLost, NotForThisBox):
+        return True
+    return False
+
+
+def wrap_again(tx: VaultTransaction, token: bytes) -> Thread:
+    """Wrap the report's key anew for its box, whose own was lost; raises NoSuchThread."""
+    if (found := find(tx, token)) is None:
+        raise NoSuchThread
+    key = _writers_key(tx, found.id, token)
+    tx.vault.execute(queries.UNWRAP, {"thread": found.id, "whom": f"{found.box}/{found.month}"})
+    _wrap_for(tx, found, found.box, key)
+    return found
+
+
 def append_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes, text: str) -> bool:
     """Add the writer's next text; False if it is already there. Raises NoSuchThread."""
     if (found := find(tx, token)) is None:
@@ -141,11 +184,6 @@ def in_box(tx: VaultTransaction, box: str, statuses: Collection[Status]) -> list
     return [Thread(*row) for row in rows]
 
 
-def waiting(tx: VaultTransaction, box: str) -> list[Waiting]:
-    """What `box` has been told of and not opened, the most pressing first."""
-    return [Waiting(*row) for row in tx.vault.execute(queries.WAITING, {"box": box})]
-
-
 def unannounced(tx: VaultTransaction, levels: Collection[int]) -> list[Thread]:
     """The reports of these levels that no one was told of, in no order of arrival."""
     return [Thread(*row) for row in tx.vault.execute(queries.UNANNOUNCED, {"levels": list(levels)})]
@@ -156,6 +194,11 @@ def set_status(tx: VaultTransaction, thread_id: bytes, status: Status, today: da
     if status not in STATUSES:
         raise ValueError("not a status of a report")
     return bool(tx.vault.execute(queries.SET_STATUS, {"thread": thread_id, "to": status, "on": today}).rowcount)
+
+
+def set_taken(tx: VaultTransaction, thread_id: bytes, taken: bool) -> bool:
+    """Say whether somebody takes care of a report; False, and nothing written, if that is said already."""
+    return bool(tx.vault.execute(queries.SET_TAKEN, {"thread": thread_id, "mark": taken}).rowcount)
 
 
 def set_due(tx: VaultTransaction, thread_id: bytes, due: date | None) -> None:
@@ -189,6 +232,11 @@ def _wrap(tx: VaultTransaction, thread_id: bytes, reader: str, sealed: bytes) ->
     tx.vault.execute(queries.ADD_WRAP, row)
 
 
+def _wrap_for(tx: VaultTransaction, found: Thread, box: str, key: bytes) -> None:
+    public = tx.keys.public(box, found.month)
+    _wrap(tx, found.id, f"{box}/{found.month}", sealing.wrap_for_box(public, found.id, key))
+
+
 def _writers_key(tx: VaultTransaction, thread_id: bytes, token: bytes) -> bytes:
     sealed = tx.vault.execute(queries.WRAP, {"id": thread_id, "reader": WRITER}).scalar_one()
     return sealing.unwrap_as_writer(token, thread_id, sealed)
@@ -209,15 +257,26 @@ def _boxs_key(tx: VaultTransaction, thread_id: bytes, box: str) -> bytes:
 
 
 def _read(tx: VaultTransaction, thread_id: bytes, key: bytes) -> list[Entry]:
+    return [Entry(body.author, body.text) for body in _bodies(tx, thread_id, key)]
+
+
+def _bodies(tx: VaultTransaction, thread_id: bytes, key: bytes) -> list[_Body]:
     rows = tx.vault.execute(queries.ENTRIES, {"id": thread_id})
-    bodies = [json.loads(sealing.open_entry(key, thread_id, *row).decode(*_UTF8)) for row in rows]
-    return [Entry(author, text) for _, author, text in sorted(bodies)]
+    return sorted(_Body(*json.loads(sealing.open_entry(key, thread_id, *row).decode(*_UTF8))) for row in rows)
 
 
-def _append(tx: VaultTransaction, thread_id: bytes, key: bytes, entry_id: bytes, author: Author, text: str) -> bool:
+def _append(
+    tx: VaultTransaction,
+    thread_id: bytes,
+    key: bytes,
+    entry_id: bytes,
+    author: Author,
+    text: str,
+    aside: str | None = None,
+) -> bool:
     tx.vault.execute(queries.LOCK, {"id": thread_id})  # two texts at once must not take the same place
     place = tx.vault.execute(queries.LENGTH, {"id": thread_id}).scalar_one()
-    body = json.dumps([place, author, text], ensure_ascii=False).encode(*_UTF8)
+    body = json.dumps(_Body(place, author, text, aside), ensure_ascii=False).encode(*_UTF8)
     sealed = sealing.seal_entry(key, thread_id, entry_id, body)
     row = {"id": entry_id, "thread_id": thread_id, "sealed": sealed}
     return tx.vault.execute(queries.ADD_ENTRY[tx.vault.dialect.name], row).first() is not None

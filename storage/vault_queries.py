@@ -16,6 +16,7 @@ _COLUMNS = [
     threads.c.status,
     threads.c.due,
     threads.c.status_on,
+    threads.c.taken,
 ]
 _READER = threads.c.box + literal("/") + threads.c.month
 _READABLE_BY_ITS_BOX = threads.join(wraps, and_(wraps.c.thread_id == threads.c.id, wraps.c.reader == _READER))
@@ -41,13 +42,6 @@ OUTLIVED = select(threads.c.id).where(
         threads.c.month <= bindparam("last_month"),
     )
 )
-WAITING = (
-    select(threads.c.theme, threads.c.level, func.count())
-    .select_from(_READABLE_BY_ITS_BOX)
-    .where(threads.c.box == bindparam("box"), threads.c.status == "announced")
-    .group_by(threads.c.theme, threads.c.level)
-    .order_by(threads.c.level.desc(), threads.c.theme)
-)
 WRAP = select(wraps.c.sealed).where(wraps.c.thread_id == bindparam("id"), wraps.c.reader == bindparam("reader"))
 READERS = select(wraps.c.reader).where(wraps.c.reader != "writer").distinct()
 ENTRIES = select(entries.c.id, entries.c.sealed).where(entries.c.thread_id == bindparam("id"))
@@ -57,6 +51,13 @@ SET_STATUS = (
     .where(threads.c.id == bindparam("thread"), threads.c.status != bindparam("to"))
     .values(status=bindparam("to"), status_on=bindparam("on"))
 )
+SET_TAKEN = (
+    update(threads)
+    .where(threads.c.id == bindparam("thread"), threads.c.taken != bindparam("mark"))
+    .values(taken=bindparam("mark"))
+)
+MOVE = update(threads).where(threads.c.id == bindparam("thread")).values(box=bindparam("to"), taken=False)
+UNWRAP = delete(wraps).where(wraps.c.thread_id == bindparam("thread"), wraps.c.reader == bindparam("whom"))
 SET_DUE = update(threads).where(threads.c.id == bindparam("thread")).values(due=bindparam("day"))
 ERASE = [
     delete(entries).where(entries.c.thread_id == bindparam("id")),

@@ -1,6 +1,7 @@
 """The vault's tables: reports and who may read them, with nothing that says who wrote or when in the day."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -35,6 +37,7 @@ threads = Table(
     Column("status", String(20), nullable=False),
     Column("due", Date),
     Column("status_on", Date, nullable=False),
+    Column("taken", Boolean, nullable=False, server_default=false()),  # somebody of the box takes care of it
     UniqueConstraint("lookup"),
     sqlite_with_rowid=False,
 )
@@ -55,7 +58,7 @@ entries = Table(
     metadata,
     Column("id", LargeBinary(16), primary_key=True),
     Column("thread_id", LargeBinary(16), ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),  # author, place in the thread and text, all inside
+    Column("sealed", LargeBinary, nullable=False),  # author, place in the thread, text, who may not read: all inside
     Index(None, "thread_id"),
     sqlite_with_rowid=False,
 )

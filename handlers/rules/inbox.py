@@ -18,9 +18,9 @@ NEW: tuple[Status, ...] = ("announced",)
 VIEW_LASTS = timedelta(minutes=30)
 
 
-def news(tx: Transaction, box: str) -> list[Thread]:
-    """What was announced in a box and not opened yet."""
-    return storage.vault.in_box(tx, box, NEW)
+def news(tx: Transaction, reader: Member, box: str) -> list[Thread]:
+    """What was announced in a box, not opened yet, and not hidden from this reader."""
+    return _visible(tx, reader, box, NEW)
 
 
 def reads(reader: Member, box: str) -> bool:
@@ -38,23 +38,36 @@ def supervisor(who: Person) -> Member:
 
 def waiting(tx: Transaction, who: Person) -> list[Thread]:
     """What waits for this supervisor, unopened first, then in no order that would tell when it came."""
-    boxes = sorted(supervisor(who).regions("supervisor"))
-    found = [thread for box in boxes for thread in storage.vault.in_box(tx, box, SHOWN)]
+    reader = supervisor(who)
+    found = [thread for box in reader.regions("supervisor") for thread in _visible(tx, reader, box, SHOWN)]
     return sorted(found, key=lambda thread: (SHOWN.index(thread.status), -thread.level, thread.id))
 
 
-def _for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+def _visible(tx: Transaction, reader: Member, box: str, statuses: tuple[Status, ...]) -> list[Thread]:
+    found = storage.vault.in_box(tx, box, statuses)
+    return [thread for thread in found if reads(reader, box) and not _hidden(tx, reader, thread)]
+
+
+def _hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
+    """Whether its writer wanted this reader not to know of it; without the key nobody can tell, hence yes."""
+    try:
+        return storage.vault.aside(tx, thread.id, thread.box) in reader.regions("supervisor")
+    except (KeyLost, NotForThisBox):
+        return True
+
+
+def for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+    """The message behind a supervisor's button, if it is theirs to read, or was until its writer went on."""
     reader = supervisor(who)
     found = storage.vault.thread(tx, thread_id)
     # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
     if found is None or not reads(reader, found.box):
         raise Refusal(Reason.REPORT_NOT_YOURS)
+    if storage.vault.lost(tx, found):
+        raise Refusal(Reason.KEY_LOST)
+    if _hidden(tx, reader, found):
+        raise Refusal(Reason.REPORT_NOT_YOURS)
     return found
-
-
-def readable(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """The message behind a supervisor's button, if it is theirs to read, or was until its writer went on."""
-    return _for_reader(tx, who, thread_id)
 
 
 def erase_later(tx: Transaction, who: Person, chat_id: int, message_id: int, now: datetime) -> None:
@@ -65,15 +78,10 @@ def erase_later(tx: Transaction, who: Person, chat_id: int, message_id: int, now
 
 def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> tuple[Thread, list[Entry]]:
     """Read a message; from here on its writer sees that a person has read it, and on which day."""
-    found = _for_reader(tx, who, thread_id)
+    found = for_reader(tx, who, thread_id)
     if found.status == "received":  # the writer went on: the slot will say so, no earlier look may
         raise Refusal(Reason.REPORT_NOT_YOURS)
-    try:
-        entries = storage.vault.read_as_box(tx, thread_id, found.box)
-    except KeyLost as error:
-        raise Refusal(Reason.KEY_LOST) from error
-    except NotForThisBox as error:
-        raise Refusal(Reason.REPORT_NOT_YOURS) from error
+    entries = storage.vault.read_as_box(tx, thread_id, found.box)
     if found.status == "announced":
         storage.vault.set_status(tx, thread_id, "read", local_day(found.box, now))
     return found, entries
@@ -84,30 +92,11 @@ def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text
 
     If the writer has gone on meanwhile, the answer is kept and their new text stays to be announced.
     """
-    found = _for_reader(tx, who, thread_id)
+    found = for_reader(tx, who, thread_id)
     check_length(text)
     if found.status == "closed":
         raise Refusal(Reason.REPORT_CLOSED)
-    try:
-        added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
-    except KeyLost as error:
-        raise Refusal(Reason.KEY_LOST) from error
+    added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
     if added and found.status != "received":
         storage.vault.set_status(tx, thread_id, "answered", local_day(found.box, now))
     return found
-
-
-def may_close(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """The exchange a supervisor may end: never one whose writer's last words nobody has read."""
-    found = _for_reader(tx, who, thread_id)
-    if found.status == "received":  # what no slot has announced may not be told by a refusal either
-        raise Refusal(Reason.REPORT_NOT_YOURS)
-    if found.status == "announced":
-        raise Refusal(Reason.REPORT_UNREAD)
-    return found
-
-
-def close(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> None:
-    """End the exchange; its writer sees it, and 60 days later it is erased. Again: nothing changes."""
-    found = may_close(tx, who, thread_id)
-    storage.vault.set_status(tx, thread_id, "closed", local_day(found.box, now))

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     REPORT_NOT_YOURS = "report_not_yours"
     KEY_LOST = "key_lost"
     NO_READER = "no_reader"
+    NO_READER_THERE = "no_reader_there"
     TEXT_ONLY = "text_only"
 
 

@@ -8,15 +8,16 @@ from itertools import groupby
 import storage.members
 import storage.notices
 import storage.vault
-from handlers.rules import people
+from handlers.rules import people, routing
 from handlers.rules.civil import day_start, wall
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import REGIONS, region
+from handlers.rules.regions import BOXES, region
+from handlers.rules.routing import SMALL, Route, Way
 from handlers.rules.slots import after_quiet_hours
 from handlers.rules.themes import DANGER, THEMES
 from storage.database import Transaction
-from storage.members import NATIONAL, Member
+from storage.members import Member
 from storage.notices import NewNotice
 from storage.vault import Entry, Thread
 
@@ -25,6 +26,7 @@ PATIENT = (0, 1)  # levels that wait for the next slot
 PRESSING = (2, 3)  # levels that are announced at once
 WORKING_DAYS = {1: 2, 2: 1, 3: 0}  # until a human has read it
 TOKEN_BYTES = 16
+REOPENED_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Draft:
     token: bytes
     theme: str
     level: int
-    region: str
+    way: Way
     text: str
 
 
@@ -44,17 +46,20 @@ def writer(tx: Transaction, who: Person) -> Member:
     return people.member(who)
 
 
-def submit(tx: Transaction, who: Person, draft: Draft, ids: tuple[bytes, bytes], now: datetime) -> Thread:
+def submit(
+    tx: Transaction, who: Person, draft: Draft, ids: tuple[bytes, bytes], now: datetime, least: int = SMALL
+) -> Thread:
     """Put the text into the vault, sealed for the readers of its box; the same token again changes nothing.
 
     `ids` are 16 random bytes each for the thread and its first text. Refuses, keeping nothing, when the text is
-    too long, when theme, level or zone make no sense, or when nobody would read it.
+    too long, when theme, level or zone make no sense, or when nobody would read it. `least`: see `routing.route`.
     """
     people.member(who)
     _check(draft)
-    box = _box(tx, draft.region)
-    if box is None:
+    found = routing.route(tx, draft.way, least)
+    if found is None:
         raise Refusal(Reason.NO_READER)
+    box = found.box
     today = local_day(box, now)
     storage.vault.add(
         tx,
@@ -68,13 +73,14 @@ def submit(tx: Transaction, who: Person, draft: Draft, ids: tuple[bytes, bytes],
         today=today,
         thread_id=ids[0],
         entry_id=ids[1],
+        aside=draft.way.hidden_from,
     )
     return _thread(tx, draft.token)
 
 
 def _check(draft: Draft) -> None:
     theme = THEMES.get(draft.theme)
-    if theme is None or draft.level not in theme.levels or draft.region not in (*REGIONS, NATIONAL):
+    if theme is None or draft.level not in theme.levels or draft.way.zone not in BOXES:
         raise Refusal(Reason.STALE)
     if len(draft.token) != TOKEN_BYTES or not draft.text:
         raise Refusal(Reason.CARD_TOO_OLD)
@@ -87,21 +93,22 @@ def check_length(text: str) -> None:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST)
 
 
-def box(tx: Transaction, who: Person, code: str) -> str | None:
-    """The box that a message for this region would go to; None when nobody would read it."""
+def route(tx: Transaction, who: Person, way: Way, least: int) -> Route | None:
+    """Where a message would go this way; None when nobody would read it there."""
     people.member(who)
-    return _box(tx, code)
+    return routing.route(tx, way, least)
 
 
-def zones(tx: Transaction, who: Person) -> set[str]:
-    """The regions, and perhaps the nation, that somebody supervises and can be reached."""
+def supervised(tx: Transaction, who: Person, zone: str) -> bool:
+    """Whether somebody supervises this zone, reachable or not."""
     people.member(who)
-    return storage.members.supervised_regions(tx)
+    return any(box == zone for box, _, _ in storage.members.supervisors(tx))
 
 
-def _box(tx: Transaction, code: str) -> str | None:
-    supervised = storage.members.supervised_regions(tx)
-    return next((box for box in (code, NATIONAL) if box in supervised), None)
+def zones(tx: Transaction, who: Person, hidden_from: str | None) -> set[str]:
+    """The boxes a writer may choose: somebody reads there whom it is not hidden from."""
+    people.member(who)
+    return routing.readable(tx, hidden_from)
 
 
 def local_day(box: str, now: datetime) -> date:
@@ -177,23 +184,63 @@ def read_as_writer(tx: Transaction, who: Person, token: bytes) -> tuple[Thread, 
     return found
 
 
-def may_reply(tx: Transaction, who: Person, token: bytes) -> Thread:
-    """The exchange a writer may go on with; refuses one that is over or gone."""
+@dataclass(frozen=True)
+class Reading:
+    """An exchange as its writer may see it; `goes_on`: they may write again; `lost`: its readers cannot open it."""
+
+    thread: Thread
+    entries: list[Entry]
+    goes_on: bool
+    lost: bool
+
+
+def look(tx: Transaction, who: Person, token: bytes, now: datetime) -> Reading:
+    """The exchange, and what its writer may do with it."""
+    thread, entries = read_as_writer(tx, who, token)
+    goes_on = thread.status != "closed" or reopens(thread, now)
+    return Reading(thread, entries, goes_on, storage.vault.lost(tx, thread))
+
+
+def may_reply(tx: Transaction, who: Person, token: bytes, now: datetime) -> Thread:
+    """The exchange a writer may go on with, an ended one within 14 days; refuses one that is over or gone."""
     del who
     found = _thread(tx, token)
-    if found.status == "closed":
+    if found.status == "closed" and not reopens(found, now):
         raise Refusal(Reason.REPORT_CLOSED)
     return found
+
+
+def reopens(found: Thread, now: datetime) -> bool:
+    """Whether an ended exchange may still be opened again by its writer."""
+    return found.status == "closed" and local_day(found.box, now) <= found.status_on + REOPENED_WITHIN
 
 
 def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
     """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message."""
     check_length(text)
-    found = may_reply(tx, who, token)
+    found = may_reply(tx, who, token, now)
     if storage.vault.append_as_writer(tx, token, entry_id, text):
         today = local_day(found.box, now)
         storage.vault.set_status(tx, found.id, "received", today)
         storage.vault.set_due(tx, found.id, due(found.level, today))
+    return _thread(tx, token)
+
+
+def erase(tx: Transaction, who: Person, token: bytes) -> None:
+    """The writer takes everything back, at once; again: nothing changes."""
+    del who
+    found = storage.vault.find(tx, token)
+    if found is not None:
+        storage.vault.erase(tx, found.id)
+
+
+def renew(tx: Transaction, who: Person, token: bytes, now: datetime) -> Thread:
+    """The writer's token opens the message for its readers again; announced like a new one."""
+    del who
+    found = _thread(tx, token)
+    if storage.vault.lost(tx, found):
+        storage.vault.wrap_again(tx, token)
+        storage.vault.set_status(tx, found.id, "received", local_day(found.box, now))
     return _thread(tx, token)
 
 

@@ -104,6 +104,7 @@ class Office:
             contact="contact@pairs.example",
             language="fr",
             regions=("FR-ARA",),
+            small_zone=1,
         )
 
     def _note(self, error: BaseException) -> str:

@@ -33,6 +33,8 @@ async def _report(scene: Scene, found: re.Match[str]) -> None:
         await stage.tap(who, "Autres thèmes ▸")
     await stage.tap(who, found["theme"])
     await stage.tap(who, found["level"])
+    if "Non, elle peut le lire" in stage.buttons(who):
+        await stage.tap(who, "Non, elle peut le lire")
     scene.hush()
     await stage.tap(who, "Envoyer")
 

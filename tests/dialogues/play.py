@@ -45,7 +45,7 @@ async def play(
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder,
         structlog.testing.capture_logs() as logs,
     ):
-        stage = Stage(Path(folder), time=_beginning(lines), urls=urls)
+        stage = Stage(Path(folder), time=_beginning(lines), urls=urls, small_zone=story.small_zone(lines))
         await stage.open()
         try:
             play = _Play(stage, lines, restart, like)

@@ -23,14 +23,18 @@ TOKEN = "123456:simulated"
 START = datetime(2026, 5, 26, 8, 0, tzinfo=UTC)  # a Tuesday, ten in the morning in Lyon
 
 
-def settings(folder: Path, *, urls: tuple[str, str] | None = None, language: str = "fr") -> Settings:
+def settings(
+    folder: Path, *, urls: tuple[str, str] | None = None, language: str = "fr", small_zone: int = 1
+) -> Settings:
     """The settings of a program on this folder; as fast as it can go."""
     community, vault = urls or (f"sqlite:///{folder}/data/community.db", f"sqlite:///{folder}/data/vault.db")
     return Settings(
         telegram=TelegramSettings(token=TOKEN),
         database=Database(url=community),
         vault=Vault(url=vault, keys_dir=folder / "keys"),
-        community=Community(name="Pairs en lien", contact="contact@pairs.example", language=language),
+        community=Community(
+            name="Pairs en lien", contact="contact@pairs.example", language=language, small_zone=small_zone
+        ),
         pace=Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000),
     )
 
@@ -46,8 +50,9 @@ class Stage:
         seed: int = 1,
         time: datetime = START,
         urls: tuple[str, str] | None = None,
+        small_zone: int = 1,
     ) -> None:
-        self.folder, self._urls = folder, urls
+        self.folder, self._settings = folder, settings(folder, urls=urls, small_zone=small_zone)
         self.time = time
         self._random = random.Random(seed)  # noqa: S311 - repeatable, which is what a test wants
         self.telegram = Telegram(TOKEN, lambda: self.time, seed=seed)
@@ -57,7 +62,7 @@ class Stage:
 
     def _program(self) -> Program:
         return Program(
-            settings(self.folder, urls=self._urls),
+            self._settings,
             now=lambda: self.time,
             request=lambda: SimulatedRequest(self.telegram),
             random=self._random.randbytes,

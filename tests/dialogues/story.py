@@ -11,6 +11,7 @@ from storage.members import NATIONAL, Role
 from tests.dialogues.journal import ZONE
 
 PEOPLE = "Personnes : "
+SMALL = re.compile(r"Petite région : moins de (?P<least>\d+) pairs")
 GROUP = re.compile(r"Groupe « (?P<title>.+) »(?P<small> \(petit\))? : (?P<names>.+)")
 PERSON = re.compile(r"(?P<name>\w+) \((?P<about>[^)]+)\)")
 ROLES = {
@@ -66,7 +67,12 @@ class Line:
     @property
     def acts(self) -> bool:
         """Whether something happens here; the other lines are for the reader."""
-        return bool(self.text) and not self.text.startswith(("#", PEOPLE, "Groupe "))
+        return bool(self.text) and not self.text.startswith(("#", PEOPLE, "Groupe ", "Petite région"))
+
+
+def small_zone(lines: list[Line]) -> int:
+    """Below how many peer workers a region is small; 1, hence never, unless the story says so."""
+    return next((int(found["least"]) for line in lines if (found := SMALL.fullmatch(line.text))), 1)
 
 
 def read(path: Path) -> list[Line]:

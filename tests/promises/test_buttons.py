@@ -19,6 +19,7 @@ NUMBER = "9" * 15  # the largest that handlers.routes.number takes back
 CODE = code(bytes(TOKEN_BYTES))
 SHORT = max((region.short for region in REGIONS.values()), key=len)
 CHOSEN = "c3"  # a theme and a level
+CHOICE = f"{CHOSEN}a{SHORT}-{SHORT}"
 # The longest text that each value inside a button's data can become.
 LONGEST = {
     "token": CODE,
@@ -40,13 +41,15 @@ LONGEST = {
     "short": SHORT,
     "index": CHOSEN[0],
     "level": CHOSEN[1],
-    "chosen[0]": CHOSEN[0],
-    "chosen[:2]": CHOSEN,
-    "state[0]": CHOSEN[0],
     "CODES.index(code)": CHOSEN[0],
-    "chosen": CHOSEN + SHORT,
-    "zone": SHORT,
-    "state": CHOSEN + SHORT,
+    "found.code[0]": CHOSEN[0],
+    "subject[0]": CHOSEN[0],
+    "subject": CHOSEN,
+    "chosen": CHOICE,
+    "found.code": CHOICE,
+    "aside.code": CHOICE,
+    "insisting.code": CHOICE,
+    "found.to(by_short(short).code).code": CHOICE,
     "word": "maybe",
     "text": "promise",
     "at": "202612312359",

@@ -8,6 +8,7 @@ import pytest
 from handlers.rules import drafts, people, reports
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.routing import Way
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Role
@@ -42,7 +43,7 @@ def published(tx: Transaction, owner: Person, *, starts_at: datetime = NOW + 30 
 
 def report(number: int = 1, level: int = 1, region: str = "FR-ARA", theme: str = "isolement") -> reports.Draft:
     """What is on a writer's card."""
-    return reports.Draft(number.to_bytes(16, "big"), theme, level, region, f"Texte {number}")
+    return reports.Draft(number.to_bytes(16, "big"), theme, level, Way(region), f"Texte {number}")
 
 
 def ids(number: int = 1) -> tuple[bytes, bytes]:

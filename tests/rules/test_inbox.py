@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import storage.erasures
 import storage.vault
-from handlers.rules import inbox, people, reports, retention
+from handlers.rules import handling, inbox, people, reports, retention
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason
 from handlers.rules.reports import LONGEST
@@ -70,12 +70,12 @@ def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: 
         answered = refused(lambda: inbox.answer(tx, who, thread.id, b"e" * 16, "x", NOW))
         assert opened == (None if mine and status != "received" else no)
         assert answered == ((Reason.REPORT_CLOSED if status == "closed" else None) if mine else no)
-        assert refused(lambda: inbox.readable(tx, who, thread.id)) == (None if mine else no)
+        assert refused(lambda: inbox.for_reader(tx, who, thread.id)) == (None if mine else no)
         # What is not theirs and what does not exist look the same.
         assert refused(lambda: inbox.open_as_reader(tx, who, b"?" * 16, NOW)) == no
         assert refused(lambda: inbox.answer(tx, who, b"?" * 16, b"f" * 16, "x", NOW)) == no
-        assert refused(lambda: inbox.readable(tx, who, b"?" * 16)) == no
-        assert refused(lambda: inbox.close(tx, who, b"?" * 16, NOW)) == no
+        assert refused(lambda: inbox.for_reader(tx, who, b"?" * 16)) == no
+        assert refused(lambda: handling.close(tx, who, b"?" * 16, NOW)) == no
         assert len(storage.vault.read_as_box(tx, thread.id, box)) == 1 + (mine and status != "closed")
 
 
@@ -95,8 +95,8 @@ def test_a_list_holds_what_was_announced_in_one_s_own_boxes(
         assert set(found) == {each for each in threads if each.box in boxes and each.status in inbox.SHOWN}
         assert found == sorted(found, key=lambda each: (inbox.SHOWN.index(each.status), -each.level, each.id))
         for box in PLACES:
-            assert set(inbox.news(tx, box)) == {
-                each for each in threads if (each.box, each.status) == (box, "announced")
+            assert set(inbox.news(tx, people.member(who), box)) == {
+                each for each in threads if (each.box, each.status) == (box, "announced") and box in boxes
             }
 
 
@@ -143,22 +143,31 @@ def test_an_answer_that_crosses_the_writer_s_next_text_is_kept_and_the_text_stil
 )
 def test_an_exchange_ends_when_its_last_words_were_read(tx: Transaction, before: Status, reason: Reason | None) -> None:
     samira, thread = somebody(tx, 1, "supervisor"), sent(tx, before)
-    assert refused(lambda: inbox.may_close(tx, samira, thread.id)) == reason
-    assert refused(lambda: inbox.close(tx, samira, thread.id, NOW + DAY)) == reason
+    assert refused(lambda: handling.may_close(tx, samira, thread.id)) == reason
+    assert refused(lambda: handling.close(tx, samira, thread.id, NOW + DAY)) == reason
     assert status(tx, thread) == ("closed" if reason is None else before)
 
 
 def test_an_ended_exchange_can_be_read_and_no_more(tx: Transaction) -> None:
     samira, thread, token = somebody(tx, 1, "supervisor"), sent(tx, "read"), (1).to_bytes(16, "big")
     for days in (1, 2):  # the end is the first time it was said
-        inbox.close(tx, samira, thread.id, NOW + days * DAY)
+        handling.close(tx, samira, thread.id, NOW + days * DAY)
     found, entries = reports.read_as_writer(tx, STRANGER, token)
     assert (found.status, found.status_on, len(entries)) == ("closed", TODAY + DAY, 1)
     with refuses(Reason.REPORT_CLOSED):
-        reports.reply(tx, STRANGER, token, b"w" * 16, "Encore", NOW + DAY)
+        reports.reply(tx, STRANGER, token, b"w" * 16, "Encore", NOW + 16 * DAY)
     assert inbox.waiting(tx, samira) == []
     assert retention.erase_outlived(tx, NOW + 61 * DAY) == 0
     assert retention.erase_outlived(tx, NOW + 62 * DAY) == 1
+
+
+def test_an_ended_exchange_is_opened_again_within_fourteen_days(tx: Transaction) -> None:
+    samira, thread, token = somebody(tx, 1, "supervisor"), sent(tx, "read"), (1).to_bytes(16, "big")
+    handling.close(tx, samira, thread.id, NOW)
+    assert reports.look(tx, STRANGER, token, NOW + 14 * DAY).goes_on
+    assert not reports.look(tx, STRANGER, token, NOW + 15 * DAY).goes_on
+    for _ in range(2):
+        assert reports.reply(tx, STRANGER, token, b"w" * 16, "Encore", NOW + 14 * DAY).status == "received"
 
 
 def test_a_long_answer_is_refused_whole(tx: Transaction) -> None:

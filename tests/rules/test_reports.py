@@ -11,6 +11,7 @@ import storage.vault
 from handlers.rules import inbox, reports
 from handlers.rules.refusal import Reason
 from handlers.rules.reports import LONGEST, Draft
+from handlers.rules.routing import Way
 from storage import members
 from storage.database import Transaction
 from storage.vault_schema import metadata
@@ -40,7 +41,7 @@ def test_the_same_button_twice_is_one_report_as_it_was_first(tx: Transaction) ->
     first = reports.submit(tx, awa, report(), ids(1), NOW)
     held = sealed(tx)
     assert reports.submit(tx, awa, report(), ids(2), NOW + DAY) == first
-    changed = Draft(report().token, "violence", 3, "FR-ARA", "autre texte")
+    changed = Draft(report().token, "violence", 3, Way("FR-ARA"), "autre texte")
     assert reports.submit(tx, awa, changed, ids(3), NOW) == first
     assert sealed(tx) == held
     assert [entry.text for entry in reports.read_as_writer(tx, awa, report().token)[1]] == ["Texte 1"]
@@ -61,7 +62,7 @@ def test_a_report_goes_to_a_box_that_someone_reads_or_nowhere(
 ) -> None:
     awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, *roles)
     if box is not None:
-        assert reports.submit(tx, awa, report(), ids(), NOW).box == box
+        assert reports.submit(tx, awa, report(), ids(), NOW, least=1).box == box
         return
     with refuses(Reason.NO_READER):
         reports.submit(tx, awa, report(), ids(), NOW)
@@ -72,13 +73,14 @@ def test_a_writer_chooses_among_the_zones_that_someone_reads(tx: Transaction) ->
     awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor FR-BRE", "supervisor national")
     somebody(tx, 3, "supervisor FR-974")
     members.set_state(tx, 3, "unreachable")
-    assert reports.zones(tx, awa) == {"FR-BRE", "national"}
-    assert [reports.box(tx, awa, code) for code in ("FR-BRE", "FR-974", "national")] == [
-        "FR-BRE",
-        "national",
-        "national",
-    ]
-    assert refused(lambda: reports.zones(tx, STRANGER)) == Reason.MEMBERS_ONLY
+    assert reports.zones(tx, awa, None) == {"FR-BRE", "national"}
+    assert [reports.supervised(tx, awa, code) for code in ("FR-BRE", "FR-974", "FR-ARA")] == [True, True, False]
+    for ask in (
+        lambda: reports.zones(tx, STRANGER, None),
+        lambda: reports.supervised(tx, STRANGER, "FR-ARA"),
+        lambda: reports.route(tx, STRANGER, Way("FR-ARA"), 1),
+    ):
+        assert refused(ask) == Reason.MEMBERS_ONLY
 
 
 def test_a_reply_asks_for_a_reading_of_its_own(tx: Transaction) -> None:
@@ -103,8 +105,8 @@ def test_a_supervisor_who_cannot_be_reached_reads_nothing(tx: Transaction) -> No
         ({"level": 4}, Reason.STALE),
         ({"level": -1}, Reason.STALE),
         ({"theme": "violence", "level": 0}, Reason.STALE),
-        ({"region": "FR-XXX"}, Reason.STALE),
-        ({"region": "national"}, Reason.NO_READER),
+        ({"way": Way("FR-XXX")}, Reason.STALE),
+        ({"way": Way("national")}, Reason.NO_READER),
         ({"token": b"short"}, Reason.CARD_TOO_OLD),
         ({"text": ""}, Reason.CARD_TOO_OLD),
         ({"text": "x" * (LONGEST + 1)}, Reason.TEXT_TOO_LONG),
@@ -185,7 +187,7 @@ def test_a_closed_report_and_a_long_text_take_no_reply(tx: Transaction) -> None:
         reports.reply(tx, awa, report().token, b"e" * 16, "x" * (LONGEST + 1), NOW)
     storage.vault.set_status(tx, thread.id, "closed", date(2026, 5, 26))
     with refuses(Reason.REPORT_CLOSED):
-        reports.reply(tx, awa, report().token, b"e" * 16, "x", NOW)
+        reports.reply(tx, awa, report().token, b"e" * 16, "x", NOW + 15 * DAY)
     assert sealed(tx) == held
 
 

@@ -25,7 +25,7 @@ numbers = count(1)
 
 def sent(tx: Transaction, who: Person, level: int, now: datetime = NOW, region: str = "FR-ARA") -> Thread:
     number = next(numbers)
-    return reports.submit(tx, who, report(number, level, region), ids(number), now)
+    return reports.submit(tx, who, report(number, level, region), ids(number), now, least=1)
 
 
 def announce(

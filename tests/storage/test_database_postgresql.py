@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from handlers.rules import invitations, joining, people, reports
 from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.routing import Way
 from storage import cards, groups, meetings, members, notices, slots
 from storage.database import POSTGRESQL_THREADS, TRIES, Database, Transaction
 from storage.members import Role
@@ -176,7 +177,7 @@ async def test_a_report_is_announced_once_by_two_processes_at_the_same_slot(data
     with servers.begin() as tx:
         who = people.Person(1, "fr", member(tx, 1))
         member(tx, 2, Role("supervisor", "FR-ARA"))
-        draft = reports.Draft(b"t" * 16, "isolement", 1, "FR-ARA", "texte")
+        draft = reports.Draft(b"t" * 16, "isolement", 1, Way("FR-ARA"), "texte")
         reports.submit(tx, who, draft, (b"a" * 16, b"b" * 16), NOW)
     versions = iter(map(str, range(100)))
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage import vault
 from storage.keys import KeyLost
 from storage.vault import Entry, Thread
-from storage.vault_schema import entries, wraps
+from storage.vault_schema import entries, threads, wraps
 from tests.storage.vaults import BOX, DEPUTY, NATIONAL, TEXT, TODAY, OpenVault, Report, Tx, send
 
 LATER = date(2026, 12, 3)
@@ -122,24 +122,66 @@ def test_a_report_without_a_wrap_for_its_box_is_in_no_list(open_vault: OpenVault
         vault.set_status(tx, report.id, "announced", TODAY)
         tx.vault.execute(sa.delete(wraps).where(wraps.c.reader == f"{BOX}/2026-11"))
         assert vault.in_box(tx, BOX, vault.STATUSES) == []
-        assert vault.waiting(tx, BOX) == []
         with pytest.raises(vault.NotForThisBox):
             vault.read_as_box(tx, report.id, BOX)
 
 
-def test_what_waits_is_counted_once_announced(open_vault: OpenVault) -> None:
-    levels = [(1, "isolement"), (1, "isolement"), (3, "violence"), (1, "autre"), (0, "autre")]
-    reports = [open_vault.add(level=level, theme=theme) for level, theme in levels]
+def test_handed_on_it_is_read_by_the_other_box_only(open_vault: OpenVault) -> None:
+    report = open_vault.add()
     with open_vault.begin() as tx:
-        assert vault.waiting(tx, BOX) == []
-        for report in reports[:4]:
-            vault.set_status(tx, report.id, "announced", TODAY)
-        assert vault.waiting(tx, BOX) == [
-            vault.Waiting("violence", 3, 1),
-            vault.Waiting("autre", 1, 1),
-            vault.Waiting("isolement", 1, 2),
+        vault.set_taken(tx, report.id, True)
+        vault.hand_on(tx, report.id, BOX, DEPUTY, fresh())
+        assert vault.read_as_box(tx, report.id, DEPUTY) == [Entry("writer", TEXT), Entry("moved", "")]
+        with pytest.raises(vault.NotForThisBox):
+            vault.read_as_box(tx, report.id, BOX)
+        assert tx.vault.execute(sa.select(wraps.c.reader).order_by(wraps.c.reader)).scalars().all() == [
+            f"{DEPUTY}/2026-11",
+            "writer",
         ]
-        assert vault.waiting(tx, DEPUTY) == []
+        found = vault.find(tx, report.token)
+        assert found
+        assert (found.box, found.taken) == (DEPUTY, False)
+        for box, to in ((BOX, NATIONAL), (DEPUTY, DEPUTY)):
+            with pytest.raises(vault.NotForThisBox):
+                vault.hand_on(tx, report.id, box, to, fresh())
+
+
+def test_who_must_not_read_is_sealed_with_the_text(open_vault: OpenVault) -> None:
+    apart, open_to_all = open_vault.add(aside="FR-973"), open_vault.add()
+    with open_vault.begin() as tx:
+        vault.append_as_writer(tx, apart.token, fresh(), "encore")
+        assert [vault.aside(tx, each.id, BOX) for each in (apart, open_to_all)] == ["FR-973", None]
+        assert {len(sealed) for sealed in tx.vault.execute(sa.select(entries.c.sealed)).scalars()} == {
+            len(tx.vault.execute(sa.select(entries.c.sealed)).scalars().first() or b"")
+        }
+        for table in (threads, wraps, entries):
+            assert "FR-973" not in repr(tx.vault.execute(sa.select(table)).all())
+
+
+def test_a_lost_key_is_wrapped_again_by_the_writer(open_vault: OpenVault) -> None:
+    report = open_vault.add()
+    with open_vault.begin() as tx:
+        found = vault.find(tx, report.token)
+        assert found
+        assert not vault.lost(tx, found)
+        tx.keys.destroy(BOX, "2026-11")
+        assert vault.lost(tx, found)
+        for _ in range(2):
+            assert vault.wrap_again(tx, report.token) == found
+            assert vault.read_as_box(tx, report.id, BOX) == [Entry("writer", TEXT)]
+        with pytest.raises(vault.NoSuchThread):
+            vault.wrap_again(tx, fresh())
+
+
+def test_taking_care_is_a_mark(open_vault: OpenVault) -> None:
+    report = open_vault.add()
+    with open_vault.begin() as tx:
+        assert [vault.set_taken(tx, report.id, mark) for mark in (False, True, True, False)] == [
+            False,
+            True,
+            False,
+            True,
+        ]
 
 
 def test_what_is_to_announce_goes_by_level(open_vault: OpenVault) -> None:

@@ -27,7 +27,7 @@ def test_the_vault_holds_these_columns_and_no_other(vault_of_either_kind: OpenVa
     for table, name, _ in columns(vault_of_either_kind):
         found.setdefault(table, []).append(name)
     assert found == {
-        "threads": ["id", "lookup", "box", "month", "theme", "level", "status", "due", "status_on"],
+        "threads": ["id", "lookup", "box", "month", "theme", "level", "status", "due", "status_on", "taken"],
         "wraps": ["id", "thread_id", "reader", "sealed"],
         "entries": ["id", "thread_id", "sealed"],
     }

@@ -56,11 +56,12 @@ class OpenVault:
         theme: str = "isolement",
         level: int = 1,
         today: date = TODAY,
+        aside: str | None = None,
     ) -> Report:
         """Put a report in, in a transaction of its own."""
         report = Report(*(secrets.token_bytes(16) for _ in range(3)))
         with self.begin() as tx:
-            assert send(tx, report, text, box=box, readers=readers, theme=theme, level=level, today=today)
+            assert send(tx, report, text, box=box, readers=readers, theme=theme, level=level, today=today, aside=aside)
         return report
 
 
@@ -74,6 +75,7 @@ def send(
     theme: str = "isolement",
     level: int = 1,
     today: date = TODAY,
+    aside: str | None = None,
 ) -> bool:
     """Put this very report in, as a first or second delivery."""
     return vault.add(
@@ -86,6 +88,7 @@ def send(
         text=text,
         due=None,
         today=today,
+        aside=aside,
         thread_id=report.id,
         entry_id=report.entry_id,
     )

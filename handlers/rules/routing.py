@@ -1,0 +1,65 @@
+"""Routing: which box reads a difficulty, and why. The writer's safety wins, and no way ends in nobody."""
+
+from dataclasses import dataclass
+
+import storage.members
+from handlers.rules.regions import NATIONAL, REGIONS
+from storage.database import Transaction
+
+SMALL = 5  # peer workers: among fewer, a message would point at one of them (proposed by us)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What the writer chose: the zone it is about, and perhaps another box.
+
+    `aside`: whoever supervises the zone must not read it, nor know of it. `insists`: to the zone's own box although
+    so few work there that they could be recognised.
+    """
+
+    zone: str
+    aside: bool = False
+    insists: bool = False
+    box: str | None = None
+
+    @property
+    def hidden_from(self) -> str | None:
+        """The region whose supervisors must not read it, wherever it goes."""
+        return self.zone if self.aside else None
+
+
+@dataclass(frozen=True)
+class Route:
+    """The box that reads it; `why` it: chosen, small (too few work in the zone) or unread (nobody reads there)."""
+
+    box: str
+    why: str
+
+
+def route(tx: Transaction, way: Way, least: int) -> Route | None:
+    """The box for this way; None when the writer has to choose another: nobody reads where it would go.
+
+    `least` is the number of peer workers a zone needs for its messages not to point at one of them.
+    """
+    open_boxes = readable(tx, way.hidden_from)
+    if way.box is not None:
+        return Route(way.box, "chosen") if way.box in open_boxes else None
+    if way.aside:
+        return Route(NATIONAL, "chosen") if NATIONAL in open_boxes else None
+    small = not way.insists and is_small(tx, way.zone, least)
+    order = [Route(NATIONAL, "small"), Route(way.zone, "chosen")]
+    if not small:
+        order = [Route(way.zone, "chosen"), Route(NATIONAL, "unread")]
+    return next((found for found in order if found.box in open_boxes), None)
+
+
+def readable(tx: Transaction, hidden_from: str | None) -> set[str]:
+    """The boxes somebody reads who can be reached and does not supervise `hidden_from`."""
+    found = storage.members.supervisors(tx)
+    aside = {number for box, number, _ in found if box == hidden_from}
+    return {box for box, number, reachable in found if reachable and number not in aside}
+
+
+def is_small(tx: Transaction, zone: str, least: int) -> bool:
+    """Whether so few peer workers of a region can be reached that a message would point at them."""
+    return zone in REGIONS and storage.members.peers(tx, zone) < least

@@ -1,0 +1,27 @@
+"""The open view of a message received: what it says, what can be done with it; who wrote is not there, nor when."""
+
+from handlers import receipt, slip
+from handlers.rules.themes import THEMES, level_key
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech
+from storage.vault import Entry, Thread
+
+
+def screen(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
+    """Theme, level, texts, and the ways on."""
+    theme, level = t(THEMES[thread.theme].key), t(level_key(thread.level))
+    lead = say(t, "inbox.view", theme=theme, level=level, region=t.region(thread.box))
+    if thread.taken:
+        lead += "\n" + say(t, "inbox.taken")
+    text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
+    return Screen(text, _ways_on(t, thread, slip.code(thread.id)), protect=True)
+
+
+def _ways_on(t: Speech, thread: Thread, code: str) -> list[list[Button]]:
+    care = ("inbox.button.release", f"c:off:{code}") if thread.taken else ("inbox.button.take", f"c:on:{code}")
+    return [
+        [Button(t("inbox.button.answer"), f"b:r:{code}", style="primary")],
+        [Button(t(care[0]), care[1]), Button(t("inbox.button.note"), f"n:r:{code}")],
+        [Button(t("inbox.button.hand_on"), f"c:to:{code}:0"), Button(t("inbox.button.end"), f"c:e:{code}")],
+        [Button(t("button.close"), "b:c")],
+    ]
