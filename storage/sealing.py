@@ -5,11 +5,14 @@ from hashlib import blake2b
 from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.pwhash import argon2id
 from nacl.secret import Aead
 from nacl.utils import random
 
 ID_BYTES = 16
 TOKEN_BYTES = 16
+# libsodium's interactive limits, written down: if the library's changed, every code with a PIN would be lost.
+STRETCHES, STRETCH_BYTES = 2, 64 * 1024 * 1024
 STEP = 1024  # a sealed text's length is known to this many bytes only
 
 
@@ -30,6 +33,21 @@ def new_data_key() -> bytes:
 def lookup(token: bytes) -> bytes:
     """Under what a writer's thread is found; the token cannot be found from it (32 bytes)."""
     return _derive(token, b"lookup")
+
+
+def stretch(code: bytes, pin: str) -> bytes:
+    """The token of a code on paper with a PIN in mind: Argon2id with libsodium's interactive limits.
+
+    The code is the salt, so nothing can be computed before it is stolen. Who has both the code and a copy of the
+    vault can still try PINs, some ten a second: four figures hold them up for minutes, a few words for good.
+    """
+    return argon2id.kdf(
+        TOKEN_BYTES,
+        pin.encode(),
+        _derive(code, b"pin", argon2id.SALTBYTES),
+        opslimit=STRETCHES,
+        memlimit=STRETCH_BYTES,
+    )
 
 
 def wrap_for_writer(token: bytes, thread_id: bytes, data_key: bytes) -> bytes:
@@ -83,7 +101,7 @@ def _about(field: bytes, *ids: bytes) -> bytes:
     return b"entrepairs/" + field + b"/" + b"".join(ids)
 
 
-def _derive(token: bytes, purpose: bytes) -> bytes:
+def _derive(token: bytes, purpose: bytes, size: int = 32) -> bytes:
     if len(token) != TOKEN_BYTES:
         raise ValueError("a writer's token has 16 bytes")
-    return blake2b(token, digest_size=32, person=purpose).digest()
+    return blake2b(token, digest_size=size, person=purpose).digest()

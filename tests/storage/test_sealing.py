@@ -1,9 +1,10 @@
 """What is sealed opens for its owner only, in its own place only, and does not tell its length."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.public import PrivateKey
+from nacl.pwhash import argon2id
 
 from storage import sealing
 
@@ -101,9 +102,32 @@ def test_lookup_and_wrap_key_are_unrelated_and_reveal_no_token() -> None:
         sealing.open_entry(sealing.lookup(token), THREAD, ENTRY, sealing.wrap_for_writer(token, THREAD, KEY))
 
 
+# Each example stretches, a tenth of a second: a few are enough.
+@settings(max_examples=2)
+@given(code=tokens, other=tokens, pins=st.lists(st.text(min_size=1, max_size=64), min_size=2, max_size=2, unique=True))
+def test_a_stretched_code_needs_its_pin(code: bytes, other: bytes, pins: list[str]) -> None:
+    token = sealing.stretch(code, pins[0])
+    assert token == sealing.stretch(code, pins[0])
+    assert len(token) == sealing.TOKEN_BYTES
+    wrapped = sealing.wrap_for_writer(token, THREAD, KEY)
+    for wrong in (code, sealing.stretch(code, pins[1]), sealing.stretch(other, pins[0]) if other != code else code):
+        assert sealing.lookup(wrong) != sealing.lookup(token)
+        with pytest.raises(sealing.Tampered):
+            sealing.unwrap_as_writer(wrong, THREAD, wrapped)
+
+
+def test_stretching_is_argon2id_with_the_limits_written_down() -> None:
+    # Another answer after an update would lock every writer with a PIN out.
+    assert sealing.stretch(bytes(range(16)), "1234").hex() == "ac9aa5b10fea7c4e8f941a9c1842100b"
+    assert sealing.STRETCHES >= argon2id.OPSLIMIT_INTERACTIVE
+    assert sealing.STRETCH_BYTES >= argon2id.MEMLIMIT_INTERACTIVE
+
+
 @pytest.mark.parametrize("wrong", [b"", b"short", b"x" * 17])
 def test_ids_and_tokens_of_another_length_are_refused(wrong: bytes) -> None:
     with pytest.raises(ValueError, match="16 bytes"):
         sealing.lookup(wrong)
+    with pytest.raises(ValueError, match="16 bytes"):
+        sealing.stretch(wrong, "1234")
     with pytest.raises(ValueError, match="16 bytes"):
         sealing.seal_entry(KEY, THREAD, wrong, b"body")
