@@ -10,7 +10,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import reports, retention, slots
+from handlers.rules import delays, nudges, reports, retention, slots
 from handlers.rules.regions import BOXES
 from storage.database import Database, Transaction
 
@@ -26,6 +26,7 @@ class Clock:
     def __init__(self, database: Database, courier: Courier, house: House, tidy: Callable[[], Awaitable[None]]) -> None:
         self._database, self._courier, self._house, self._tidy = database, courier, house, tidy
         self._busy = asyncio.Lock()
+        self._watch = delays.Watch()
         self._over = False
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -72,9 +73,13 @@ class Clock:
                 self._house.incident(error)
 
     async def next(self) -> datetime | None:
-        """When there will next be something to do: a sentence, an erasure or a slot."""
-        due, slot = await self._courier.next_due(), slots.next_slot(self._house.now())
-        return slot if due is None else min(due, slot)
+        """When there will next be something to do: a sentence, an erasure, a danger nobody has read, or a slot."""
+        found = (await self._courier.next_due(), self._watch.next_due(), slots.next_slot(self._house.now()))
+        return min(at for at in found if at is not None)
+
+    def next_danger(self) -> datetime | None:
+        """When the next immediate danger will have waited too long."""
+        return self._watch.next_due()
 
     async def sweep(self) -> None:
         """Announce pressing messages a crash left silent, and patient ones whose slot has come."""
@@ -83,6 +88,7 @@ class Clock:
         reached = await self._database.commit(lambda tx: self._announce(tx, now))
         if reached:
             await self._clear(now)
+        self._house.quotas.forget(now)
 
     async def _clear(self, now: datetime) -> None:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
@@ -93,10 +99,18 @@ class Clock:
             log.error("no member supervises any region: nobody can read a report")
 
     def _announce(self, tx: Transaction, now: datetime) -> bool:
+        house = self._house
+        for danger in self._watch.overdue(delays.dangers(tx, BOXES), now):
+            delays.hand_over(tx, danger, house.deputies, now, house.random)
         reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
         reached = slots.take_due(tx, now)
         if reached:
+            if delays.escalate(tx, reached, house.deputies, now, house.random):
+                log.error("reports wait that nobody has read, and there is nobody else to read them")
+            reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
             reports.announce(tx, reports.PATIENT, reached, now, self._version)
+            delays.recall(tx, reached, now)
+            nudges.weekly(tx, reached, now)
         return bool(reached)
 
     def _version(self) -> str:

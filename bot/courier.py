@@ -10,6 +10,7 @@ from telegram.ext import ExtBot
 import storage.cards
 import storage.erasures
 import storage.notices
+from bot import memory
 from bot.delivery import Door, deliver, erase
 from bot.pace import NotYet, Pace
 from bot.renewal import renew
@@ -133,6 +134,7 @@ class Courier:
         return await self._database.commit(lambda tx: storage.cards.stale(tx, after, RENEWED_AT_ONCE))
 
     async def _erase(self) -> None:
+        await memory.work(self._door)
         erased = [True]
         while all(erased) and erased and not self._resting:
             due = await self._database.commit(partial(storage.erasures.due, now=self._house.now()))
@@ -145,4 +147,6 @@ class Courier:
             found = (storage.notices.next_due(tx), storage.erasures.next_due(tx))
             return min((at for at in found if at is not None), default=None)
 
-        return await self._database.commit(earliest)
+        house = self._house
+        found = (await self._database.commit(earliest), house.fleeting.next_due(), house.pushes.next_due())
+        return min((at for at in found if at is not None), default=None)

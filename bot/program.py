@@ -96,6 +96,8 @@ class Program:
             language=community.language,
             regions=community.regions,
             small_zone=community.small_zone,
+            deputies=community.deputies,
+            alone=self.settings.database.url.startswith("sqlite"),
         )
 
     async def _begin(self, opened: AsyncExitStack) -> None:

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import NoDecode
 
-from handlers.rules.regions import REGIONS
+from handlers.rules.regions import BOXES, REGIONS
 from handlers.rules.routing import SMALL
 
 TELEGRAM = "https://api.telegram.org"
@@ -64,6 +64,13 @@ def _listed(given: Any) -> Any:
     if isinstance(given, str):
         return [each.strip(" []'\"") for each in given.split(",") if each.strip()]
     return given
+
+
+def _boxes(deputies: dict[str, str]) -> dict[str, str]:
+    unknown = {*deputies, *deputies.values()} - set(BOXES)
+    if unknown or any(box == other for box, other in deputies.items()):
+        raise ValueError("regions, or national, each with another one")
+    return deputies
 
 
 def _regions(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,6 +159,9 @@ class Community(_Section):
         description="another way to reach you, shown to all: e-mail, phone",
     )
     language: Literal["fr", "en"] = Field("fr", description="fr or en")
+    deputies: Annotated[dict[str, str], AfterValidator(_boxes)] = Field(
+        default_factory=dict, description="regions, each with the one that stands in for it"
+    )
     small_zone: int = Field(SMALL, ge=1, le=100, description="peer workers, 1 to 100")
     regions: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_regions)] = Field(
         tuple(REGIONS), description="a list of region codes like FR-ARA or FR-971"

@@ -1,6 +1,6 @@
 """What a handler has at hand: the house it works in, the person who writes, and the one way to commit."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -9,7 +9,10 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from handlers.rules import people
+from handlers.rules.fleeting import Fleeting
 from handlers.rules.people import Person
+from handlers.rules.pushes import Pushes
+from handlers.rules.quotas import Quotas
 from handlers.speech import Speech, speech
 from storage.database import Transaction
 from storage.members import NATIONAL
@@ -38,6 +41,11 @@ class House:
     language: str  # spoken in groups
     regions: tuple[str, ...]
     small_zone: int  # peer workers below which a region's messages go to the nation
+    alone: bool = False  # no other process serves the same people
+    deputies: Mapping[str, str] = field(default_factory=dict)  # which box stands in for which
+    quotas: Quotas = field(default_factory=Quotas)
+    fleeting: Fleeting = field(default_factory=Fleeting)
+    pushes: Pushes = field(default_factory=Pushes)
     postponed: set[int] = field(default_factory=set)  # updates nothing was kept of: they have to come again
 
     @property

@@ -8,7 +8,8 @@ from handlers import home, receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import reports
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
+from handlers.rules.pushes import Wish
+from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, remove, say, show
 
 
 async def read(update: Update, context: Context) -> None:
@@ -35,6 +36,14 @@ async def renew(update: Update, context: Context) -> None:
     thread = await context.commit(user_of(update), reports.renew, slip.decode(token), context.now)
     await receipt.announce_pressing(context, thread)
     await _show(update, context, token, context.t("report.sent_toast"))
+
+
+async def push(update: Update, context: Context) -> None:
+    """Tell this person of the next answer; the wish is known in memory only."""
+    (token,) = parts(update, 1)
+    thread, _ = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    context.house.pushes.ask(thread.id, Wish(user_of(update).id, context.t.language), context.now)
+    await answer_tap(update, context.t("report.push_toast"), alert=True)
 
 
 async def ask_erase(update: Update, context: Context) -> None:
@@ -88,11 +97,14 @@ def _parted(asked: str) -> tuple[str, str]:
 async def send_reply(update: Update, context: Context) -> None:
     """The reply joins the exchange; its card becomes the receipt, and the receipt before it goes away."""
     token, nonce, receipt_id = parts(update, 3)
+    found = await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
+    quotas, entry = context.house.quotas, slip.decode(nonce)
+    allow(quotas.next_message(user_of(update).id, found.id, entry, found.level, context.now))
     thread = await context.commit(
         user_of(update),
         reports.reply,
         slip.decode(token),
-        slip.decode(nonce),
+        entry,
         slip.quoted(update),
         context.now,
     )
@@ -115,6 +127,7 @@ TAPS = {
     "w:o": read,
     "w:h": hide,
     "w:n": renew,
+    "w:p": push,
     "w:e": ask_erase,
     "w:gone": erase,
     "w:r": ask_reply,

@@ -10,7 +10,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import drafts, exchanges, groups, handling, home, inbox, invitations, joining, meetings, reports, slip
+from handlers import (
+    drafts,
+    exchanges,
+    groups,
+    handling,
+    home,
+    inbox,
+    invitations,
+    joining,
+    meetings,
+    nudges,
+    reports,
+    slip,
+)
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
 from handlers.rules import people
@@ -145,7 +158,7 @@ COMMANDS: dict[str, Handler] = {
     "aide": show_help,
 }
 TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
-FEATURES = (reports, exchanges, inbox, handling, meetings, drafts, joining, invitations, groups)
+FEATURES = (reports, exchanges, inbox, handling, nudges, meetings, drafts, joining, invitations, groups)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:

@@ -81,6 +81,7 @@ async def ask_end(update: Update, context: Context) -> None:
     rows = [
         [_keep(t, code)],
         [Button(t("inbox.button.last_word"), f"c:r:{code}")],
+        [Button(t("inbox.button.block"), f"c:no:{code}")],
         [Button(t("inbox.button.end"), f"c:end:{code}", style="danger")],
     ]
     await show(update, context, Screen(say(t, "inbox.end"), rows))
@@ -92,6 +93,14 @@ async def end(update: Update, context: Context) -> None:
     await context.commit(user_of(update), handling.close, slip.decode(code), context.now)
     t = context.t
     await show(update, context, Screen(say(t, "inbox.ended"), [_list(t)]), t("inbox.ended_toast"))
+
+
+async def block(update: Update, context: Context) -> None:
+    """No more of this exchange for a week; whoever goes on in it all the same opens no other either."""
+    (code,) = parts(update, 1)
+    thread = await context.commit(user_of(update), handling.may_close, slip.decode(code))
+    context.house.quotas.block(thread.id, context.now)
+    await answer_tap(update, context.t("inbox.blocked_toast"), alert=True)
 
 
 async def ask_note(update: Update, context: Context) -> None:
@@ -142,6 +151,7 @@ async def send_last_word(update: Update, context: Context) -> None:
     """The exchange ends with these words."""
     ids = _ids(update)
     await context.commit(user_of(update), handling.close_with, *ids, slip.quoted(update), context.now)
+    view.tell(context, ids[0])
     await _sent(update, context, "inbox.ended")
 
 
@@ -165,6 +175,7 @@ TAPS = {
     "c:e": ask_end,
     "c:end": end,
     "c:r": ask_last_word,
+    "c:no": block,
     "c:s": send_last_word,
     "n:r": ask_note,
     "n:s": send_note,

@@ -88,6 +88,7 @@ async def send_answer(update: Update, context: Context) -> None:
     code, nonce = parts(update, 2)
     ids = (slip.decode(code), slip.decode(nonce))
     await context.commit(user_of(update), inbox.answer, *ids, slip.quoted(update), context.now)
+    view.tell(context, ids[0])
     await answer_tap(update, context.t("inbox.answered_toast"))
     said = say(context.t, "inbox.answered") + "\n" + await slip.clear(update, context)
     sent = Screen(said, [[Button(context.t("inbox.button.list"), "b:list")]])

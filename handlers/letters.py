@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.mutes
 from handlers import meeting_card
 from handlers.context import House
-from handlers.rules import inbox, meetings, recipients, reports
+from handlers.rules import inbox, meetings, nudges, recipients, reports
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -16,7 +17,7 @@ from storage.cards import Card
 from storage.database import Transaction
 from storage.notices import Notice
 
-MUST_ARRIVE = frozenset({"report.new", SHORTLY})  # sent again when nobody knows whether it arrived
+MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY})  # sent again when nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,28 @@ def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: da
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
 
 
+def _late(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    box = about.partition(":")[2]
+    if recipient.member is None or not (threads := inbox.news(tx, recipient.member, box)):
+        return None
+    text = t.count("inbox.late", len(threads))
+    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+
+
+def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    member = recipient.member
+    return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
+
+
+def nudge(t: Speech) -> Screen:
+    """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
+    return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
+
+
 WRITERS: dict[str, Writer] = {
     "meeting.card": _meeting_card,
     "report.new": _news,
+    "report.late": _late,
+    nudges.KIND: _weekly,
     **{kind: _reminder(kind) for kind in KINDS},
 }

@@ -56,6 +56,8 @@ def _ways_on(t: Speech, seen: Reading, token: str) -> list[list[Button]]:
     if seen.goes_on:
         go_on = {"answered": "report.button.reply", "closed": "report.button.reopen"}
         rows.append([Button(t(go_on.get(seen.thread.status, "report.button.add")), f"w:r:{token}")])
+    if seen.thread.status in ("received", "announced", "read"):
+        rows.append([Button(t("report.button.push"), f"w:p:{token}")])
     rows.append([Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")])
     return [*rows, [Button(t("report.button.erase"), f"w:e:{token}")]]
 

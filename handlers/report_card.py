@@ -1,10 +1,13 @@
 """The card of a difficulty: its screens, from the first theme to the preview of exactly what will be read."""
 
+from collections.abc import Sequence
+
 from telegram import Message
 
 from handlers import slip
 from handlers.choice import CODES, Choice, choice
 from handlers.rules import reports
+from handlers.rules.giveaways import Giveaway
 from handlers.rules.numbers import Number, for_danger
 from handlers.rules.regions import by_short
 from handlers.rules.routing import Route, Way
@@ -12,6 +15,11 @@ from handlers.rules.themes import DANGER, THEMES, Theme, level_key
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 
+WARNINGS = 5  # lines
+WORDS = 40  # characters
+MOST = 4000  # characters of a message, with some to spare
+NEARLY_FULL = 3300  # characters of a text to which hardly anything can be added
+ROOM = 500  # characters that the whole warning may take
 FIRST_PAGE = 6  # themes on the first page: with « Autres thèmes » and « Annuler », eight rows
 
 Laid = tuple[str, list[list[Button]]]  # what stands above the quotation, and the buttons below it
@@ -71,17 +79,38 @@ def concern(t: Speech, found: Choice, token: str) -> Laid:
     return say(t, "report.concern", region=t.region(zone)), rows
 
 
-def preview(t: Speech, found: Choice, route: Route, token: str, text: str) -> Screen:
+def preview(
+    t: Speech, found: Choice, route: Route, token: str, text: str, giveaways: Sequence[Giveaway] = ()
+) -> Screen:
     """Exactly what will be read, by whom, why by them, and what could give somebody away."""
-    lead = say(
-        t, "report.preview", theme=t(found.theme.key), level=t(level_key(found.level)), region=t.region(route.box)
-    )
+    theme, level = t(found.theme.key), t(level_key(found.level))
+    lead = say(t, "report.preview", theme=theme, level=level, region=t.region(route.box))
     why = "aside" if found.way.aside else route.why
     if why != "chosen":
         lead += "\n" + say(t, f"report.why.{why}", region=t.region(found.way.zone))
     if found.level in reports.PRESSING:
         lead += "\n\n" + say(t, "report.danger_shows" if found.level == DANGER else "report.moment_shows")
-    return Screen(f"{lead}\n\n{slip.quote(text)}\n{t('report.add_hint')}", _ways_on(t, found, route, token))
+    room = MOST - len(lead) - len(text)
+    if giveaways:
+        lead += "\n\n" + warning(t, giveaways, room)
+    hint = "" if len(text) > NEARLY_FULL else f"\n{t('report.add_hint')}"
+    return Screen(f"{lead}\n\n{slip.quote(text)}{hint}", _ways_on(t, found, route, token))
+
+
+def warning(t: Speech, giveaways: Sequence[Giveaway], room: int) -> str:
+    """What could make somebody known, a few words of each; the writer alone decides what stays."""
+    if room < ROOM:  # beside a long text: one line, cut to what the message still holds
+        words = ", ".join(each.words for each in giveaways)
+        return say(t, "giveaway.short", words=shorten(words, max(room - ROOM // 10, ROOM // 20)))
+    shown = [say(t, f"giveaway.{each.kind}", words=shorten(each.words, WORDS)) for each in giveaways[:WARNINGS]]
+    if len(giveaways) > WARNINGS:
+        shown.append(t("giveaway.more"))
+    return "\n".join([t("giveaway.lead"), *(f"– {line}" for line in shown)])
+
+
+def shorten(words: str, most: int) -> str:
+    """The beginning of something long."""
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def _ways_on(t: Speech, found: Choice, route: Route, token: str) -> list[list[Button]]:

@@ -13,7 +13,7 @@ from handlers.rules import reports
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import Draft
 from handlers.rules.routing import Way
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
+from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, remove, say, show
 
 REWRITE = "e_"  # start payload of the question for another wording: token, card, choice
 
@@ -103,8 +103,10 @@ async def _preview(update: Update, context: Context, found: Choice, token: str) 
 async def _previewed(update: Update, context: Context, found: Choice, token: str, text: str) -> Screen | None:
     """The preview of this text; None when nobody would read it."""
     least = context.house.small_zone
-    route = await context.commit(user_of(update), reports.route, found.way, least)
-    return None if route is None else report_card.preview(context.t, found, route, token, text)
+    prospect = await context.commit(user_of(update), reports.prospect, found.way, text, least)
+    if prospect.route is None:
+        return None
+    return report_card.preview(context.t, found, prospect.route, token, text, prospect.giveaways)
 
 
 async def choose_zone(update: Update, context: Context) -> None:
@@ -172,6 +174,7 @@ async def send(update: Update, context: Context) -> None:
     chosen, token = parts(update, 2)
     found = choice(chosen)
     draft = Draft(slip.decode(token), found.theme.code, found.level, found.way, slip.quoted(update))
+    allow(context.house.quotas.new_thread(user_of(update).id, draft.token, draft.level, context.now))
     ids = (context.house.random(16), context.house.random(16))
     thread = await context.commit(user_of(update), reports.submit, draft, ids, context.now, context.house.small_zone)
     await receipt.announce_pressing(context, thread)

@@ -17,7 +17,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.context import Context, chat_of
-from handlers.rules.refusal import Refusal
+from handlers.rules.quotas import Verdict
+from handlers.rules.refusal import Reason, Refusal
 from handlers.speech import Speech
 
 # What Telegram says when there is nothing left to do: the edit changes nothing, the tap is too old to be
@@ -75,6 +76,12 @@ def _button(button: Button) -> InlineKeyboardButton:
 def say(t: Speech, key: str, /, **values: object) -> str:
     """A sentence for a screen's text: what people wrote is escaped, so that it can never become markup."""
     return t(key, **{name: escape(value) if isinstance(value, str) else value for name, value in values.items()})
+
+
+def allow(verdict: Verdict) -> None:
+    """Refuse what the limits against abuse do not allow."""
+    if verdict is not Verdict.ALLOWED:
+        raise Refusal(Reason(f"quota_{verdict}"))
 
 
 def no(context: Context, refusal: Refusal) -> str:
@@ -141,13 +148,14 @@ async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int 
     )
 
 
-async def reply(context: Context, message: Message, screen: Screen) -> None:
-    """Answer a message with a screen; not when it is gone, for then it was dealt with already."""
+async def reply(context: Context, message: Message, screen: Screen) -> Message | None:
+    """Answer a message with a screen; None when it is gone, for then it was dealt with already."""
     try:
-        await post(context, message.chat.id, screen, reply_to=message.message_id)
+        return await post(context, message.chat.id, screen, reply_to=message.message_id)
     except BadRequest as error:
         if NO_ORIGINAL not in error.message.casefold():
             raise
+        return None
 
 
 async def edit(context: Context, chat_id: int, message_id: int, screen: Screen) -> bool:

@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 from telegram import Message, MessageEntity, Update
 
 from handlers.context import Context, chat_of, query_of
+from handlers.rules.fleeting import CARD_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, remove, reply, say
+from handlers.screen import Button, Rows, Screen, message_id_of, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
 CODE_LENGTH = 22
@@ -114,7 +115,9 @@ def asked(message: Message, key: str) -> bool:
 
 async def lay(context: Context, message: Message, lead: str, rows: Rows) -> None:
     """Answer a written message with the card that quotes it; the question it replied to goes away."""
-    await reply(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+    card = await reply(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+    if card is not None and context.house.alone:  # another process might make this very message a receipt
+        context.house.fleeting.add(card.chat.id, card.message_id, context.now + CARD_LASTS)
     await withdraw(context, message)
 
 
@@ -139,7 +142,11 @@ async def _tear(update: Update, context: Context) -> bool:
 
 
 async def clear(update: Update, context: Context) -> str:
-    """Delete the written message; returns the sentence that says so, or that Telegram no longer allows it."""
+    """The card has done its work: it stays, the written message goes.
+
+    Returns the sentence that says so, or that Telegram no longer allows it.
+    """
+    context.house.fleeting.keep(query_of(update).from_user.id, message_id_of(update))
     deleted = await _tear(update, context)
     return say(context.t, "slip.deleted" if deleted else "slip.not_deleted")
 

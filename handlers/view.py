@@ -1,6 +1,7 @@
 """The open view of a message received: what it says, what can be done with it; who wrote is not there, nor when."""
 
 from handlers import receipt, slip
+from handlers.context import Context
 from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -15,6 +16,11 @@ def screen(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
         lead += "\n" + say(t, "inbox.taken")
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
     return Screen(text, _ways_on(t, thread, slip.code(thread.id)), protect=True)
+
+
+def tell(context: Context, thread_id: bytes) -> None:
+    """There is an answer: if its writer asked to be told, they are, some time later."""
+    context.house.pushes.answered(thread_id, int.from_bytes(context.house.random(4)), context.now)
 
 
 def _ways_on(t: Speech, thread: Thread, code: str) -> list[list[Button]]:

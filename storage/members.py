@@ -100,6 +100,7 @@ _HOLDERS = (
     )
     .order_by(members.c.id)
 )
+_FIRST_NAMES = select(members.c.first_name).distinct().where(members.c.state != "left").order_by(members.c.first_name)
 _SUPERVISORS = (
     select(roles.c.region, members.c.id, members.c.state)
     .join(members, members.c.id == roles.c.member_id)
@@ -193,6 +194,11 @@ def holders(tx: Transaction, names: Iterable[str], regions: Iterable[str]) -> li
     """The numbers of the members who hold one of the roles for exactly one of these regions."""
     parameters = {"names": list(names), "regions": list(regions)}
     return list(tx.community.execute(_HOLDERS, parameters).scalars())
+
+
+def first_names(tx: Transaction) -> list[str]:
+    """The first names of all members, each once."""
+    return list(tx.community.execute(_FIRST_NAMES).scalars())
 
 
 def supervisors(tx: Transaction) -> list[tuple[str, int, bool]]:

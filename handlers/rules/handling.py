@@ -55,7 +55,7 @@ def pass_on(tx: Transaction, found: Thread, to: str, entry_id: bytes, now: datet
     storage.vault.hand_on(tx, found.id, found.box, to, entry_id)
     today = local_day(to, now)
     storage.vault.set_status(tx, found.id, "received", today)
-    storage.vault.set_due(tx, found.id, due(found.level, today))
+    storage.vault.set_due(tx, found.id, due(found.level, today, to))
 
 
 def may_close(tx: Transaction, who: Person, thread_id: bytes) -> Thread:

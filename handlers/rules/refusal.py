@@ -32,6 +32,11 @@ class Reason(StrEnum):
     KEY_LOST = "key_lost"
     NO_READER = "no_reader"
     NO_READER_THERE = "no_reader_there"
+    QUOTA_BLOCKED = "quota_blocked"
+    QUOTA_THREADS = "quota_threads"
+    QUOTA_MESSAGES = "quota_messages"
+    QUOTA_CODES = "quota_codes"
+    QUOTA_CROWDED = "quota_crowded"
     TEXT_ONLY = "text_only"
 
 

@@ -8,8 +8,9 @@ from itertools import groupby
 import storage.members
 import storage.notices
 import storage.vault
-from handlers.rules import people, routing
+from handlers.rules import giveaways, people, routing, workdays
 from handlers.rules.civil import day_start, wall
+from handlers.rules.giveaways import Giveaway
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, region
@@ -69,7 +70,7 @@ def submit(
         theme=draft.theme,
         level=draft.level,
         text=draft.text,
-        due=due(draft.level, today),
+        due=due(draft.level, today, box),
         today=today,
         thread_id=ids[0],
         entry_id=ids[1],
@@ -93,10 +94,19 @@ def check_length(text: str) -> None:
         raise Refusal(Reason.TEXT_TOO_LONG, most=LONGEST)
 
 
-def route(tx: Transaction, who: Person, way: Way, least: int) -> Route | None:
-    """Where a message would go this way; None when nobody would read it there."""
-    people.member(who)
-    return routing.route(tx, way, least)
+@dataclass(frozen=True)
+class Prospect:
+    """What sending would mean: the way it goes, None when nobody would read it, and what gives somebody away."""
+
+    route: Route | None
+    giveaways: tuple[Giveaway, ...]
+
+
+def prospect(tx: Transaction, who: Person, way: Way, text: str, least: int) -> Prospect:
+    """Where a text would go, and what in it could make somebody known."""
+    writer = people.member(who)
+    names = storage.members.first_names(tx)
+    return Prospect(routing.route(tx, way, least), giveaways.find(text, writer.first_name, names))
 
 
 def supervised(tx: Transaction, who: Person, zone: str) -> bool:
@@ -116,16 +126,10 @@ def local_day(box: str, now: datetime) -> date:
     return wall(now, region(box).zone).date()
 
 
-def due(level: int, today: date) -> date | None:
-    """The day by which a human should have read it: working days, Monday to Friday; None: no delay is promised."""
+def due(level: int, today: date, box: str) -> date | None:
+    """The day by which a human should have read it, in working days of the box; None: no delay is promised."""
     days = WORKING_DAYS.get(level)
-    if days is None:
-        return None
-    day = today
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
+    return None if days is None else workdays.add(today, days, box)
 
 
 def anybody_reads(tx: Transaction) -> bool:
@@ -222,7 +226,7 @@ def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str
     if storage.vault.append_as_writer(tx, token, entry_id, text):
         today = local_day(found.box, now)
         storage.vault.set_status(tx, found.id, "received", today)
-        storage.vault.set_due(tx, found.id, due(found.level, today))
+        storage.vault.set_due(tx, found.id, due(found.level, today, found.box))
     return _thread(tx, token)
 
 

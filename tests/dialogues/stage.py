@@ -107,7 +107,11 @@ class Stage:
     async def _next(self, end: datetime) -> datetime | None:
         """The next moment before `end` with something to do; slots at which nothing waits are passed over."""
         waits = await self.program.stores.database.commit(lambda tx: bool(vault.unannounced(tx, reports.PATIENT)))
-        found = [await self.program.courier.next_due(), slots.next_slot(self.time) if waits else None]
+        found = [
+            await self.program.courier.next_due(),
+            self.program.clock.next_danger(),
+            slots.next_slot(self.time) if waits else None,
+        ]
         return min((due for due in found if due is not None and self.time < due < end), default=None)
 
     async def run(self, use_case: Callable[[Transaction], object]) -> None:

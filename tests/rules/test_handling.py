@@ -55,7 +55,7 @@ def test_handed_on_it_is_new_to_others_gone_from_here_and_its_writer_sees_that(t
     assert refused(lambda: inbox.open_as_reader(tx, samira, thread.id, NOW)) == Reason.REPORT_NOT_YOURS
     found, entries = reports.read_as_writer(tx, STRANGER, (1).to_bytes(16, "big"))
     assert (found.box, found.status, found.taken) == ("FR-BRE", "received", False)
-    assert found.due == reports.due(1, reports.local_day("FR-BRE", NOW + DAY))
+    assert found.due == reports.due(1, reports.local_day("FR-BRE", NOW + DAY), "FR-BRE")
     assert [entry.author for entry in entries] == ["writer", "moved"]
     reports.announce(tx, [1], PLACES, NOW + DAY, lambda: "v")
     assert len(inbox.open_as_reader(tx, gwen, thread.id, NOW + DAY)[1]) == 2

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.vault
-from handlers.rules import inbox, reports
+from handlers.rules import inbox, reports, workdays
 from handlers.rules.refusal import Reason
 from handlers.rules.reports import LONGEST, Draft
 from handlers.rules.routing import Way
@@ -78,7 +78,7 @@ def test_a_writer_chooses_among_the_zones_that_someone_reads(tx: Transaction) ->
     for ask in (
         lambda: reports.zones(tx, STRANGER, None),
         lambda: reports.supervised(tx, STRANGER, "FR-ARA"),
-        lambda: reports.route(tx, STRANGER, Way("FR-ARA"), 1),
+        lambda: reports.prospect(tx, STRANGER, Way("FR-ARA"), "x", 1),
     ):
         assert refused(ask) == Reason.MEMBERS_ONLY
 
@@ -129,16 +129,15 @@ def test_strangers_send_nothing_and_a_wrong_token_opens_nothing(tx: Transaction)
     assert sealed(tx) == 0
 
 
-@given(st.dates(date(2025, 1, 1), date(2030, 1, 1)))
-def test_a_delay_counts_working_days(today: date) -> None:
-    assert reports.due(0, today) is None
-    assert reports.due(3, today) == today
+@given(st.dates(date(2025, 1, 1), date(2030, 1, 1)), st.sampled_from(["FR-ARA", "FR-974", "national"]))
+def test_a_delay_counts_working_days_of_the_box(today: date, box: str) -> None:
+    assert reports.due(0, today, box) is None
+    assert reports.due(3, today, box) == today
     for level, promised in ((1, 2), (2, 1)):
-        due = reports.due(level, today)
+        due = reports.due(level, today, box)
         assert due
-        days = [today + n * DAY for n in range(1, (due - today).days + 1)]
-        assert sum(day.weekday() < 5 for day in days) == promised
-        assert due.weekday() < 5
+        assert workdays.is_workday(due, box)
+        assert workdays.between(today, due, box) == promised
 
 
 @pytest.mark.parametrize(

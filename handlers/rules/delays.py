@@ -1,0 +1,97 @@
+"""Delays: an unread message is recalled to its readers half-way, and goes to others when its time is over."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+import storage.notices
+import storage.vault
+from handlers.rules import handling, routing, workdays
+from handlers.rules.civil import day_start
+from handlers.rules.reports import local_day
+from handlers.rules.themes import DANGER
+from storage.database import Transaction
+from storage.keys import KeyLost
+from storage.members import NATIONAL, holders
+from storage.notices import NewNotice
+from storage.vault import Status, Thread
+
+UNREAD: tuple[Status, ...] = ("announced",)
+DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger that nobody has read
+
+
+def recall(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
+    """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person."""
+    for box in boxes:
+        today = local_day(box, now)
+        if any(_delay(thread).reminder <= today for thread in _unread(tx, box)):
+            storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
+
+
+def _unread(tx: Transaction, box: str) -> list[Thread]:
+    return [thread for thread in storage.vault.in_box(tx, box, UNREAD) if thread.due is not None]
+
+
+def _delay(thread: Thread) -> workdays.Delay:
+    assert thread.due is not None, "only what is due is late"  # noqa: S101 - states an invariant
+    return workdays.delay(thread.status_on, thread.due, thread.box)
+
+
+def _late(box: str, number: int, now: datetime) -> NewNotice:
+    version = local_day(box, now).isoformat()
+    return NewNotice("report.late", f"box:{box}", version, f"member:{number}", day_start(now), storage.notices.ALERT)
+
+
+def escalate(
+    tx: Transaction, boxes: Iterable[str], deputies: Mapping[str, str], now: datetime, random: Callable[[int], bytes]
+) -> bool:
+    """Hand on what nobody has read in its time, to the deputy box, then to the nation.
+
+    Returns whether something has nowhere to go: the operator should know, without a word of what it is.
+    """
+    stuck = False
+    for box in boxes:
+        today = local_day(box, now)
+        late = [thread for thread in _unread(tx, box) if _delay(thread).escalation <= today]
+        stuck |= not all([hand_over(tx, thread, deputies, now, random) for thread in late])
+    return stuck
+
+
+def dangers(tx: Transaction, boxes: Iterable[str]) -> list[Thread]:
+    """The immediate dangers that nobody has read."""
+    return [thread for box in boxes for thread in storage.vault.in_box(tx, box, UNREAD) if thread.level == DANGER]
+
+
+class Watch:
+    """Since when this process has known of each immediate danger: the vault knows days only, and so must it."""
+
+    __slots__ = ("_since",)
+
+    def __init__(self) -> None:
+        self._since: dict[bytes, datetime] = {}
+
+    def overdue(self, found: Iterable[Thread], now: datetime) -> list[Thread]:
+        """Those that have waited for two hours; the others begin, or go on, to wait."""
+        threads = list(found)
+        self._since = {thread.id: self._since.get(thread.id, now) for thread in threads}
+        return [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
+
+    def next_due(self) -> datetime | None:
+        """When the next one will have waited."""
+        return min((since + DANGER_WAITS for since in self._since.values()), default=None)
+
+
+def hand_over(
+    tx: Transaction, thread: Thread, deputies: Mapping[str, str], now: datetime, random: Callable[[int], bytes]
+) -> bool:
+    """Hand a message to the next box where somebody may read it; False when there is none."""
+    try:
+        aside = storage.vault.aside(tx, thread.id, thread.box)
+        moved = any(entry.author == "moved" for entry in storage.vault.read_as_box(tx, thread.id, thread.box))
+    except KeyLost:
+        return False
+    # Once handed on, it goes to the nation: two boxes that stand in for each other would pass it to and fro.
+    order = [NATIONAL] if moved else [deputies.get(thread.box, NATIONAL), NATIONAL]
+    to = next((box for box in order if box != thread.box and box in routing.readable(tx, aside)), None)
+    if to is not None:
+        handling.pass_on(tx, thread, to, random(16), now)
+    return to is not None
