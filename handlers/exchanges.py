@@ -10,6 +10,7 @@ from handlers.routes import number, parts
 from handlers.rules import reports
 from handlers.rules.pushes import Wish
 from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, remove, say, show
+from storage.vault import Thread
 
 
 async def read(update: Update, context: Context) -> None:
@@ -68,24 +69,39 @@ async def erase(update: Update, context: Context) -> None:
 
 async def ask_reply(update: Update, context: Context) -> None:
     """Ask for the reply; the token travels in the question's link."""
+    await _ask(update, context, "w_")
+
+
+async def ask_discreetly(update: Update, context: Context) -> None:
+    """The same in an exchange that was opened with a code: nothing of it stays."""
+    await _ask(update, context, "k_")
+
+
+async def _ask(update: Update, context: Context, prefix: str) -> None:
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     await answer_tap(update)
-    link = context.link(f"w_{token}{message_id_of(update)}")
-    await post(
-        context,
-        chat_of(update).id,
-        slip.question(context.t, "report.reply_question", link, "report.placeholder"),
-    )
+    link = context.link(f"{prefix}{token}{message_id_of(update)}")
+    asked = slip.question(context.t, "report.reply_question", link, "report.placeholder")
+    await post(context, chat_of(update).id, asked)
 
 
 async def take_reply(update: Update, context: Context, asked: str) -> None:
     """The written reply, on a card that also knows the receipt it will take the place of."""
-    message, token, receipt_id = message_of(update), *_parted(asked)
+    await _take(update, context, asked, "w:s")
+
+
+async def take_discreetly(update: Update, context: Context, asked: str) -> None:
+    """The same in an exchange that was opened with a code."""
+    await _take(update, context, asked, "k:s")
+
+
+async def _take(update: Update, context: Context, asked: str, verb: str) -> None:
+    message, (token, receipt_id) = message_of(update), _parted(asked)
     await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     reports.check_length(message.text or "")
     nonce = slip.code(context.house.random(16))
-    rows = slip.send_or_cancel(context.t, f"w:s:{token}:{nonce}:{receipt_id}", "r:x")
+    rows = slip.send_or_cancel(context.t, f"{verb}:{token}:{nonce}:{receipt_id}", "r:x")
     await slip.lay(context, message, say(context.t, "report.reply_preview"), rows)
 
 
@@ -96,23 +112,35 @@ def _parted(asked: str) -> tuple[str, str]:
 
 async def send_reply(update: Update, context: Context) -> None:
     """The reply joins the exchange; its card becomes the receipt, and the receipt before it goes away."""
-    token, nonce, receipt_id = parts(update, 3)
-    found = await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
-    quotas, entry = context.house.quotas, slip.decode(nonce)
-    allow(quotas.next_message(user_of(update).id, found.id, entry, found.level, context.now))
-    thread = await context.commit(
-        user_of(update),
-        reports.reply,
-        slip.decode(token),
-        entry,
-        slip.quoted(update),
-        context.now,
-    )
-    await receipt.announce_pressing(context, thread)
-    await answer_tap(update, context.t("report.sent_toast"))
+    token, thread = await _reply(update, context)
     kept = receipt.screen(context.t, thread, token)
     said = f"{kept.text}\n\n{await slip.clear(update, context)}"
     await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    await _remove_former(update, context)
+
+
+async def send_discreetly(update: Update, context: Context) -> None:
+    """The reply joins the exchange, and nothing of it stays in this chat."""
+    await _reply(update, context)
+    await slip.clear(update, context)
+    await remove(context, chat_of(update).id, message_id_of(update))
+    await _remove_former(update, context)
+
+
+async def _reply(update: Update, context: Context) -> tuple[str, Thread]:
+    token, nonce, _ = parts(update, 3)
+    ids = slip.decode(token), slip.decode(nonce)
+    who, quotas = user_of(update), context.house.quotas
+    found = await context.commit(who, reports.may_reply, ids[0], context.now)
+    allow(quotas.next_message(who.id, found.id, ids[1], found.level, context.now))
+    thread = await context.commit(who, reports.reply, *ids, slip.quoted(update), context.now)
+    await receipt.announce_pressing(context, thread)
+    await answer_tap(update, context.t("report.sent_toast"))
+    return token, thread
+
+
+async def _remove_former(update: Update, context: Context) -> None:
+    _, _, receipt_id = parts(update, 3)
     if number(receipt_id):
         await remove(context, chat_of(update).id, number(receipt_id))
 
@@ -132,4 +160,6 @@ TAPS = {
     "w:gone": erase,
     "w:r": ask_reply,
     "w:s": send_reply,
+    "k:r": ask_discreetly,
+    "k:s": send_discreetly,
 }

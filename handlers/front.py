@@ -11,6 +11,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    codes,
     drafts,
     exchanges,
     groups,
@@ -84,14 +85,17 @@ async def text(update: Update, context: Context) -> None:
     """A free text: an answer to a question of the bot, a reply to a card, or the beginning of something."""
     message = message_of(update)
     if message.forward_origin is not None:
-        raise Refusal(Reason.TEXT_ONLY)
+        await context.commit(user_of(update), people.nobody)
+        raise _only_text(context, message)
     for prefix, take in ANSWERS.items():
         if (asked := slip.answers(message, prefix)) is not None:
             await take(update, context, asked)
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
-    if slip.asked(message, "report.write") or not await joining.take_text(update, context):
+    if slip.asked(message, codes.ASK):
+        await codes.take(update, context)
+    elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
 
 
@@ -99,6 +103,8 @@ async def _reply_to(update: Update, context: Context, card: Message) -> bool:
     """A reply to a card goes where its buttons lead; False when they lead nowhere a text could go."""
     if (token := slip.behind(card, "w:r")) is not None:
         await exchanges.take_reply(update, context, f"{token}{card.message_id}")
+    elif (token := slip.behind(card, "k:r")) is not None:
+        await exchanges.take_discreetly(update, context, f"{token}{card.message_id}")
     elif (code := slip.behind(card, "b:r")) is not None:
         await inbox.take_answer(update, context, code)
     elif any(slip.behind(card, verb) is not None for verb in DRAFTS):
@@ -111,19 +117,38 @@ async def _reply_to(update: Update, context: Context, card: Message) -> bool:
 # What answers the question whose link begins so: the writer's reply, the reader's answer, a draft's field…
 ANSWERS = {
     "w_": exchanges.take_reply,
+    "k_": exchanges.take_discreetly,
+    "p_": codes.take_pin,
     "b_": inbox.take_answer,
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
     reports.REWRITE: reports.reword,
 }
-DRAFTS = ("r:t", "r:l", "r:d", "r:q", "r:v", "r:s", "w:s", "b:s", "n:s", "c:s")  # cards that quote what is not sent yet
+DRAFTS = (
+    "r:t",
+    "r:l",
+    "r:d",
+    "r:q",
+    "r:v",
+    "r:s",
+    "w:s",
+    "k:s",
+    "b:s",
+    "n:s",
+    "c:s",
+)  # cards that quote what is not sent yet
 
 
 async def not_text(update: Update, context: Context) -> None:
-    """A photo, a voice message, a document…: the bot keeps none, and says how to go on."""
-    await context.commit(user_of(update), people.come_back)
-    raise Refusal(Reason.TEXT_ONLY)
+    """A photo, a voice message, a document…: the bot keeps none, says why, and how to go on."""
+    await context.commit(user_of(update), people.nobody)
+    raise _only_text(context, message_of(update))
+
+
+def _only_text(context: Context, message: Message) -> Refusal:
+    kind = next((kind for kind in MEDIA if getattr(message, kind)), "other")
+    return Refusal(Reason.TEXT_ONLY, medium=context.t(f"medium.{kind}"))
 
 
 async def report_in_group(update: Update, context: Context) -> None:
@@ -146,10 +171,26 @@ LINKS = {
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
 }
+# What a message may be besides a text, the most telling first: a forwarded photo is first of all forwarded.
+MEDIA = (
+    "forward_origin",
+    "photo",
+    "voice",
+    "video_note",
+    "video",
+    "animation",
+    "audio",
+    "document",
+    "sticker",
+    "contact",
+    "location",
+    "poll",
+)
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
     "start": start,
     "difficulte": reports.begin,
+    "code": codes.begin,
     "reunion": drafts.begin,
     "reunions": meetings.show_list,
     "inviter": invitations.choose_role,
@@ -158,7 +199,7 @@ COMMANDS: dict[str, Handler] = {
     "aide": show_help,
 }
 TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
-FEATURES = (reports, exchanges, inbox, handling, nudges, meetings, drafts, joining, invitations, groups)
+FEATURES = (reports, exchanges, codes, inbox, handling, nudges, meetings, drafts, joining, invitations, groups)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:

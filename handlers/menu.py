@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.speech import LANGUAGES, Speech, speech
 from storage.members import Member
 
-EVERYONE = ("start", "difficulte", "reunions", "confidentialite", "annuler", "aide")
+EVERYONE = ("start", "difficulte", "code", "reunions", "confidentialite", "annuler", "aide")
 COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confidentialite", "aide")
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 from handlers import slip
 from handlers.context import Context
-from handlers.rules import reports
+from handlers.rules import codes, reports
 from handlers.rules.reports import Reading
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -18,6 +18,20 @@ def screen(t: Speech, thread: Thread, token: str) -> Screen:
     """The receipt: nothing of the text, only what becomes of it and the button that opens the exchange."""
     text = say(t, "report.receipt", region=t.region(thread.box), state=_state(t, thread))
     return Screen(text, [[Button(t("report.button.read"), f"w:o:{token}", style="primary")]])
+
+
+def code(t: Speech, thread: Thread, token: str, *, with_pin: bool = False) -> Screen:
+    """The code instead of a button: to be written down, then nothing of the message stays in this chat."""
+    lines = "\n".join(_halves(codes.write(slip.decode(token))))
+    key = "code.with_pin" if with_pin else "code.receipt"
+    text = say(t, key, code=lines, region=t.region(thread.box), state=_state(t, thread))
+    noted = [Button(t("code.button.noted"), "k:x", style="primary")]
+    return Screen(text, [noted] if with_pin else [noted, [Button(t("code.button.pin"), f"k:p:{token}")]])
+
+
+def _halves(written: str) -> tuple[str, str]:
+    groups = written.split("-")
+    return "-".join(groups[: len(groups) // 2]), "-".join(groups[len(groups) // 2 :])
 
 
 def _state(t: Speech, thread: Thread) -> str:
@@ -43,19 +57,28 @@ async def announce_pressing(context: Context, thread: Thread) -> None:
     await context.house.commit(tell)
 
 
-def exchange(t: Speech, seen: Reading, token: str) -> Screen:
-    """What was written and answered, with what has become of it."""
+def exchange(t: Speech, seen: Reading, token: str, *, discreet: bool = False) -> Screen:
+    """What was written and answered, with what has become of it; `discreet`: opened with a code, nothing stays."""
     lines = [state(t, seen.thread)]
     if seen.lost:
         lines.append(say(t, "report.lost"))
-    return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token))
+    return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token, discreet))
 
 
-def _ways_on(t: Speech, seen: Reading, token: str) -> list[list[Button]]:
+def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[Button]]:
     rows = [[Button(t("report.button.renew"), f"w:n:{token}", style="primary")]] if seen.lost else []
     if seen.goes_on:
         go_on = {"answered": "report.button.reply", "closed": "report.button.reopen"}
-        rows.append([Button(t(go_on.get(seen.thread.status, "report.button.add")), f"w:r:{token}")])
+        rows.append(
+            [
+                Button(
+                    t(go_on.get(seen.thread.status, "report.button.add")),
+                    f"k:r:{token}" if discreet else f"w:r:{token}",
+                )
+            ]
+        )
+    if discreet:
+        return [*rows, [Button(t("report.button.erase"), f"w:e:{token}"), Button(t("button.close"), "k:x")]]
     if seen.thread.status in ("received", "announced", "read"):
         rows.append([Button(t("report.button.push"), f"w:p:{token}")])
     rows.append([Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")])

@@ -118,6 +118,7 @@ def _ways_on(t: Speech, found: Choice, route: Route, token: str) -> list[list[Bu
     if route.why == "small":
         insisting = Choice(found.theme, found.level, Way(found.way.zone, insists=True))
         rows.append([Button(t("report.button.insist"), f"r:v:{insisting.code}:{token}")])
+    rows.append([Button(t("report.button.code"), f"r:c:{found.code}:{token}")])
     rows.append(
         [
             Button(t("report.button.reword"), f"r:w:{found.code}:{token}"),

@@ -14,6 +14,7 @@ from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import Draft
 from handlers.rules.routing import Way
 from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, remove, say, show
+from storage.vault import Thread
 
 REWRITE = "e_"  # start payload of the question for another wording: token, card, choice
 
@@ -171,6 +172,21 @@ async def reword(update: Update, context: Context, asked: str) -> None:
 
 async def send(update: Update, context: Context) -> None:
     """Into the vault; the card becomes the receipt, the written message disappears."""
+    token, thread = await _submit(update, context)
+    kept = receipt.screen(context.t, thread, token)
+    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
+    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+
+
+async def send_discreetly(update: Update, context: Context) -> None:
+    """Into the vault; the card becomes a code to write down, and goes once that is done."""
+    token, thread = await _submit(update, context)
+    kept = receipt.code(context.t, thread, token)
+    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
+    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+
+
+async def _submit(update: Update, context: Context) -> tuple[str, Thread]:
     chosen, token = parts(update, 2)
     found = choice(chosen)
     draft = Draft(slip.decode(token), found.theme.code, found.level, found.way, slip.quoted(update))
@@ -179,9 +195,7 @@ async def send(update: Update, context: Context) -> None:
     thread = await context.commit(user_of(update), reports.submit, draft, ids, context.now, context.house.small_zone)
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
-    kept = receipt.screen(context.t, thread, token)
-    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
-    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    return token, thread
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -207,5 +221,6 @@ TAPS = {
     "r:z": choose_zone,
     "r:w": ask_rewording,
     "r:s": send,
+    "r:c": send_discreetly,
     "r:x": drop,
 }

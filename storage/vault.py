@@ -166,6 +166,17 @@ def wrap_again(tx: VaultTransaction, token: bytes) -> Thread:
     return found
 
 
+def rekey(tx: VaultTransaction, token: bytes, new: bytes) -> bool:
+    """Let another token open a report from now on, and the first no more; False if the first opens nothing."""
+    if (found := find(tx, token)) is None:
+        return False
+    key = _writers_key(tx, found.id, token)
+    tx.vault.execute(queries.UNWRAP, {"thread": found.id, "whom": WRITER})
+    tx.vault.execute(queries.SET_LOOKUP, {"thread": found.id, "found_by": sealing.lookup(new)})
+    _wrap(tx, found.id, WRITER, sealing.wrap_for_writer(new, found.id, key))
+    return True
+
+
 def append_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes, text: str) -> bool:
     """Add the writer's next text; False if it is already there. Raises NoSuchThread."""
     if (found := find(tx, token)) is None:

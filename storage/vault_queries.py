@@ -58,6 +58,7 @@ SET_TAKEN = (
 )
 MOVE = update(threads).where(threads.c.id == bindparam("thread")).values(box=bindparam("to"), taken=False)
 UNWRAP = delete(wraps).where(wraps.c.thread_id == bindparam("thread"), wraps.c.reader == bindparam("whom"))
+SET_LOOKUP = update(threads).where(threads.c.id == bindparam("thread")).values(lookup=bindparam("found_by"))
 SET_DUE = update(threads).where(threads.c.id == bindparam("thread")).values(due=bindparam("day"))
 ERASE = [
     delete(entries).where(entries.c.thread_id == bindparam("id")),

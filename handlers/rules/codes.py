@@ -40,6 +40,16 @@ def read(text: str) -> bytes | None:
     return None if number >> 8 * storage.sealing.TOKEN_BYTES else number.to_bytes(storage.sealing.TOKEN_BYTES)
 
 
+def split(text: str) -> tuple[str, str]:
+    """A code and what follows it, its PIN if it has one: the code ends with its 26th letter or figure."""
+    seen = 0
+    for place, letter in enumerate(text):
+        seen += letter.isalnum()
+        if seen == LENGTH:
+            return text[: place + 1], text[place + 1 :].strip()
+    return text, ""
+
+
 def _is_space(letter: str) -> bool:
     """Spaces, ends of lines, dashes of every length, and marks that are not seen."""
     return letter.isspace() or unicodedata.category(letter) in ("Pd", "Cf") or letter == "\u2212"

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     FIELD_TOO_LONG = "field_too_long"
     CARD_TOO_OLD = "card_too_old"
+    CODE_UNKNOWN = "code_unknown"
+    PIN_UNFIT = "pin_unfit"
     REPORT_GONE = "report_gone"
     REPORT_CLOSED = "report_closed"
     REPORT_UNREAD = "report_unread"

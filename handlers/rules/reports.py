@@ -230,6 +230,13 @@ def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str
     return _thread(tx, token)
 
 
+def protect(tx: Transaction, who: Person, token: bytes, new: bytes) -> None:
+    """From now on only the token made with a PIN opens the exchange; again: nothing changes."""
+    del who
+    if not storage.vault.rekey(tx, token, new) and storage.vault.find(tx, new) is None:
+        raise Refusal(Reason.REPORT_GONE)
+
+
 def erase(tx: Transaction, who: Person, token: bytes) -> None:
     """The writer takes everything back, at once; again: nothing changes."""
     del who

@@ -4,6 +4,7 @@ import re
 
 from bot.demo.botapi.entities import cut
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
+from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
 
 KINDS = {
@@ -26,6 +27,18 @@ async def _reply(scene: Scene, found: re.Match[str]) -> None:
     seen = [m for m in scene.stage.seen(found["who"]) if plain(m).startswith(found["begin"])]
     assert seen, f"{found['who']} sees no message that begins so"
     scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], None, seen[-1]["message_id"])
+
+
+@sentence(WHO + r" note son code")
+async def _note(scene: Scene, found: re.Match[str]) -> None:
+    text = "\n".join(plain(message) for message in scene.stage.seen(found["who"]))
+    scene.codes[found["who"]] = "\n".join(CODE.findall(text)[-2:])
+
+
+@sentence(WHO + r" écrit le code de (?P<other>\w+)(?: et « (?P<pin>.+) »)?")
+async def _code(scene: Scene, found: re.Match[str]) -> None:
+    pin = f"\n{found['pin']}" if found["pin"] else ""
+    await scene.stage.say(found["who"], scene.codes[found["other"]].lower().replace("-", " ") + pin)
 
 
 @sentence(WHO + r" écrit un texte de (?P<size>\d+) caractères")

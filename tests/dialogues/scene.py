@@ -17,6 +17,7 @@ class Scene:
     hush: Callable[[], None]  # what the bot did so far on this line is known from other stories
     groups: dict[str, int] = field(default_factory=dict)
     buttons: dict[tuple[str, int | None, str], list[tuple[int, str]]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # as noted on paper
     invitations: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def remember(self) -> None:

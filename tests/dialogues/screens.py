@@ -11,7 +11,8 @@ from tests.dialogues.stage import ordinary
 Lines = tuple[str, ...]
 LONG = 9  # lines; a longer screen is written out once in a story
 SNIPPET = 42  # characters of a message that is only mentioned
-TOKEN = re.compile(r"(?<=start[= ][iwb]_)[\w-]+")
+TOKEN = re.compile(r"(?<=start[= ][iwbknced]_)[\w-]+")
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of a code on paper
 
 
 def lines(body: JSON, placeholder: str | None = None) -> Lines:
@@ -24,7 +25,7 @@ def lines(body: JSON, placeholder: str | None = None) -> Lines:
         found.append("(ce message ne se copie pas, ne se transfère pas)")
     if placeholder is not None:
         found.append(f"(le champ de réponse s’ouvre : {placeholder})")
-    return tuple(TOKEN.sub("…", ordinary(line)) for line in found)
+    return tuple(CODE.sub("####-####-#####", TOKEN.sub("…", ordinary(line))) for line in found)
 
 
 def _words(body: JSON) -> list[str]:
