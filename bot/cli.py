@@ -9,18 +9,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import doctor, log, program, redact, running, stores
-from bot.sections import Settings
-from bot.settings import load, named
+from bot import doctor, keys_cli, log, program, running, stores
+from bot.options import Config, path_of, settings_of
 from bot.version import version
 from handlers.rules.regions import NATIONAL
 from storage.trouble import Trouble
 
-DEFAULT_FILE = Path("config.toml")
-NO_FILE = (
-    f"telegram.token is missing, as there is no {DEFAULT_FILE} here: "
-    f"cp config.example.toml {DEFAULT_FILE}, then fill in the token and a contact."
-)
 DEMO_PORT = 8765
 FAILED, TROUBLE = 1, 2  # exit codes: a bug of ours; something for the operator to change
 
@@ -30,10 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # it would print what variables hold
     help="A Telegram bot for communities of practice of peer workers.",
 )
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", envvar="ENTREPAIRS_CONFIG", help="Settings; config.toml when there is one."),
-]
+app.add_typer(keys_cli.app, name="keys")
 
 
 class Role(StrEnum):
@@ -56,7 +47,7 @@ def _options(
 @app.command()
 def run(config: Config = None) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    settings = _settings(config)
+    settings = settings_of(config)
     asyncio.run(running.live(program.Program(settings)))
 
 
@@ -81,7 +72,7 @@ def invite(
     config: Config = None,
 ) -> None:
     """Print a link for one person, valid for 7 days."""
-    settings = _settings(config)
+    settings = settings_of(config)
     if region not in (*settings.community.regions, NATIONAL):
         known = ", ".join((*settings.community.regions, NATIONAL))
         raise Trouble(f"--region must be one of: {known}.")
@@ -91,8 +82,8 @@ def invite(
 @app.command()
 def check(config: Config = None) -> None:
     """Say what is wrong before the program starts."""
-    path = _path(config)
-    findings = asyncio.run(doctor.examine(_settings(config), path))
+    path = path_of(config)
+    findings = asyncio.run(doctor.examine(settings_of(config), path))
     for finding in findings:
         typer.echo(f"{finding.level:<4}  {finding.sentence}")
     if any(finding.level == "bad" for finding in findings):
@@ -102,7 +93,7 @@ def check(config: Config = None) -> None:
 @app.command()
 def migrate(config: Config = None) -> None:
     """Bring both databases to what this version expects; `run` does it too."""
-    stores.open_stores(_settings(config)).close()
+    stores.open_stores(settings_of(config)).close()
     typer.echo("Both databases are up to date.")
 
 
@@ -124,18 +115,3 @@ def main() -> None:
 def _end(sentence: str, code: int) -> NoReturn:
     typer.echo(f"entrepairs: {' '.join(sentence.split())}", err=True)
     sys.exit(code)
-
-
-def _path(config: Path | None) -> Path | None:
-    return config or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-
-
-def _settings(config: Path | None) -> Settings:
-    path = _path(config)
-    if path is None and not named():
-        raise Trouble(NO_FILE)
-    settings = load(path)
-    log.configure(settings.log.level, settings.log.form)
-    telegram = settings.telegram
-    redact.hide(telegram.token.get_secret_value(), telegram.webhook_secret.get_secret_value())
-    return settings

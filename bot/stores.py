@@ -36,9 +36,10 @@ def open_stores(settings: Settings, *, alone: bool = True) -> Stores:
     `alone`: raise Trouble too when another program runs on the same SQLite file; a command that only adds a row
     may work beside it.
     """
-    urls = (settings.database.url, settings.vault.url) if alone else ()
-    locks = [lock for url in urls if (lock := engines.lock(url))]
+    locks: list[IO[bytes]] = []
     try:
+        for url in (settings.database.url, settings.vault.url) if alone else ():
+            locks += filter(None, [engines.lock(url)])
         community = engines.community_engine(settings.database.url)
         vault = engines.vault_engine(settings.vault.url)
         migrate.upgrade(community, "community")

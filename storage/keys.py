@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,26 +35,56 @@ class Keyring:
         try:
             return self._load(path).public_key
         except KeyLost:
-            self._create(path)
+            self._create(path, PrivateKey.generate())
         return self._load(path).public_key
 
     def private(self, box: str, month: str) -> PrivateKey:
         """The key that opens what was sealed for `box` in `month`; raises KeyLost or Trouble."""
         return self._load(self._path(box, month))
 
+    def mode(self, box: str, month: str) -> int:
+        """The permission bits of a key's file; raises KeyLost."""
+        try:
+            return stat.S_IMODE(self._path(box, month).stat().st_mode)
+        except FileNotFoundError as error:
+            raise KeyLost from error
+
+    def put(self, box: str, month: str, key: PrivateKey) -> None:
+        """Keep a copy of a key from elsewhere; raises Trouble where another key is in its place."""
+        path = self._path(box, month)
+        if not path.exists():
+            self._create(path, key)
+        if self._load(path) != key:
+            raise Trouble(f"{path} is another key: it was left as it is.")
+
+    def successor(self, box: str, month: str) -> PublicKey:
+        """The key that `replace` will put in the place of the present one; the same one until then."""
+        path = _next(self._path(box, month))
+        if not path.exists():
+            self._create(path, PrivateKey.generate())
+        return self._load(path).public_key
+
+    def replace(self, box: str, month: str) -> None:
+        """Put the successor in the place of the present key, which is destroyed; nothing changes without one."""
+        path = self._path(box, month)
+        if not _next(path).exists():
+            return
+        gone = _beside(path)
+        with suppress(FileNotFoundError):
+            os.link(path, gone)
+        _next(path).replace(path)  # at once: at no moment is there no key
+        self._cache.pop(path, None)
+        _wipe(gone)
+
     def destroy(self, box: str, month: str) -> None:
         """Make all that was sealed for `box` in `month` unreadable, old backups too; no error if gone."""
         path = self._path(box, month)
         self._cache.pop(path, None)
-        gone = _beside(path)
-        try:
-            path.rename(gone)  # first, so that a half-wiped file can never be taken for a key
-        except FileNotFoundError:
-            return
-        _sync(path.parent)
-        _write(gone, secrets.token_bytes(PrivateKey.SIZE), os.O_WRONLY)
-        gone.unlink()
-        _sync(path.parent)
+        for file in (path, _next(path)):
+            gone = _beside(path)
+            with suppress(FileNotFoundError):
+                file.rename(gone)  # first, so that a half-wiped file can never be taken for a key
+            _wipe(gone)
 
     def check(self) -> None:
         """Raise Trouble if anyone but the owner may open the folder or any key in it."""
@@ -93,13 +124,13 @@ class Keyring:
         self._cache[path] = (stamp, key)
         return key
 
-    def _create(self, path: Path) -> None:
-        """Make a key; where another process was faster, its key stays."""
+    def _create(self, path: Path, key: PrivateKey) -> None:
+        """Keep a key; where another process was faster, its key stays."""
         fresh = _beside(path)
         try:
             _make_private_folder(self._folder)
             _make_private_folder(path.parent)
-            _write(fresh, bytes(PrivateKey.generate()), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            _write(fresh, bytes(key), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
             with suppress(FileExistsError):
                 os.link(fresh, path)  # all or nothing: no one ever sees a key half written
             fresh.unlink()
@@ -111,6 +142,20 @@ class Keyring:
 def _beside(path: Path) -> Path:
     """A name of no month in the same folder, which `list` does not see."""
     return path.with_name(f".{secrets.token_hex(8)}")
+
+
+def _next(path: Path) -> Path:
+    """Where a key's successor waits; `list` does not see it either."""
+    return path.with_name(f".{path.stem}.next")
+
+
+def _wipe(file: Path) -> None:
+    """Overwrite a key's file and take it away; no error if it is gone."""
+    if file.exists():
+        _sync(file.parent)
+        _write(file, secrets.token_bytes(PrivateKey.SIZE), os.O_WRONLY)
+        file.unlink()
+        _sync(file.parent)
 
 
 def _make_private_folder(folder: Path) -> None:

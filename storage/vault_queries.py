@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.vault_schema import entries, threads, wraps
@@ -44,6 +44,20 @@ OUTLIVED = select(threads.c.id).where(
 )
 WRAP = select(wraps.c.sealed).where(wraps.c.thread_id == bindparam("id"), wraps.c.reader == bindparam("reader"))
 READERS = select(wraps.c.reader).where(wraps.c.reader != "writer").distinct()
+REPORTS_OF_READERS = (
+    select(wraps.c.reader, func.count().label("reports"))
+    .where(wraps.c.reader != "writer")
+    .group_by(wraps.c.reader)
+    .order_by(wraps.c.reader)
+)
+WRAPS_OF_READER = (
+    select(wraps.c.id, wraps.c.thread_id, wraps.c.sealed).where(wraps.c.reader == bindparam("reader")).with_for_update()
+)
+SET_WRAP = update(wraps).where(wraps.c.id == bindparam("wrap")).values(sealed=bindparam("anew"))
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
+)
 ENTRIES = select(entries.c.id, entries.c.sealed).where(entries.c.thread_id == bindparam("id"))
 LENGTH = select(func.count()).where(entries.c.thread_id == bindparam("id"))
 SET_STATUS = (

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from bot import redact
+from tests.edge.shell import Shell
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +21,11 @@ def _quiet_afterwards() -> Iterator[None]:
     structlog.reset_defaults()
     redact._known.clear()
     redact._known.update(known)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """The command line, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return Shell(monkeypatch, capsys)

@@ -1,61 +1,17 @@
 """The command line in this process: what is printed where, and how it ends."""
 
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import cli, options
 from bot.version import version
 from handlers.rules.people import ROLES
 from storage.trouble import Trouble
+from tests.edge.shell import Shell, configure, trouble
 
-TOKEN = "123456:AAAA-secret_part-BBBB"
-
-
-class Ended:
-    """Exit code and lines of one command."""
-
-    def __init__(self, code: object, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out.splitlines(), err.splitlines()
-
-
-class Shell:
-    def __init__(self, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = patch, capsys
-
-    def __call__(self, *arguments: str) -> Ended:
-        self._patch.setattr(sys, "argv", ["entrepairs", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = self._capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert TOKEN not in said.out + said.err
-        return Ended(ended.value.code, said.out, said.err)
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return Shell(monkeypatch, capsys)
-
-
-def configure(text: str = "", name: str = "config.toml") -> None:
-    Path(name).write_text(
-        f'[telegram]\ntoken = "{TOKEN}"\napi_url = "http://127.0.0.1:{closed_port()}"\n{text}'
-        '[community]\ncontact = "contact@example.org"\nregions = ["FR-ARA"]\n'
-    )
-    Path(name).chmod(0o600)
-
-
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-EACH = [["run"], ["check"], ["migrate"], ["invite", "--role", "supervisor", "--region", "FR-ARA"]]
+EACH = [["run"], ["check"], ["migrate"], ["invite", "--role", "supervisor", "--region", "FR-ARA"], ["keys", "list"]]
 
 
 @pytest.mark.parametrize("command", EACH)
@@ -83,15 +39,6 @@ def test_a_demo_beside_another_is_told_how_to_choose_a_port(shell: Shell) -> Non
         said = trouble(shell("demo", "--no-browser", "--port", port, "--data", "played"))
     assert said.startswith(f"entrepairs: Cannot listen on 127.0.0.1:{port}: ")
     assert "--port" in said
-
-
-def trouble(ended: Ended) -> str:
-    """The one line on stderr of a command that ended with code 2."""
-    assert ended.code == 2
-    assert ended.out == []
-    (line,) = ended.err
-    assert line.startswith("entrepairs: ")
-    return line
 
 
 @pytest.mark.parametrize("command", [EACH[0], EACH[3]])
@@ -165,7 +112,7 @@ def test_every_end_is_one_line(
         raise error
 
     configure()
-    monkeypatch.setattr(cli, "load", fail)
+    monkeypatch.setattr(options, "load", fail)
     ended = shell("run")
     assert ended.code == code
     (line,) = ended.err

@@ -122,6 +122,40 @@ def test_names_that_could_leave_the_folder_are_refused(folder: Path, box: str, m
         Keyring(folder).public(box, month)
 
 
+def test_a_copied_key_opens_the_same_and_replaces_no_other(folder: Path, tmp_path: Path) -> None:
+    ring, copy = Keyring(folder), Keyring(tmp_path / "copy")
+    ring.public(BOX, MONTH)
+    for _ in range(2):
+        copy.put(BOX, MONTH, ring.private(BOX, MONTH))
+    assert copy.private(BOX, MONTH) == ring.private(BOX, MONTH)
+    assert (mode(tmp_path / "copy"), copy.mode(BOX, MONTH)) == (0o700, 0o600)
+    with pytest.raises(Trouble, match="is another key: it was left as it is"):
+        copy.put(BOX, MONTH, PrivateKey.generate())
+    assert copy.private(BOX, MONTH) == ring.private(BOX, MONTH)
+
+
+def test_a_successor_waits_until_it_replaces_the_key_in_every_process(folder: Path) -> None:
+    ring, other = Keyring(folder), Keyring(folder)
+    old, new = ring.public(BOX, MONTH), ring.successor(BOX, MONTH)
+    assert old == other.public(BOX, MONTH) != new == other.successor(BOX, MONTH)
+    assert ring.list() == ((BOX, MONTH),)
+    for _ in range(2):
+        other.replace(BOX, MONTH)
+        assert ring.public(BOX, MONTH) == other.public(BOX, MONTH) == new
+    assert [file.name for file in (folder / BOX).iterdir()] == [f"{MONTH}.key"]
+    assert ring.successor(BOX, MONTH) not in (old, new)
+
+
+def test_a_destroyed_key_leaves_no_successor(folder: Path) -> None:
+    ring = Keyring(folder)
+    ring.public(BOX, MONTH)
+    ring.successor(BOX, MONTH)
+    ring.destroy(BOX, MONTH)
+    assert list((folder / BOX).iterdir()) == []
+    with pytest.raises(KeyLost):
+        ring.mode(BOX, MONTH)
+
+
 @pytest.mark.slow
 def test_processes_that_make_the_same_keys_at_once_agree(folder: Path, tmp_path: Path) -> None:
     months = [f"{year}-{month:02}" for year in (2026, 2027) for month in range(1, 13)]
