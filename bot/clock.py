@@ -10,7 +10,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import delays, nudges, reports, retention, slots
+from handlers.rules import delays, figures, nudges, reports, retention, slots
 from handlers.rules.regions import BOXES
 from storage.database import Database, Transaction
 
@@ -93,8 +93,11 @@ class Clock:
     async def _clear(self, now: datetime) -> None:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
         await self._database.commit(lambda tx: retention.erase_outlived(tx, now))
+        await self._database.commit(lambda tx: retention.forget_counted(tx, now))
+        await self._database.commit(lambda tx: retention.forget_figures(tx, now))
         await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
         await self._tidy()
+        await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it
         if not await self._database.commit(reports.anybody_reads):
             log.error("no member supervises any region: nobody can read a report")
 

@@ -14,6 +14,7 @@ from handlers import (
     codes,
     drafts,
     exchanges,
+    figures,
     groups,
     handling,
     home,
@@ -199,7 +200,7 @@ COMMANDS: dict[str, Handler] = {
     "aide": show_help,
 }
 TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
-FEATURES = (reports, exchanges, codes, inbox, handling, nudges, meetings, drafts, joining, invitations, groups)
+FEATURES = (reports, exchanges, codes, inbox, handling, nudges, meetings, drafts, joining, invitations, groups, figures)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:

@@ -88,6 +88,11 @@ class Speech:
         """« novembre 2026 » from "2026-11"."""
         return format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=self.language)
 
+    def quarter(self, quarter: str) -> str:
+        """« 4e trimestre 2026 » from "2026-Q4"."""
+        year, _, number = quarter.partition("-Q")
+        return format_date(date(int(year), 3 * int(number), 1), "QQQQ y", locale=self.language)
+
     def moment_for(self, instant: datetime, event_zone: str, reader_zone: str) -> str:
         """The moment on the reader's clock, with the event's own hour in brackets when the clocks differ."""
         here, there = _in_zone(instant, reader_zone), _in_zone(instant, event_zone)

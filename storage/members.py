@@ -118,6 +118,8 @@ _SUPERVISED = (
     .join(members, and_(members.c.id == roles.c.member_id, members.c.state == "active"))
     .where(roles.c.role == "supervisor")
 )
+_REACHABLE = select(members.c.region, func.count()).where(members.c.state == "active").group_by(members.c.region)
+_FIRST_MONTH = select(func.min(members.c.joined))
 _SET_STATE = (
     update(members)
     .where(members.c.telegram_id == bindparam("whom"), members.c.state != "left")
@@ -214,6 +216,17 @@ def peers(tx: Transaction, code: str) -> int:
 def supervised_regions(tx: Transaction) -> set[str]:
     """The regions that have at least one supervisor who can be reached."""
     return set(tx.community.execute(_SUPERVISED).scalars())
+
+
+def reachable(tx: Transaction) -> dict[str, int]:
+    """How many members of each region can be reached; a region without any is not there."""
+    return {region: number for region, number in tx.community.execute(_REACHABLE)}
+
+
+def first_month(tx: Transaction) -> str | None:
+    """The month in which the first of the members joined; None without any member."""
+    month: str | None = tx.community.execute(_FIRST_MONTH).scalar_one()
+    return month
 
 
 def set_state(tx: Transaction, telegram_id: int, state: str) -> None:

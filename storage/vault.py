@@ -1,32 +1,23 @@
-"""Reports as they are kept: sealed, found by the writer's token, read by the boxes they are wrapped for."""
+"""Reports as they are kept: sealed, found by the writer's token, read by the boxes they are wrapped for, counted."""
 
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, Protocol, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
-from storage import sealing
+from storage import sealing, tallies
 from storage import vault_queries as queries
-from storage.keys import KeyLost, Keyring
+from storage.keys import KeyLost
+from storage.vault_queries import VaultTransaction
 
 Status = Literal["received", "announced", "read", "answered", "closed"]
 Author = Literal["writer", "reader", "note", "moved"]  # moved: handed on to other readers, an entry without text
 STATUSES: tuple[Status, ...] = get_args(Status)
 WRITER = "writer"  # the reader's name in the writer's own wrap
 _UTF8 = ("utf-8", "surrogatepass")  # a client may cut an emoji in two; its message must still arrive
-
-
-class VaultTransaction(Protocol):
-    """What these queries need of a transaction."""
-
-    @property
-    def vault(self) -> Connection: ...
-
-    @property
-    def keys(self) -> Keyring: ...
 
 
 class NoSuchThread(Exception):
@@ -101,6 +92,7 @@ def add(
     if not _append(tx, thread_id, key, entry_id, "writer", text, aside):
         erase(tx, thread_id)  # the same tap came twice, each time with a token of its own
         return False
+    tallies.count(tx, report.box, report.month, theme)
     return True
 
 

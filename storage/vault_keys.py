@@ -6,7 +6,7 @@ from nacl.public import PrivateKey, PublicKey
 
 from storage import sealing
 from storage import vault_queries as queries
-from storage.vault import VaultTransaction
+from storage.vault_queries import VaultTransaction
 
 Key = tuple[str, str]  # box and month
 

@@ -1,11 +1,24 @@
 """The vault's statements, built once; `storage/vault.py` says what each is for."""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, literal, or_, select, text, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.vault_schema import entries, threads, wraps
+from storage.keys import Keyring
+from storage.vault_schema import entries, tallies, threads, wraps
+
+
+class VaultTransaction(Protocol):
+    """What these queries need of a transaction."""
+
+    @property
+    def vault(self) -> Connection: ...
+
+    @property
+    def keys(self) -> Keyring: ...
+
 
 _COLUMNS = [
     threads.c.id,
@@ -89,6 +102,13 @@ ADD_THREAD = {
     dialect: add(threads).on_conflict_do_nothing(index_elements=["lookup"]).returning(threads.c.id)
     for dialect, add in _INSERTS.items()
 }
+_ONE_MORE = {"reports": tallies.c.reports + 1}
+TALLY = {
+    dialect: add(tallies).on_conflict_do_update(index_elements=["box", "month", "theme"], set_=_ONE_MORE)
+    for dialect, add in _INSERTS.items()
+}
+TALLIES = select(tallies.c.box, tallies.c.month, tallies.c.theme, tallies.c.reports).order_by(tallies.c.id)
+FORGET_TALLIES = delete(tallies).where(tallies.c.month <= bindparam("last_month"))
 ADD_ENTRY = {
     dialect: add(entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
     for dialect, add in _INSERTS.items()

@@ -1,4 +1,4 @@
-"""The vault's tables: reports and who may read them, with nothing that says who wrote or when in the day."""
+"""The vault's tables: reports, who may read them and how many came; nothing on who wrote, or when in the day."""
 
 from sqlalchemy import (
     Boolean,
@@ -6,6 +6,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
@@ -60,5 +61,18 @@ entries = Table(
     Column("thread_id", LargeBinary(16), ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # author, place in the thread, text, who may not read: all inside
     Index(None, "thread_id"),
+    sqlite_with_rowid=False,
+)
+
+# What figures are made of: it outlives the reports it counts, so nothing here may lead to one of them.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("box", String(40), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("theme", String(40), nullable=False),
+    Column("reports", Integer, nullable=False),
+    UniqueConstraint("box", "month", "theme"),
     sqlite_with_rowid=False,
 )

@@ -117,6 +117,10 @@ def test_a_month_is_named() -> None:
     assert (FR.month("2026-11"), EN.month("2026-11")) == ("novembre 2026", "November 2026")
 
 
+def test_a_quarter_is_named() -> None:
+    assert (FR.quarter("2026-Q1"), EN.quarter("2026-Q4")) == ("1er trimestre 2026", "4th quarter 2026")
+
+
 def test_the_hour_of_the_event_is_added_when_the_clocks_differ() -> None:
     in_reunion = FR.moment_for(SUMMER, "Europe/Paris", "Indian/Reunion")
     assert _plain(in_reunion) == "mercredi 1er juillet 2026, 16 h 30 (heure de Paris : 14 h 30)"

@@ -1,11 +1,18 @@
-"""How long a report lives: 60 days after its end, 12 months at most; then its key goes too, and old backups close."""
+"""How long a report lives: 60 days after its end, 12 months at most; then its key goes too, and old backups close.
+
+What was counted lives until it is published, 12 months at most; what was published, five years.
+"""
 
 from datetime import date, datetime, timedelta
 
+import storage.figures
+import storage.tallies
 import storage.vault
+from handlers.rules import quarters
 from storage.database import Transaction
 
 AFTER_THE_END = timedelta(days=60)
+FIGURES = 5  # years: long enough to see what changes; nobody is in them
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
 
@@ -30,3 +37,16 @@ def destroy_unused_keys(tx: Transaction, now: datetime) -> int:
     for box, month in unused:
         tx.keys.destroy(box, month)
     return len(unused)
+
+
+def forget_counted(tx: Transaction, now: datetime) -> int:
+    """Forget exact counts whose quarter was published, or that are a year old; returns how many."""
+    published = storage.figures.quarters(tx)
+    last_month = quarters.read(published[-1]).months[-1] if published else ""
+    return storage.tallies.forget(tx, max(last_month, a_year_before(now.date())))
+
+
+def forget_figures(tx: Transaction, now: datetime) -> int:
+    """Forget the figures of quarters that ended five years ago or earlier; returns how many."""
+    closed = quarters.last_closed(now)
+    return storage.figures.forget(tx, str(quarters.Quarter(closed.year - FIGURES, closed.number)))

@@ -2,14 +2,16 @@
 
 import re
 from datetime import UTC
+from functools import partial
 
 from sqlalchemy import delete
 
 from handlers.rules import invitations
-from storage import members
+from storage import members, sealing, vault
 from storage.database import Transaction
 from tests.dialogues.scene import WHO, Scene, sentence
 from tests.dialogues.story import REGION_CODES, ROLES, moment
+from tests.storage.people import member as enrol
 
 
 @sentence(r"--- (?P<moment>.+) ---")
@@ -37,6 +39,38 @@ async def _report(scene: Scene, found: re.Match[str]) -> None:
         await stage.tap(who, "Non, elle peut le lire")
     scene.hush()
     await stage.tap(who, "Envoyer")
+
+
+@sentence(r"(?P<region>[^,]+) compte (?P<number>\d+) autres membres")
+async def _members(scene: Scene, found: re.Match[str]) -> None:
+    region, first = REGION_CODES[found["region"]], 10**6 * (1 + list(REGION_CODES).index(found["region"]))
+    for number in range(first, first + int(found["number"])):
+        await scene.stage.run(partial(enrol, telegram_id=number, region=region))
+
+
+@sentence(r"(?P<region>[^,]+) a reçu (?P<number>\d+) messages effacés depuis : (?P<theme>\w+)")
+async def _received(scene: Scene, found: re.Match[str]) -> None:
+    box, today = REGION_CODES[found["region"]], scene.stage.time.date()
+
+    def receive(tx: Transaction) -> None:
+        for _ in range(int(found["number"])):
+            report = sealing.new_id()
+            vault.add(
+                tx,
+                token=report,
+                box=box,
+                readers=[box],
+                theme=found["theme"],
+                level=1,
+                text="",
+                due=None,
+                today=today,
+                thread_id=report,
+                entry_id=report,
+            )
+            vault.erase(tx, report)
+
+    await scene.stage.run(receive)
 
 
 @sentence(WHO + r" entre par l’invitation, pour la région (?P<region>.+)")

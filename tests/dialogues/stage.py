@@ -52,7 +52,8 @@ class Stage:
         urls: tuple[str, str] | None = None,
         small_zone: int = 1,
     ) -> None:
-        self.folder, self._settings = folder, settings(folder, urls=urls, small_zone=small_zone)
+        self.folder, self._urls = folder, urls
+        self._settings = settings(folder, urls=urls, small_zone=small_zone)
         self.time = time
         self._random = random.Random(seed)  # noqa: S311 - repeatable, which is what a test wants
         self.telegram = Telegram(TOKEN, lambda: self.time, seed=seed)

@@ -36,6 +36,7 @@ LONGEST = {
     "key": NUMBER,
     "number": "99",
     "other": "99",
+    "quarter": "2026-Q4",
     "role": str(len(ROLES)),
     "ROLES.index(role)": str(len(ROLES)),
     "short": SHORT,

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.figures
+import storage.tallies
 import storage.vault
-from handlers.rules import reports, retention
-from handlers.rules.retention import a_year_before, destroy_unused_keys, erase_outlived
+from handlers.rules import figures, reports, retention
+from handlers.rules.retention import a_year_before, destroy_unused_keys, erase_outlived, forget_counted, forget_figures
 from storage.database import Transaction
 from tests.rules.cast import DAY, NOW, ids, report, somebody
 
@@ -69,3 +71,31 @@ def test_the_month_before_is_spared_until_it_is_over_everywhere(tx: Transaction)
     destroy_unused_keys(tx, datetime(2026, 6, 1, 1, tzinfo=UTC))
     assert ("FR-972", "2026-05") in tx.keys.list()
     assert timedelta(days=1) <= retention.SPARED
+
+
+def test_exact_counts_go_when_their_quarter_is_published(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    sent(tx, 2, NOW)
+    sent(tx, 3, NOW + 60 * DAY)  # the next quarter
+    assert forget_counted(tx, NOW + 60 * DAY) == 0
+    figures.publish(tx, NOW + 60 * DAY)
+    assert forget_counted(tx, NOW + 60 * DAY) == 1
+    assert [tally.month for tally in storage.tallies.every(tx)] == ["2026-07"]
+    assert forget_counted(tx, NOW + 60 * DAY) == 0
+
+
+def test_exact_counts_are_never_kept_a_year(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    sent(tx, 2, NOW)
+    assert forget_counted(tx, NOW + 330 * DAY) == 0
+    assert forget_counted(tx, NOW + 365 * DAY) == 1
+
+
+def test_published_figures_are_kept_five_years(tx: Transaction) -> None:
+    somebody(tx, 1, "coordinator")
+    figures.publish(tx, NOW)  # the first quarter of 2026
+    end = datetime(2031, 4, 2, tzinfo=UTC)
+    assert forget_figures(tx, end - 2 * DAY) == 0
+    assert storage.figures.quarters(tx) == ["2026-Q1"]
+    assert forget_figures(tx, end) > 0
+    assert storage.figures.quarters(tx) == []

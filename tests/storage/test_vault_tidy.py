@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from storage import vault, vault_schema
+from storage.vault_schema import entries, tallies, threads, wraps
 from storage.vault_tidy import tidy
 from tests.storage.conftest import POSTGRESQL
-from tests.storage.vaults import BOX, TEXT, OpenVault, opened
+from tests.storage.vaults import BOX, TEXT, OpenVault, Tx, opened
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -28,9 +29,19 @@ def arrive(target: OpenVault, all_rows: Rows, order: Sequence[bytes]) -> None:
     """Let the same reports come in another order, each in a transaction of its own."""
     for thread_id in order:
         with target.begin() as tx:
-            for table in vault_schema.metadata.sorted_tables:
-                of = "id" if table.name == "threads" else "thread_id"
+            for table in (threads, wraps, entries):
+                of = "id" if table is threads else "thread_id"
                 tx.vault.execute(sa.insert(table), [row for row in all_rows[table.name] if row[of] == thread_id])
+            tally(tx, all_rows, thread_id)
+
+
+def tally(tx: Tx, all_rows: Rows, thread_id: bytes) -> None:
+    """Count a report in the row that it has in `all_rows`, made when the first one comes."""
+    theme = next(row["theme"] for row in all_rows["threads"] if row["id"] == thread_id)
+    row = next(row for row in all_rows["tallies"] if row["theme"] == theme)
+    one_more = sa.update(tallies).where(tallies.c.id == row["id"]).values(reports=tallies.c.reports + 1)
+    if not tx.vault.execute(one_more).rowcount:
+        tx.vault.execute(sa.insert(tallies).values({**row, "reports": 1}))
 
 
 def layout(file: Path) -> bytes:
@@ -43,7 +54,7 @@ def layout(file: Path) -> bytes:
 
 def test_the_same_reports_in_any_order_make_the_same_file(vault_file: OpenVault, tmp_path: Path) -> None:
     for n in range(40):
-        vault_file.add("x" * (n % 3) * 1500)
+        vault_file.add("x" * (n % 3) * 1500, theme=f"theme {n % 7}")
     everything = rows(vault_file)
     ids = [row["id"] for row in everything["threads"]]
     before, after = [], []
