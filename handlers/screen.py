@@ -28,6 +28,13 @@ TOO_OLD = "query is too old"
 GONE = ("message to edit not found", "message to delete not found", "message can't be edited")
 NO_ORIGINAL = "message to be replied not found"
 
+TOO_MUCH = {
+    Verdict.BLOCKED: Reason.QUOTA_BLOCKED,
+    Verdict.THREADS: Reason.QUOTA_THREADS,
+    Verdict.MESSAGES: Reason.QUOTA_MESSAGES,
+    Verdict.CODES: Reason.QUOTA_CODES,
+    Verdict.CROWDED: Reason.QUOTA_CROWDED,
+}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -80,8 +87,8 @@ def say(t: Speech, key: str, /, **values: object) -> str:
 
 def allow(verdict: Verdict) -> None:
     """Refuse what the limits against abuse do not allow."""
-    if verdict is not Verdict.ALLOWED:
-        raise Refusal(Reason(f"quota_{verdict}"))
+    if verdict in TOO_MUCH:
+        raise Refusal(TOO_MUCH[verdict])
 
 
 def no(context: Context, refusal: Refusal) -> str:

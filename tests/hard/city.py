@@ -124,7 +124,7 @@ async def _bring_to_the_edge(city: City) -> None:
     for person in city.writing:
         city.telegram.say(person, text_of(person))
     await until_taken(city.telegram)
-    for start in ("r:t:0:", "r:l:", "r:v:"):
+    for start in ("r:t:0:", "r:l:", "r:q:", "r:v:"):
         await _tap(city, city.writing, start)
     await _say(city, city.drafting, "/reunion")
     await _tap(city, city.drafting, "d:ask:title:")

@@ -129,7 +129,7 @@ async def _join(story: Story, person: Person, role: str) -> None:
 async def report(story: Story) -> None:
     """Written freely, and sent in immediate danger, so that it is announced at once."""
     await story.say(story.awa, TEXT)
-    await story.tap(story.awa, "r:t:0:", "r:l:0:", "r:v:03:", "r:v:03", "r:s:")
+    await story.tap(story.awa, "r:t:0:", "r:l:0:", "r:d:03:", "r:q:03:", "r:v:03", "r:s:")
     await story.told(story.awa, "w:o:")
 
 

@@ -12,10 +12,10 @@ export const steps = [
     done: by("tapped", "Awa", /^(Envoyer|Send)$/),
     fr: ["Awa écrit ce qui lui pèse",
       "Sur le téléphone d’Awa, écrivez au bot, par exemple « Je suis seule dans mon équipe ». Touchez « Faire part "
-      + "d’une difficulté », « Isolement », « J’aimerais une réponse », relisez, puis « Envoyer »."],
+      + "d’une difficulté », « Isolement », « J’aimerais une réponse », « Non, elle peut le lire », relisez, puis « Envoyer »."],
     en: ["Awa writes what weighs on her",
       "On Awa’s phone, write to the bot, for example “I am alone in my team”. Tap “Tell us about a difficulty”, "
-      + "“Isolation”, “I would like an answer”, read it again, then “Send”."],
+      + "“Isolation”, “I would like an answer”, “No, they may read it”, read it again, then “Send”."],
   },
   {
     phone: "hour",
