@@ -115,8 +115,9 @@ def read_as_writer(tx: VaultTransaction, token: bytes) -> tuple[Thread, list[Ent
 
 
 def read_as_box(tx: VaultTransaction, thread_id: bytes, box: str) -> list[Entry]:
-    """A report's texts in order; raises NotForThisBox, KeyLost or sealing.Tampered."""
-    return _read(tx, thread_id, _boxs_key(tx, thread_id, box))
+    """A report's announced texts in order; raises NotForThisBox, KeyLost or sealing.Tampered."""
+    bodies = _bodies(tx, thread_id, _boxs_key(tx, thread_id, box), shown_only=True)
+    return [Entry(body.author, body.text) for body in bodies]
 
 
 def aside(tx: VaultTransaction, thread_id: bytes, box: str) -> str | None:
@@ -170,10 +171,20 @@ def rekey(tx: VaultTransaction, token: bytes, new: bytes) -> bool:
 
 
 def append_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes, text: str) -> bool:
-    """Add the writer's next text; False if it is already there. Raises NoSuchThread."""
+    """Add the writer's next text, held until it is announced; False if it is already there. Raises NoSuchThread."""
     if (found := find(tx, token)) is None:
         raise NoSuchThread
-    return _append(tx, found.id, _writers_key(tx, found.id, token), entry_id, "writer", text)
+    return _append(tx, found.id, _writers_key(tx, found.id, token), entry_id, "writer", text, held=True)
+
+
+def held(tx: VaultTransaction, thread_id: bytes) -> bool:
+    """Whether a report has texts that its readers do not see yet."""
+    return tx.vault.execute(queries.HELD, {"id": thread_id}).first() is not None
+
+
+def release(tx: VaultTransaction, thread_id: bytes) -> bool:
+    """Let the readers see what was held; False if nothing was."""
+    return bool(tx.vault.execute(queries.RELEASE, {"thread": thread_id}).rowcount)
 
 
 def append_as_box(tx: VaultTransaction, thread_id: bytes, box: str, entry_id: bytes, author: Author, text: str) -> bool:
@@ -263,8 +274,8 @@ def _read(tx: VaultTransaction, thread_id: bytes, key: bytes) -> list[Entry]:
     return [Entry(body.author, body.text) for body in _bodies(tx, thread_id, key)]
 
 
-def _bodies(tx: VaultTransaction, thread_id: bytes, key: bytes) -> list[_Body]:
-    rows = tx.vault.execute(queries.ENTRIES, {"id": thread_id})
+def _bodies(tx: VaultTransaction, thread_id: bytes, key: bytes, *, shown_only: bool = False) -> list[_Body]:
+    rows = tx.vault.execute(queries.SHOWN if shown_only else queries.ENTRIES, {"id": thread_id})
     return sorted(_Body(*json.loads(sealing.open_entry(key, thread_id, *row).decode(*_UTF8))) for row in rows)
 
 
@@ -276,10 +287,11 @@ def _append(
     author: Author,
     text: str,
     aside: str | None = None,
+    held: bool = False,
 ) -> bool:
     tx.vault.execute(queries.LOCK, {"id": thread_id})  # two texts at once must not take the same place
     place = tx.vault.execute(queries.LENGTH, {"id": thread_id}).scalar_one()
     body = json.dumps(_Body(place, author, text, aside), ensure_ascii=False).encode(*_UTF8)
     sealed = sealing.seal_entry(key, thread_id, entry_id, body)
-    row = {"id": entry_id, "thread_id": thread_id, "sealed": sealed}
+    row = {"id": entry_id, "thread_id": thread_id, "sealed": sealed, "held": held}
     return tx.vault.execute(queries.ADD_ENTRY[tx.vault.dialect.name], row).first() is not None

@@ -33,6 +33,7 @@ _COLUMNS = [
 ]
 _READER = threads.c.box + literal("/") + threads.c.month
 _READABLE_BY_ITS_BOX = threads.join(wraps, and_(wraps.c.thread_id == threads.c.id, wraps.c.reader == _READER))
+_HELD = select(entries.c.thread_id).where(entries.c.held)
 
 ONE = select(*_COLUMNS).where(threads.c.id == bindparam("id"))
 LOCK = select(threads.c.id).where(threads.c.id == bindparam("id")).with_for_update()
@@ -45,7 +46,10 @@ IN_BOX = (
 )
 UNANNOUNCED = (
     select(*_COLUMNS)
-    .where(threads.c.status == "received", threads.c.level.in_(bindparam("levels", expanding=True)))
+    .where(
+        or_(threads.c.status == "received", threads.c.id.in_(_HELD)),
+        threads.c.level.in_(bindparam("levels", expanding=True)),
+    )
     .order_by(threads.c.id)
     .with_for_update()  # of two processes at the same slot, one announces
 )
@@ -72,6 +76,9 @@ OTHERS = text(
     " AND backend_type = 'client backend'"
 )
 ENTRIES = select(entries.c.id, entries.c.sealed).where(entries.c.thread_id == bindparam("id"))
+SHOWN = ENTRIES.where(~entries.c.held)
+HELD = select(entries.c.id).where(entries.c.thread_id == bindparam("id"), entries.c.held)
+RELEASE = update(entries).where(entries.c.thread_id == bindparam("thread"), entries.c.held).values(held=False)
 LENGTH = select(func.count()).where(entries.c.thread_id == bindparam("id"))
 SET_STATUS = (
     update(threads)

@@ -60,6 +60,7 @@ entries = Table(
     Column("id", LargeBinary(16), primary_key=True),
     Column("thread_id", LargeBinary(16), ForeignKey("threads.id", ondelete="CASCADE"), nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # author, place in the thread, text, who may not read: all inside
+    Column("held", Boolean, nullable=False, server_default=false()),  # its writer's, until a slot announces it
     Index(None, "thread_id"),
     sqlite_with_rowid=False,
 )

@@ -20,10 +20,8 @@ def take(tx: Transaction, who: Person, thread_id: bytes, taken: bool) -> Thread:
 
 
 def _read(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """A message somebody has opened since its writer's last words; what is not announced does not exist yet."""
+    """A message somebody has opened since its writer's last words were announced."""
     found = for_reader(tx, who, thread_id)
-    if found.status == "received":
-        raise Refusal(Reason.REPORT_NOT_YOURS)
     if found.status == "announced":
         raise Refusal(Reason.REPORT_UNREAD)
     return found

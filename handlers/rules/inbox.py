@@ -57,11 +57,11 @@ def _hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
 
 
 def for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """The message behind a supervisor's button, if it is theirs to read, or was until its writer went on."""
+    """The message behind a supervisor's button, if it is theirs to read; what no slot has told is not there."""
     reader = supervisor(who)
     found = storage.vault.thread(tx, thread_id)
     # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
-    if found is None or not reads(reader, found.box):
+    if found is None or not reads(reader, found.box) or found.status == "received":
         raise Refusal(Reason.REPORT_NOT_YOURS)
     if storage.vault.lost(tx, found):
         raise Refusal(Reason.KEY_LOST)
@@ -79,8 +79,6 @@ def erase_later(tx: Transaction, who: Person, chat_id: int, message_id: int, now
 def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> tuple[Thread, list[Entry]]:
     """Read a message; from here on its writer sees that a person has read it, and on which day."""
     found = for_reader(tx, who, thread_id)
-    if found.status == "received":  # the writer went on: the slot will say so, no earlier look may
-        raise Refusal(Reason.REPORT_NOT_YOURS)
     entries = storage.vault.read_as_box(tx, thread_id, found.box)
     if found.status == "announced":
         storage.vault.set_status(tx, thread_id, "read", local_day(found.box, now))
@@ -88,15 +86,11 @@ def open_as_reader(tx: Transaction, who: Person, thread_id: bytes, now: datetime
 
 
 def answer(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
-    """Answer the writer; the same `entry_id` again changes nothing.
-
-    If the writer has gone on meanwhile, the answer is kept and their new text stays to be announced.
-    """
+    """Answer the writer; the same `entry_id` again changes nothing. What the writer has added waits for its slot."""
     found = for_reader(tx, who, thread_id)
     check_length(text)
     if found.status == "closed":
         raise Refusal(Reason.REPORT_CLOSED)
-    added = storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
-    if added and found.status != "received":
+    if storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text):
         storage.vault.set_status(tx, thread_id, "answered", local_day(found.box, now))
     return found

@@ -1,7 +1,7 @@
 """Difficulty reports: written without a name, announced to the zone's supervisors, answered through the token."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -164,7 +164,14 @@ def announce(
         level = max(thread.level for thread in told)
         storage.notices.add(tx, _news_notices(tx, box, supervisors, level, now, version))
         for thread in told:
-            storage.vault.set_status(tx, thread.id, "announced", local_day(box, now))
+            _show(tx, thread, local_day(box, now))
+
+
+def _show(tx: Transaction, thread: Thread, today: date) -> None:
+    """From here on its readers see it, and what its writer has added, which is to be read in a time of its own."""
+    if storage.vault.release(tx, thread.id):
+        storage.vault.set_due(tx, thread.id, due(thread.level, today, thread.box))
+    storage.vault.set_status(tx, thread.id, "announced", today)
 
 
 def _news_notices(
@@ -185,7 +192,12 @@ def read_as_writer(tx: Transaction, who: Person, token: bytes) -> tuple[Thread, 
     found = storage.vault.read_as_writer(tx, token)
     if found is None:
         raise Refusal(Reason.REPORT_GONE)
-    return found
+    return _as_told(tx, found[0]), found[1]
+
+
+def _as_told(tx: Transaction, thread: Thread) -> Thread:
+    """The thread as its writer should see it: their last words wait, whatever happened to those before."""
+    return replace(thread, status="received") if storage.vault.held(tx, thread.id) else thread
 
 
 @dataclass(frozen=True)
@@ -220,14 +232,14 @@ def reopens(found: Thread, now: datetime) -> bool:
 
 
 def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
-    """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message."""
+    """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message.
+
+    Until then nothing that its readers could see changes: a state that moved would tell them the minute.
+    """
     check_length(text)
     found = may_reply(tx, who, token, now)
-    if storage.vault.append_as_writer(tx, token, entry_id, text):
-        today = local_day(found.box, now)
-        storage.vault.set_status(tx, found.id, "received", today)
-        storage.vault.set_due(tx, found.id, due(found.level, today, found.box))
-    return _thread(tx, token)
+    storage.vault.append_as_writer(tx, token, entry_id, text)
+    return replace(_as_told(tx, found), due=due(found.level, local_day(found.box, now), found.box))
 
 
 def protect(tx: Transaction, who: Person, token: bytes, new: bytes) -> None:

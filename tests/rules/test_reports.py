@@ -86,9 +86,11 @@ def test_a_writer_chooses_among_the_zones_that_someone_reads(tx: Transaction) ->
 def test_a_reply_asks_for_a_reading_of_its_own(tx: Transaction) -> None:
     awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor")
     reports.submit(tx, awa, report(level=1), ids(), NOW)
-    for days in (7, 14):  # the second delivery of the same reply moves nothing
-        found = reports.reply(tx, awa, report().token, b"e" * 16, "Encore", NOW + days * DAY)
-        assert found.due == date(2026, 6, 4)
+    found = reports.reply(tx, awa, report().token, b"e" * 16, "Encore", NOW + 7 * DAY)
+    assert found.due == date(2026, 6, 4)
+    for days in (7, 14):  # announced once
+        reports.announce(tx, [1], ["FR-ARA"], NOW + days * DAY, lambda: "v")
+        assert storage.vault.find(tx, report().token).due == date(2026, 6, 4)  # type: ignore[union-attr]
 
 
 def test_a_supervisor_who_cannot_be_reached_reads_nothing(tx: Transaction) -> None:
@@ -161,7 +163,10 @@ def test_the_exchange_goes_on_and_what_is_new_waits_again(tx: Transaction) -> No
     inbox.answer(tx, samira, thread.id, b"r" * 16, "Bonjour", NOW)
     for _ in range(2):
         went_on = reports.reply(tx, STRANGER, report().token, b"e" * 16, "Merci", NOW + DAY)
-        assert (went_on.status, went_on.status_on) == ("received", date(2026, 5, 27))
+        assert (went_on.status, went_on.due) == ("received", date(2026, 5, 29))
+    kept = storage.vault.thread(tx, thread.id)
+    assert kept
+    assert (kept.status, kept.status_on) == ("answered", date(2026, 5, 26))
     said = reports.read_as_writer(tx, STRANGER, report().token)[1]
     assert [(entry.author, entry.text) for entry in said] == [
         ("writer", "Texte 1"),
@@ -174,8 +179,10 @@ def test_a_late_second_delivery_of_a_reply_does_not_announce_it_again(tx: Transa
     awa, _ = somebody(tx, 1, "peer_worker"), somebody(tx, 2, "supervisor")
     thread = reports.submit(tx, awa, report(), ids(), NOW)
     reports.reply(tx, awa, report().token, b"e" * 16, "Merci", NOW)
-    storage.vault.set_status(tx, thread.id, "announced", date(2026, 5, 26))
+    reports.announce(tx, [1], ["FR-ARA"], NOW, lambda: "v")
     assert reports.reply(tx, awa, report().token, b"e" * 16, "Merci", NOW).status == "announced"
+    assert storage.vault.unannounced(tx, [1]) == []
+    assert storage.vault.thread(tx, thread.id) == reports.look(tx, awa, report().token, NOW).thread
 
 
 def test_a_closed_report_and_a_long_text_take_no_reply(tx: Transaction) -> None:

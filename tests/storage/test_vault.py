@@ -64,6 +64,8 @@ def test_a_conversation_is_read_in_its_order(open_vault: OpenVault) -> None:
             assert vault.append_as_box(tx, report.id, BOX, fresh(), "reader", f"réponse {n}")
             assert vault.append_as_box(tx, report.id, BOX, fresh(), "note", f"note {n}")
             assert vault.append_as_writer(tx, report.token, fresh(), f"suite {n}")
+        held = vault.read_as_box(tx, report.id, BOX)
+        assert vault.release(tx, report.id)
         box = vault.read_as_box(tx, report.id, BOX)
         writer = vault.read_as_writer(tx, report.token)
     assert writer is not None
@@ -72,6 +74,7 @@ def test_a_conversation_is_read_in_its_order(open_vault: OpenVault) -> None:
         said: list[tuple[vault.Author, str]] = [("reader", "réponse"), ("note", "note"), ("writer", "suite")]
         expected += [Entry(author, f"{text} {n}") for author, text in said]
     assert box == expected
+    assert held == [entry for entry in expected if not entry.text.startswith("suite")]
     assert writer[1] == [entry for entry in expected if entry.author != "note"]
 
 
@@ -86,6 +89,11 @@ def test_a_second_delivery_changes_nothing(open_vault: OpenVault) -> None:
             assert vault.append_as_box(tx, report.id, BOX, answer, "reader", "bonjour") is first
             assert vault.append_as_writer(tx, report.token, more, "merci") is first
     with open_vault.begin() as tx:
+        assert [vault.held(tx, report.id), vault.release(tx, report.id), vault.held(tx, report.id)] == [
+            True,
+            True,
+            False,
+        ]
         assert [entry.text for entry in vault.read_as_box(tx, report.id, BOX)] == [TEXT, "bonjour", "merci"]
         assert len(vault.in_box(tx, BOX, vault.STATUSES)) == 1
 
@@ -269,4 +277,5 @@ def test_deliveries_at_the_same_moment_are_written_once(open_vault: OpenVault) -
         results = list(threads.map(deliver, [fresh() for _ in range(4)]))
     assert [sum(column) for column in zip(*results, strict=True)] == [1, 1, 4]
     with open_vault.begin() as tx:
+        assert vault.release(tx, report.id)
         assert len(vault.read_as_box(tx, report.id, BOX)) == 6

@@ -31,7 +31,7 @@ def test_the_vault_holds_these_columns_and_no_other(vault_of_either_kind: OpenVa
     assert found == {
         "threads": ["id", "lookup", "box", "month", "theme", "level", "status", "due", "status_on", "taken"],
         "wraps": ["id", "thread_id", "reader", "sealed"],
-        "entries": ["id", "thread_id", "sealed"],
+        "entries": ["id", "thread_id", "sealed", "held"],
         "tallies": ["id", "box", "month", "theme", "reports"],
     }
 
