@@ -1,5 +1,8 @@
 """The front door: commands, links, free texts and what the bot cannot take, each led to its feature."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
@@ -31,7 +34,9 @@ from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, post, remove, say, show
+from handlers.screen import Screen, answer_tap, no, post, remove, say, show
+
+Answer = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
 
 
 async def start(update: Update, context: Context) -> None:
@@ -90,7 +95,7 @@ async def text(update: Update, context: Context) -> None:
         raise _only_text(context, message)
     for prefix, take in ANSWERS.items():
         if (asked := slip.answers(message, prefix)) is not None:
-            await take(update, context, asked)
+            await _answer(update, context, take, asked)
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
@@ -98,6 +103,22 @@ async def text(update: Update, context: Context) -> None:
         await codes.take(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
+
+
+async def _answer(update: Update, context: Context, take: Answer, asked: str) -> None:
+    """An answer goes where its question says; one that is too long is asked for once more, in the same place."""
+    try:
+        await take(update, context, asked)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.TEXT_TOO_LONG:
+            raise
+        await slip.ask_again(context, message_of(update), no(context, refusal))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A message was changed after the bot had put it on a card: the card does not follow, and says how to change it."""
+    await context.commit(user_of(update), people.nobody)
+    await post(context, chat_of(update).id, Screen(context.t("slip.edited")))
 
 
 async def _reply_to(update: Update, context: Context, card: Message) -> bool:
@@ -216,9 +237,10 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),
+        MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, not_text),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")

@@ -24,6 +24,8 @@ def list_screen(t: Speech, threads: list[Thread]) -> Screen:
     """Unopened messages first."""
     rows = [[Button(_line(t, thread), f"b:o:{slip.code(thread.id)}")] for thread in threads[:LIST]]
     text = t.count("inbox.list", len(threads)) if threads else t("inbox.empty")
+    if any(thread.status == "announced" and thread.level in reports.PRESSING for thread in threads):
+        text = t("inbox.list_pressing")
     return Screen(f"<b>{t('inbox.title')}</b>\n\n{text}", [*rows, [home.back(t)]])
 
 

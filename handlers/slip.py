@@ -13,7 +13,7 @@ from telegram import Message, MessageEntity, Update
 from handlers.context import Context, chat_of, query_of
 from handlers.rules.fleeting import CARD_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, message_id_of, remove, reply, say
+from handlers.screen import Button, Rows, Screen, message_id_of, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
 CODE_LENGTH = 22
@@ -125,6 +125,14 @@ async def take_away(context: Context, message: Message) -> None:
     """Delete a written answer and the question it replied to."""
     await remove(context, message.chat.id, message.message_id)
     await withdraw(context, message)
+
+
+async def ask_again(context: Context, message: Message, why: str) -> None:
+    """The question this message replied to, once more, with what was wrong; the written text stays to be shortened."""
+    question = _asked_by_bot(message)
+    if question is not None:
+        await post(context, message.chat.id, Screen(f"{escape(why)}\n\n{question.text_html}", placeholder="…"))
+        await remove(context, message.chat.id, question.message_id)
 
 
 async def withdraw(context: Context, message: Message) -> None:

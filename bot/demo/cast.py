@@ -13,7 +13,7 @@ from handlers.rules.joining import CHARTER, PROMISE
 from handlers.speech import speech
 from storage import groups, meetings, members
 from storage.database import Transaction
-from storage.members import Role
+from storage.members import NATIONAL, Role
 
 REGION = "FR-ARA"
 COMMUNITY = "Pairs en lien"
@@ -27,6 +27,7 @@ class Part:
     name: str
     role: str
     phone: bool = True
+    region: str = REGION  # of the role
 
 
 NEWCOMER = "newcomer"  # has a phone, and no invitation yet
@@ -39,6 +40,7 @@ PARTS = (
     Part("Zoé", "peer_worker", phone=False),
     Part("Karim", "peer_worker", phone=False),
     Part("Mado", "peer_worker", phone=False),
+    Part("Nora", "supervisor", phone=False, region=NATIONAL),
 )
 MEMBERS = tuple(part for part in PARTS if part.role != NEWCOMER)
 OWNER = "Inès"
@@ -72,7 +74,7 @@ def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) 
             promise=PROMISE,
             charter=CHARTER,
         )
-        members.grant(tx, number, Role(part.role, REGION))
+        members.grant(tx, number, Role(part.role, part.region))
     bound = groups.add(tx, group, "Pairs Auvergne-Rhône-Alpes")
     groups.bind(tx, bound.id, REGION)
     for days, title, place, came in PAST:

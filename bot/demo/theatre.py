@@ -227,7 +227,8 @@ class Theatre:
         await self._commit(lambda tx: self._translate(tx, language))
         seen = [phone for phone in self.phones if not self._unread(phone)]
         for phone in self.phones:
-            if self.telegram.world.chats[phone.person_id].started:
+            chat = self.telegram.world.chats[phone.person_id]
+            if chat.started and not chat.blocked:
                 self.telegram.start(phone.person_id)
         await self._settle()
         for phone in seen:  # what was said before in another language is no news

@@ -44,7 +44,12 @@ def test_french_numbers_from_abroad(number: str, prefix: str, before: str, after
     assert phones(before + written + after) == [written]
 
 
-@given(st.sampled_from(["+", "00"]), st.integers(40, 998).filter(lambda code: code % 100 != 33 and not str(code).startswith("33")), figures, around)
+@given(
+    st.sampled_from(["+", "00"]),
+    st.integers(40, 998).filter(lambda code: code % 100 != 33 and not str(code).startswith("33")),
+    figures,
+    around,
+)
 def test_foreign_numbers(prefix: str, code: int, number: str, before: str) -> None:
     written = f"{prefix}{code} {grouped(number, (2, 2, 4), ' ')}"
     assert phones(before + written + " svp") == [written]

@@ -62,7 +62,7 @@ export class Composer {
   /** An aim ends with the message it is at, and with whatever this person has said since. */
   stands(chat) {
     const { message, said } = this.aim;
-    return chat.messages.some((m) => m.message_id === message.message_id) && lastSaid(chat) === said;
+    return chat.messages.some((m) => m.message_id === message.message_id) && (lastSaid(chat) ?? 0) <= (said ?? 0);
   }
 
   answer(message, focus = true) {

@@ -58,7 +58,8 @@ function build() {
   state.phones.forEach(({ person }, index) => hues.set(person.id, index));
   phones = state.phones.map(({ person }) => new Phone(person.name, hooks));
   const luc = state.phones[Math.min(1, state.phones.length - 1)];
-  phones.push(new GroupFrame(hooks, luc?.person.id));
+  // Before the newcomer: on a usual screen the group is in sight, where the announcements arrive.
+  phones.splice(4, 0, new GroupFrame(hooks, luc?.person.id));
   $("phones").replaceChildren(...phones.map((phone) => phone.root));
   lookAround();
   shown = phones.some(({ key }) => key === shown) ? shown : phones[0].key;
