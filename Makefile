@@ -9,7 +9,7 @@ FAST := tests/rules tests/dialogues tests/test_speech.py
 # The compiled form of the tests is kept: it halves the start of the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-fast check record fix bench lock clean
+.PHONY: demo test test-fast check record fix anonymity bench lock clean
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
@@ -47,6 +47,9 @@ record: $(VENV)/.dev        ## write the dialogues anew; read the diff before yo
 fix: $(VENV)/.dev           ## format, and repair what can be repaired without thought
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+anonymity: $(VENV)/.dev     ## the five engines at full size, in about five minutes, and what each would find in a build that leaks
+	@$(BIN)/python -m tests.anonymity
 
 bench: $(VENV)/.dev         ## how many updates a second the whole program takes, and how soon it starts
 	@$(BIN)/python -m tests.bench

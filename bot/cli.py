@@ -61,7 +61,7 @@ def demo(
     """Try everything with simulated phones in a browser: no token, no network."""
     from bot import demo as phones  # the simulator is of no use to the other commands
 
-    log.configure("WARNING", "console")
+    log.configure("WARNING", "console", waits=False)  # whoever plays wants to know at once
     phones.run(port=port, browser=browser, data=data, fresh=fresh)
 
 

@@ -8,10 +8,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot import hush
 from bot.courier import Courier
 from handlers.context import House
 from handlers.rules import delays, figures, nudges, reports, retention, slots
-from handlers.rules.regions import BOXES
+from handlers.rules.regions import BOXES, NATIONAL
 from storage.database import Database, Transaction
 
 log = structlog.stdlib.get_logger(__name__)
@@ -89,6 +90,8 @@ class Clock:
         if reached:
             await self._clear(now)
         self._house.quotas.forget(now)
+        if NATIONAL in reached:  # twice a day, whatever the number of time zones
+            hush.release()
 
     async def _clear(self, now: datetime) -> None:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
@@ -101,7 +104,7 @@ class Clock:
         if not await self._database.commit(reports.anybody_reads):
             log.error("no member supervises any region: nobody can read a report")
 
-    def _announce(self, tx: Transaction, now: datetime) -> bool:
+    def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         house = self._house
         for danger in self._watch.overdue(delays.dangers(tx, BOXES), now):
             delays.hand_over(tx, danger, house.deputies, now, house.random)
@@ -114,7 +117,7 @@ class Clock:
             reports.announce(tx, reports.PATIENT, reached, now, self._version)
             delays.recall(tx, reached, now)
             nudges.weekly(tx, reached, now)
-        return bool(reached)
+        return reached
 
     def _version(self) -> str:
         return self._house.random(16).hex()

@@ -10,7 +10,7 @@ from telegram.ext import ExtBot
 import storage.cards
 import storage.erasures
 import storage.notices
-from bot import memory
+from bot import hush, memory
 from bot.delivery import Door, deliver, erase
 from bot.pace import NotYet, Pace
 from bot.renewal import renew
@@ -44,6 +44,7 @@ class Courier:
 
     async def run(self) -> None:
         """Work whenever the bell rings, until cancelled; cards wait a moment, so that many changes are one edit."""
+        hush.act()  # what rings may be a pressing report
         deliveries, erasures, renewals = self._bells
         await asyncio.gather(
             self._answer(deliveries, self._dispatch, 0),

@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
+from bot import hush
 from bot.log import incident
 from storage.trouble import Trouble
 
@@ -112,11 +113,13 @@ class Intake:
         except Exception as error:  # whatever is wrong with it, the others must not wait
             self.skipped += 1
             # its text could quote the update
-            _log.warning("an update could not be read", error=type(error).__name__, skipped=self.skipped)
+            with hush.acting():
+                _log.warning("an update could not be read", error=type(error).__name__, skipped=self.skipped)
             return None
 
     async def _in_turn(self, update: Update, person: Hashable, held_up: set[Hashable]) -> bool:
-        """Whether the update is finished, well or badly; False: it must come again."""
+        """Whether the update is finished, well or badly; False: it must come again. In a task of its own."""
+        hush.act()
         turn = self._turns.setdefault(person, asyncio.Lock())
         async with turn, self._room:
             if person in held_up:
@@ -166,7 +169,8 @@ class Intake:
         if ids:
             self._offset = min(left) if left else max(ids) + 1
         if left or not ids:
-            await self._pause("updates that must come again" if ids else "updates without a number")
+            with hush.acting():
+                await self._pause("updates that must come again" if ids else "updates without a number")
         else:
             self._failures = 0
 

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from bot import redact
+from bot import hush, redact
 from storage.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +34,23 @@ LETTERS = "ACDEFGHJKLMNPQRTUVWXY"  # no digit: a code must pass the redactor, an
 _log = structlog.stdlib.get_logger("bot.log")
 
 
-def configure(level: str = "INFO", form: str = "json", *, stream: TextIO | None = None, debug: bool = False) -> None:
-    """Send every log record, third parties' included, through the redactor; `debug` is for tests only."""
+def configure(
+    level: str = "INFO",
+    form: str = "json",
+    *,
+    stream: TextIO | None = None,
+    debug: bool = False,
+    waits: bool = True,
+) -> None:
+    """Send every log record, third parties' included, through the redactor; `debug` is for tests only.
+
+    `waits`: what is logged on somebody's account waits for the next slot (bot/hush.py).
+    """
     if level.upper() == "DEBUG" and not debug:
         raise Trouble("log.level must not be DEBUG: it would write what people say.")
     logging.raiseExceptions = False  # a record that cannot be formatted would be printed whole
     logging.captureWarnings(True)
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = hush.Speaker(stream or sys.stderr, _said, waits=waits)
     handler.setFormatter(_Formatter(form))
     handler.addFilter(_heard)
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
@@ -80,10 +90,15 @@ class _Formatter(logging.Formatter):
     def _fields(self, record: logging.LogRecord) -> dict[str, Any]:
         # to the second: a fraction would have six digits, and time a person's act too well
         at = self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")
-        head = {"at": at, "level": record.levelname.lower(), "logger": record.name}
-        said = dict(record.msg) if isinstance(record.msg, dict) else {"event": record.getMessage()}
-        error = _error(said.pop("exc_info", None) or record.exc_info)
-        return {**head, **said, **(describe(error) if error else {})}
+        return {"at": at, "level": record.levelname.lower(), "logger": record.name, **_said(record)}
+
+
+def _said(record: logging.LogRecord) -> dict[str, Any]:
+    """What a record says, redacted; an exception as its type and place."""
+    said = dict(record.msg) if isinstance(record.msg, dict) else {"event": record.getMessage()}
+    error = _error(said.pop("exc_info", None) or record.exc_info)
+    cleaned: dict[str, Any] = redact.clean({**said, **(describe(error) if error else {})})
+    return cleaned
 
 
 def _error(given: Any) -> BaseException | None:
@@ -131,10 +146,11 @@ def catch_strays(loop: asyncio.AbstractEventLoop) -> None:
 
     def stray(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, BaseException):
-            incident(error)
-        else:
-            _log.warning("the event loop complains", kind=str(context.get("message", ""))[:60])
+        with hush.acting():  # nobody knows for whom it worked
+            if isinstance(error, BaseException):
+                incident(error)
+            else:
+                _log.warning("the event loop complains", kind=str(context.get("message", ""))[:60])
 
     loop.set_exception_handler(stray)
 

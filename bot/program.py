@@ -12,7 +12,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 import storage.notices
-from bot import account, webhook
+from bot import account, hush, webhook
 from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
@@ -160,6 +160,7 @@ class Program:
         await self._opened.aclose()
         if self._over is not None and not self._over.done():
             self._over.set_result(None)
+        hush.release()
         log.info("stopped")
 
 

@@ -145,15 +145,15 @@ async def add(update: Update, context: Context, card: Message) -> None:
 
 
 async def ask_rewording(update: Update, context: Context) -> None:
-    """Ask for another wording; the question's link knows card and choice, its quotation can be copied."""
+    """Ask for another wording; the question's link knows card and choice."""
     chosen, token = parts(update, 2)
     found = choice(chosen)
     await context.commit(user_of(update), reports.writer)
     await answer_tap(update)
     link = context.link(f"{REWRITE}{token}{message_id_of(update)}_{found.code}")
+    # Without the text itself: what was written must not stay in a question when the card is sent or dropped.
     asked = slip.question(context.t, "report.reword", link, "report.placeholder")
-    text = f"{asked.text}\n\n{slip.quote(slip.quoted(update))}"
-    await post(context, chat_of(update).id, replace(asked, text=text))
+    await post(context, chat_of(update).id, asked)
 
 
 async def reword(update: Update, context: Context, asked: str) -> None:
@@ -162,6 +162,7 @@ async def reword(update: Update, context: Context, asked: str) -> None:
     token, (card, _, chosen) = asked[: slip.CODE_LENGTH], asked[slip.CODE_LENGTH :].partition("_")
     text = message.text or ""
     reports.check_length(text)
+    await context.commit(user_of(update), reports.not_sent_yet, slip.decode(token))
     screen = await _previewed(update, context, choice(chosen), token, text)
     if screen is None:
         raise Refusal(Reason.NO_READER)

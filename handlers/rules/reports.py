@@ -109,6 +109,13 @@ def prospect(tx: Transaction, who: Person, way: Way, text: str, least: int) -> P
     return Prospect(routing.route(tx, way, least), giveaways.find(text, writer.first_name, names))
 
 
+def not_sent_yet(tx: Transaction, who: Person, token: bytes) -> None:
+    """Refuse to change a card that was sent: it has become the receipt."""
+    people.member(who)
+    if storage.vault.find(tx, token) is not None:
+        raise Refusal(Reason.CARD_TOO_OLD)
+
+
 def supervised(tx: Transaction, who: Person, zone: str) -> bool:
     """Whether somebody supervises this zone, reachable or not."""
     people.member(who)

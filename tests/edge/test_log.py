@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 import structlog
 
-from bot import log
+from bot import hush, log
 from storage.trouble import Trouble
 
 SECRET = "Je n’en peux plus, Awa Diallo"
@@ -113,5 +113,6 @@ async def test_a_forgotten_task_becomes_an_incident(lines: Lines) -> None:
     assert task.done()
     del task
     await asyncio.sleep(0.01)
+    hush.release()
     (line,) = lines()
     assert line["error"] == "KeyError"

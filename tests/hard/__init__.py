@@ -1,1 +1,1 @@
-"""The hard tests: processes killed in the middle, and a search for what must not be on the disk."""
+"""The hard tests: processes killed in the middle."""

@@ -38,7 +38,7 @@ KEPT = (
         "Le bot n’enregistre pas qui a écrit ; rien dans ses fichiers ni ses sauvegardes ne fait le lien avec vous.",
         "The bot does not record who wrote; nothing in its files or backups links it to you.",
         (
-            "tests/hard/test_traces.py::test_nothing_tells_who_wrote",
+            "tests/anonymity/test_canaries.py::test_no_canary_is_found",
             SCHEMA + "test_the_vault_holds_these_columns_and_no_other",
             SCHEMA + "test_the_vault_points_to_nothing_outside_itself",
             SCHEMA + "test_no_table_on_sqlite_has_a_rowid",
