@@ -21,7 +21,7 @@ levels = st.sampled_from(LEVELS)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 Act = tuple[int, bytes, int, bool]  # who, which tap, level, whether it opens a thread
 taps = st.binary(min_size=16, max_size=16)
-acts = st.lists(st.tuples(accounts, taps, levels, st.booleans()), max_size=60, unique_by=lambda act: act[1])
+acts = st.lists(st.tuples(accounts, taps, levels, st.booleans()), max_size=40, unique_by=lambda act: act[1])
 
 
 def play(quotas: Quotas, act: Act, now: datetime) -> Verdict:
