@@ -1,6 +1,7 @@
 """Second engine: in one world one person writes, in the other another of the same zone; all else must be the same."""
 
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,10 @@ PLANTED = frozenset({"vault.db", "index"})  # where the telling build differs
 HALF_A_DAY = timedelta(hours=12)
 MINUTES = timedelta(minutes=7)
 
+Scene = tuple[Steps, str, timedelta]
+
 # Who does what, and how much time then passes.
-SCENES: list[tuple[Steps, str, timedelta]] = [
+SCENES: list[Scene] = [
     (walks.announces, COORDINATOR, MINUTES),
     (walks.patient, PEER, MINUTES),
     (walks.changes_their_mind, PEER, HALF_A_DAY),
@@ -31,26 +34,29 @@ SCENES: list[tuple[Steps, str, timedelta]] = [
 ]
 
 
-async def measure(people: int, leak: Leak | None = None) -> Measured:
+async def measure(people: int, leak: Leak | None = None, scenes: Sequence[Scene] = SCENES) -> Measured:
     """Play both worlds and compare them scene by scene."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        first, second = await played(Path(one), people, 0, leak), await played(Path(other), people, 1, leak)
+        first = await played(Path(one), people, 0, leak, scenes)
+        second = await played(Path(other), people, 1, leak, scenes)
     leaks = differing(first, second)
     return Measured(
-        f"{people} people, {len(SCENES)} scenes",
+        f"{people} people, {len(scenes)} scenes",
         f"{len(leaks)} of {len(first[-1])} differ",
         "none",
         leaks,
     )
 
 
-async def played(folder: Path, people: int, writer: int, leak: Leak | None = None) -> list[View]:
+async def played(
+    folder: Path, people: int, writer: int, leak: Leak | None = None, scenes: Sequence[Scene] = SCENES
+) -> list[View]:
     """What is seen after each scene when this one of the peers acts."""
     views: list[View] = []
     async with settled(folder, Size(people, zones=1, reports=0, others=0, nights=0), leak=leak) as (stage, town):
         await view.quiet(stage)
         acting, other = town.who(PEER)[writer], town.who(PEER)[1 - writer]
-        for steps, role, pause in SCENES:
+        for steps, role, pause in scenes:
             await steps(town, acting if role == PEER else town.who(role)[0])
             await stage.later(pause)
             views.append(view.seen(stage, acting.id, other.id))
