@@ -1,6 +1,7 @@
 """Fourth engine: what the vault's file says by its tables, by the order of its pages, by what was left in them."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -40,17 +41,22 @@ PIECE = 16  # bytes of a sealed text's beginning and of its end that are looked 
 def measure(month: Month, certainty: float = CERTAINTY) -> Measured:
     """Look at the vault right after a slot, and at what is left of it a year later."""
     before, after = month.end / "data" / "vault.db", month.folder / "data"
-    ordered = order(before, [sent.lookup for sent in month.sent])
-    least, most = interval(len(month.sent), certainty)
+    places = order(before, [sent.lookup for sent in month.sent])
+    least, most = interval(len(places["threads"]), certainty)
     left, open_ = remains(tables(before), after), opened(month.backups[-1], month.folder / "keys")
     leaks = {*schema(before), *left, *([OPEN] if open_ else [])}
-    leaks |= {f"{table} lie in the order of arrival" for table, share in ordered.items() if not least <= share <= most}
+    leaks |= {f"{table} lie in the order of arrival" for table, each in places.items() if _tells(each, certainty)}
     return Measured(
         f"{len(month.sent)} reports",
-        f"{'/'.join(f'{share:.0%}' for share in ordered.values())} in order, {len(left)} left, {open_} open",
+        f"{'/'.join(f'{in_order(each):.0%}' for each in places.values())} in order, {len(left)} left, {open_} open",
         f"{least:.0%}-{most:.0%}, 0, 0",
         frozenset(leaks),
     )
+
+
+def _tells(places: Sequence[int], certainty: float) -> bool:
+    least, most = interval(len(places), certainty)
+    return not least <= in_order(places) <= most
 
 
 def schema(vault: Path) -> Iterator[str]:
@@ -78,19 +84,28 @@ def _tells_time(table: str, name: str, rows: Sequence[Row]) -> bool:
 # The order of pages and rows ------------------------------------------------------------------------------
 
 
-def order(vault: Path, arrived: Sequence[bytes]) -> dict[str, float]:
-    """Of each table, the share of all pairs of reports whose rows lie in the order of arrival."""
-    content, pieces = vault.read_bytes(), _pieces(tables(vault))
-    known = [pieces[lookup] for lookup in arrived if lookup in pieces]
-    places = ([content.find(each) for each in column] for column in zip(*known, strict=True))
-    return {table: in_order(column) for table, column in zip(("threads", "wraps", "entries"), places, strict=True)}
+def order(vault: Path, arrived: Sequence[bytes]) -> dict[str, list[int]]:
+    """Of each table, where the reports' rows lie, in the order of arrival."""
+    content = vault.read_bytes()
+    return {
+        table: [content.find(pieces[lookup]) for lookup in arrived if lookup in pieces]
+        for table, pieces in _pieces(tables(vault)).items()
+    }
 
 
-def _pieces(rows: dict[str, list[Row]]) -> dict[bytes, tuple[bytes, bytes, bytes]]:
-    """Of each report what lies in one place only: its row's hash, its wrap's id, the end of its first text."""
-    wraps = {row["thread_id"]: row["id"] for row in rows["wraps"] if row["reader"] == "writer"}
-    texts = {row["thread_id"]: row["sealed"][-PIECE:] for row in reversed(rows["entries"])}  # the first one stays
-    return {row["lookup"]: (row["lookup"], wraps[row["id"]], texts[row["id"]]) for row in rows["threads"]}
+def _pieces(rows: dict[str, list[Row]]) -> dict[str, dict[bytes, bytes]]:
+    """Of each report what lies in one place only: its row's hash, its wrap's id, the end of its text if it has one."""
+    lookups = {row["id"]: row["lookup"] for row in rows["threads"]}
+    texts = Counter(row["thread_id"] for row in rows["entries"])
+    return {
+        "threads": {lookup: lookup for lookup in lookups.values()},
+        "wraps": {lookups[row["thread_id"]]: row["id"] for row in rows["wraps"] if row["reader"] == "writer"},
+        "entries": {
+            lookups[row["thread_id"]]: row["sealed"][-PIECE:]
+            for row in rows["entries"]
+            if texts[row["thread_id"]] == 1  # a reply comes at another time
+        },
+    }
 
 
 # What is left ---------------------------------------------------------------------------------------------

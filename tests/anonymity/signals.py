@@ -13,11 +13,12 @@ from bot.stores import open_stores
 from tests.anonymity import canaries, walks
 from tests.anonymity.measured import Measured
 from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR, Town, enrol, move_in
-from tests.hard.process import TOKEN, USUAL, Process, served, settings, until_done, until_taken
+from tests.hard.process import TOKEN, USUAL, Process, served, settings, until_done
 
 LEAKY = ("-m", "tests.anonymity.leaky")
 STEP = 9  # things that the bot does between two strikes, which a report in hand does not survive
 PLANTED = canaries.PLANTED - {"id in members.promise"}
+PATIENCE = 300.0  # seconds
 KILL, STOP = "kill", "stop"
 
 
@@ -30,7 +31,7 @@ class Blows:
 
 
 SMALL = Blows(4, (KILL, STOP))
-FULL = Blows(40, (KILL, KILL, STOP) * 4)
+FULL = Blows(40, (KILL, KILL, STOP) * 2)
 
 
 async def struck(folder: Path, blows: Blows, *, leaky: bool = False) -> Measured:
@@ -51,7 +52,7 @@ async def struck(folder: Path, blows: Blows, *, leaky: bool = False) -> Measured
 @asynccontextmanager
 async def _housed(folder: Path, blows: Blows, command: tuple[str, ...]) -> AsyncIterator[tuple[Town, Process]]:
     telegram = Telegram(TOKEN, utc_now)
-    town = Town(telegram, lambda: until_taken(telegram), random.Random(1), waits=1000)  # noqa: S311 - repeatable
+    town = Town(telegram, lambda: _taken(telegram), random.Random(1), waits=1000)  # noqa: S311 - repeatable
     move_in(town, blows.writers + 3, zones=1)
     stores = await asyncio.to_thread(open_stores, settings(folder))
     await stores.database.commit(lambda tx: enrol(tx, town))
@@ -65,6 +66,13 @@ async def _housed(folder: Path, blows: Blows, command: tuple[str, ...]) -> Async
             yield town, process
         finally:
             await process.kill()
+
+
+async def _taken(telegram: Telegram) -> None:
+    """Wait until every update is taken, however often the program dies on the way."""
+    async with asyncio.timeout(PATIENCE):
+        while telegram.pending:
+            await asyncio.sleep(0.02)
 
 
 async def _strike(town: Town, process: Process, strikes: tuple[str, ...]) -> None:

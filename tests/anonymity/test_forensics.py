@@ -5,7 +5,7 @@ import pytest
 from tests.anonymity import forensics
 from tests.anonymity.month import Month
 
-CERTAINTY = 0.9999  # of a small month; what leaks is far beyond
+CERTAINTY = 0.999  # of a small month; what leaks is beyond
 pytestmark = pytest.mark.xdist_group("anonymity")
 
 
