@@ -36,7 +36,7 @@ class Size:
     nights: int
 
 
-SMALL = Size(people=11, zones=1, reports=10, others=12, nights=7)
+SMALL = Size(people=11, zones=1, reports=16, others=13, nights=7)
 FULL = Size(people=200, zones=13, reports=400, others=1000, nights=30)
 
 
