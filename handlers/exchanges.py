@@ -1,7 +1,5 @@
 """The exchange that follows a message, for whoever holds its button: read, reply, fold away."""
 
-from dataclasses import replace
-
 from telegram import Update
 
 from handlers import home, receipt, slip
@@ -9,7 +7,7 @@ from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import reports
 from handlers.rules.pushes import Wish
-from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, remove, say, show
+from handlers.screen import Button, Screen, allow, answer_tap, message_id_of, post, remove, say, show
 from storage.vault import Thread
 
 
@@ -114,8 +112,7 @@ async def send_reply(update: Update, context: Context) -> None:
     """The reply joins the exchange; its card becomes the receipt, and the receipt before it goes away."""
     token, thread = await _reply(update, context)
     kept = receipt.screen(context.t, thread, token)
-    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
-    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    await slip.become(update, context, kept)
     await _remove_former(update, context)
 
 

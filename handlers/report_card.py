@@ -20,6 +20,8 @@ WORDS = 40  # characters
 MOST = 4000  # characters of a message, with some to spare
 NEARLY_FULL = 3300  # characters of a text to which hardly anything can be added
 ROOM = 500  # characters that the whole warning may take
+LABEL = 50  # characters around its words, where it has one line only
+LEAST = 25  # characters of its words that are shown in any case
 FIRST_PAGE = 6  # themes on the first page: with « Autres thèmes » and « Annuler », eight rows
 
 Laid = tuple[str, list[list[Button]]]  # what stands above the quotation, and the buttons below it
@@ -101,7 +103,7 @@ def warning(t: Speech, giveaways: Sequence[Giveaway], room: int) -> str:
     """What could make somebody known, a few words of each; the writer alone decides what stays."""
     if room < ROOM:  # beside a long text: one line, cut to what the message still holds
         words = ", ".join(each.words for each in giveaways)
-        return say(t, "giveaway.short", words=shorten(words, max(room - ROOM // 10, ROOM // 20)))
+        return say(t, "giveaway.short", words=shorten(words, max(room - LABEL, LEAST)))
     shown = [say(t, f"giveaway.{each.kind}", words=shorten(each.words, WORDS)) for each in giveaways[:WARNINGS]]
     if len(giveaways) > WARNINGS:
         shown.append(t("giveaway.more"))

@@ -1,7 +1,5 @@
 """A difficulty, as its writer sees it until it is sent: promise, theme, level, who reads it, preview."""
 
-from dataclasses import replace
-
 from telegram import Message, Update
 
 from handlers import home, receipt, report_card, slip
@@ -175,16 +173,14 @@ async def send(update: Update, context: Context) -> None:
     """Into the vault; the card becomes the receipt, the written message disappears."""
     token, thread = await _submit(update, context)
     kept = receipt.screen(context.t, thread, token)
-    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
-    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    await slip.become(update, context, kept)
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
     """Into the vault; the card becomes a code to write down, and goes once that is done."""
     token, thread = await _submit(update, context)
     kept = receipt.code(context.t, thread, token)
-    said = f"{kept.text}\n\n{await slip.clear(update, context)}"
-    await edit(context, chat_of(update).id, message_id_of(update), replace(kept, text=said))
+    await slip.become(update, context, kept)
 
 
 async def _submit(update: Update, context: Context) -> tuple[str, Thread]:

@@ -5,6 +5,7 @@ answers travels in a link of the question, so a restart in between changes nothi
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +14,7 @@ from telegram import Message, MessageEntity, Update
 from handlers.context import Context, chat_of, query_of
 from handlers.rules.fleeting import CARD_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, message_id_of, post, remove, reply, say
+from handlers.screen import Button, Rows, Screen, edit, message_id_of, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
 CODE_LENGTH = 22
@@ -157,6 +158,12 @@ async def clear(update: Update, context: Context) -> str:
     context.house.fleeting.keep(query_of(update).from_user.id, message_id_of(update))
     deleted = await _tear(update, context)
     return say(context.t, "slip.deleted" if deleted else "slip.not_deleted")
+
+
+async def become(update: Update, context: Context, screen: Screen) -> None:
+    """What was on the card is sent: the card turns into this screen, which also says that the written message went."""
+    said = f"{screen.text}\n\n{await clear(update, context)}"
+    await edit(context, chat_of(update).id, message_id_of(update), replace(screen, text=said))
 
 
 def send_or_cancel(t: Speech, send: str, cancel: str) -> list[list[Button]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import storage.vault
 from handlers.rules import routing
-from handlers.rules.inbox import for_reader, supervisor
+from handlers.rules.inbox import for_reader
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import check_length, due, local_day
@@ -36,15 +36,18 @@ def note(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: 
 
 def targets(tx: Transaction, who: Person, thread_id: bytes) -> set[str]:
     """The boxes a message may be handed on to: somebody reads there whom it is not hidden from."""
-    found = _read(tx, who, thread_id)
-    return routing.readable(tx, storage.vault.aside(tx, thread_id, found.box)) - {found.box}
+    return _targets(tx, _read(tx, who, thread_id))
+
+
+def _targets(tx: Transaction, found: Thread) -> set[str]:
+    return routing.readable(tx, storage.vault.aside(tx, found.id, found.box)) - {found.box}
 
 
 def hand_on(tx: Transaction, who: Person, thread_id: bytes, to: str, entry_id: bytes, now: datetime) -> None:
     """Give a message to another box's readers; from here on these alone can open it, and its writer sees that."""
-    if to not in targets(tx, who, thread_id):
+    found = _read(tx, who, thread_id)
+    if to not in _targets(tx, found):
         raise Refusal(Reason.NO_READER_THERE)
-    found = for_reader(tx, who, thread_id)
     pass_on(tx, found, to, entry_id, now)
 
 
@@ -70,7 +73,6 @@ def close(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> None
 def close_with(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: str, now: datetime) -> None:
     """End the exchange with a last word; the same `entry_id` again changes nothing."""
     check_length(text)
-    supervisor(who)
     found = _read(tx, who, thread_id)
     storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
     storage.vault.set_status(tx, thread_id, "closed", local_day(found.box, now))
