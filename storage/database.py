@@ -8,7 +8,6 @@ from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import NestedTransaction
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from storage import engines
@@ -29,11 +28,10 @@ LOST_RACES = ("40001", "40P01", "23505")
 class Transaction:
     """What a use case may touch: the community database, the vault, its keys. Lives for one use case."""
 
-    def __init__(self, group: "_Group", keys: Keyring) -> None:
-        self._group = group
-        self._vault_savepoint: NestedTransaction | None = None
-        self._community_savepoint = group.community.begin_nested()
-        self.community = group.community
+    def __init__(self, group: "_Group", keys: Keyring, *, alone: bool = True) -> None:
+        self._group, self._alone = group, alone
+        self._marked: list[Connection] = []
+        self.community = self._mark(group.community)
         self.keys = keys
         self.rings = False
         """Set by whoever writes something that is due: the courier is woken after the commit."""
@@ -42,15 +40,25 @@ class Transaction:
     def vault(self) -> Connection:
         """The vault's connection; its transaction begins with the first use, so most use cases never open it."""
         connection = self._group.vault()
-        if self._vault_savepoint is None:
-            self._vault_savepoint = connection.begin_nested()
+        return connection if connection in self._marked else self._mark(connection)
+
+    def _mark(self, connection: Connection) -> Connection:
+        """Others of the group have written before: what is undone is what comes from here on."""
+        self._marked.append(connection)
+        if not self._alone:
+            connection.exec_driver_sql("SAVEPOINT one")
         return connection
 
     def end(self, *, keep: bool) -> None:
         """Keep or undo what this use case wrote; the group's commit makes it last."""
-        for savepoint in (self._community_savepoint, self._vault_savepoint):
-            if savepoint is not None:
-                savepoint.commit() if keep else savepoint.rollback()
+        for connection in self._marked:
+            if self._alone:
+                if not keep:
+                    connection.rollback()
+                continue
+            if not keep:
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
+            connection.exec_driver_sql("RELEASE SAVEPOINT one")
 
 
 class _Group:
@@ -191,15 +199,15 @@ class Database:
         with closing(_Group(self._community, self._vault)) as group:
             try:
                 group.begin()
-                rings = [self._attempt(group, job) for job in jobs]
+                rings = [self._attempt(group, job, alone=len(jobs) == 1) for job in jobs]
                 group.commit()
             except BaseException:
                 group.discard()
                 raise
         return any(rings)
 
-    def _attempt(self, group: _Group, job: _Job) -> bool:
-        tx = Transaction(group, self._keys)
+    def _attempt(self, group: _Group, job: _Job, *, alone: bool) -> bool:
+        tx = Transaction(group, self._keys, alone=alone)
         try:
             job.value = job.run(tx)
         except StopIteration as error:  # a future cannot carry it

@@ -192,9 +192,9 @@ def append_as_box(tx: VaultTransaction, thread_id: bytes, box: str, entry_id: by
     return _append(tx, thread_id, _boxs_key(tx, thread_id, box), entry_id, author, text)
 
 
-def in_box(tx: VaultTransaction, box: str, statuses: Collection[Status]) -> list[Thread]:
-    """The reports for `box` that it may read, in no order of arrival."""
-    rows = tx.vault.execute(queries.IN_BOX, {"box": box, "statuses": list(statuses)})
+def in_boxes(tx: VaultTransaction, boxes: Collection[str], statuses: Collection[Status]) -> list[Thread]:
+    """The reports for these boxes that each may read, in no order of arrival."""
+    rows = tx.vault.execute(queries.IN_BOXES, {"boxes": list(boxes), "statuses": list(statuses)})
     return [Thread(*row) for row in rows]
 
 

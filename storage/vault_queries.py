@@ -38,10 +38,13 @@ _HELD = select(entries.c.thread_id).where(entries.c.held)
 ONE = select(*_COLUMNS).where(threads.c.id == bindparam("id"))
 LOCK = select(threads.c.id).where(threads.c.id == bindparam("id")).with_for_update()
 FOUND = select(*_COLUMNS).where(threads.c.lookup == bindparam("lookup"))
-IN_BOX = (
+IN_BOXES = (
     select(*_COLUMNS)
     .select_from(_READABLE_BY_ITS_BOX)
-    .where(threads.c.box == bindparam("box"), threads.c.status.in_(bindparam("statuses", expanding=True)))
+    .where(
+        threads.c.box.in_(bindparam("boxes", expanding=True)),
+        threads.c.status.in_(bindparam("statuses", expanding=True)),
+    )
     .order_by(threads.c.id)
 )
 UNANNOUNCED = (

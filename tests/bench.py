@@ -67,7 +67,7 @@ async def echoed(folder: Path, client: str) -> float:
         for person in people:
             telegram.say(person, f"Bonjour {number}")
     async with served(telegram) as address:
-        command = ("-m", "tests.bench", client, address)
+        command = ("tests.bench", client, address)
         return await rate(telegram, Process(folder, address, command), "sendMessage")
 
 

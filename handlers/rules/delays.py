@@ -1,6 +1,6 @@
 """Delays: an unread message is recalled to its readers half-way, and goes to others when its time is over."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import storage.notices
@@ -19,16 +19,15 @@ UNREAD: tuple[Status, ...] = ("announced",)
 DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger that nobody has read
 
 
-def recall(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
+def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person."""
-    for box in boxes:
-        today = local_day(box, now)
-        if any(_delay(thread).reminder <= today for thread in _unread(tx, box)):
-            storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
+    late = [thread for thread in _unread(tx, boxes) if _delay(thread).reminder <= local_day(thread.box, now)]
+    for box in sorted({thread.box for thread in late}):
+        storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
 
 
-def _unread(tx: Transaction, box: str) -> list[Thread]:
-    return [thread for thread in storage.vault.in_box(tx, box, UNREAD) if thread.due is not None]
+def _unread(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
+    return [thread for thread in storage.vault.in_boxes(tx, boxes, UNREAD) if thread.due is not None]
 
 
 def _delay(thread: Thread) -> workdays.Delay:
@@ -42,23 +41,19 @@ def _late(box: str, number: int, now: datetime) -> NewNotice:
 
 
 def escalate(
-    tx: Transaction, boxes: Iterable[str], deputies: Mapping[str, str], now: datetime, random: Callable[[int], bytes]
+    tx: Transaction, boxes: Collection[str], deputies: Mapping[str, str], now: datetime, random: Callable[[int], bytes]
 ) -> bool:
     """Hand on what nobody has read in its time, to the deputy box, then to the nation.
 
     Returns whether something has nowhere to go: the operator should know, without a word of what it is.
     """
-    stuck = False
-    for box in boxes:
-        today = local_day(box, now)
-        late = [thread for thread in _unread(tx, box) if _delay(thread).escalation <= today]
-        stuck |= not all([hand_over(tx, thread, deputies, now, random) for thread in late])
-    return stuck
+    late = [thread for thread in _unread(tx, boxes) if _delay(thread).escalation <= local_day(thread.box, now)]
+    return not all([hand_over(tx, thread, deputies, now, random) for thread in late])
 
 
-def dangers(tx: Transaction, boxes: Iterable[str]) -> list[Thread]:
+def dangers(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
     """The immediate dangers that nobody has read."""
-    return [thread for box in boxes for thread in storage.vault.in_box(tx, box, UNREAD) if thread.level == DANGER]
+    return [thread for thread in storage.vault.in_boxes(tx, boxes, UNREAD) if thread.level == DANGER]
 
 
 class Watch:

@@ -44,7 +44,7 @@ def waiting(tx: Transaction, who: Person) -> list[Thread]:
 
 
 def _visible(tx: Transaction, reader: Member, box: str, statuses: tuple[Status, ...]) -> list[Thread]:
-    found = storage.vault.in_box(tx, box, statuses)
+    found = storage.vault.in_boxes(tx, [box], statuses)
     return [thread for thread in found if reads(reader, box) and not _hidden(tx, reader, thread)]
 
 

@@ -34,8 +34,10 @@ def after_quiet_hours(now: datetime, zone: str, otherwise: datetime) -> datetime
 def take_due(tx: Transaction, now: datetime) -> list[str]:
     """The boxes whose slot has come since the last look, each slot given out once; none at the very first look."""
     boxes: list[str] = []
+    worked = storage.slots.worked(tx)
     for zone, codes in _by_zone([*REGIONS, NATIONAL]).items():
-        if storage.slots.advance(tx, zone, last_slot(now, zone)):
+        slot = last_slot(now, zone)
+        if slot != worked.get(zone) and storage.slots.advance(tx, zone, slot):
             boxes += codes
     return boxes
 

@@ -15,7 +15,7 @@ from tests.anonymity.measured import Measured
 from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR, Town, enrol, move_in
 from tests.hard.process import TOKEN, USUAL, Process, served, settings, until_done
 
-LEAKY = ("-m", "tests.anonymity.leaky")
+LEAKY = ("tests.anonymity.leaky",)
 STEP = 9  # things that the bot does between two strikes, which a report in hand does not survive
 PLANTED = canaries.PLANTED - {"id in members.promise"}
 PATIENCE = 300.0  # seconds

@@ -60,6 +60,7 @@ class Stage:
         self.telegram.redeliver = redeliver
         self.ids: dict[str, int] = {}
         self.program = self._program()
+        self._rung = True
 
     def _program(self) -> Program:
         return Program(
@@ -74,8 +75,17 @@ class Stage:
         """Start the program for the first time; its clock has looked at the day before anything happens."""
         if self._urls is None and not (self.folder / "data").exists():
             pair.lay(self.folder / "data")
-        await self.program.start()
+        await self._start()
         await self.program.clock.sweep()
+
+    async def _start(self) -> None:
+        """From here on the courier works when it is rung for, at the next pause, and never beside what people do."""
+        await self.program.start()
+        self.program.stores.database.on_ring = self._ring
+        self._ring()
+
+    def _ring(self) -> None:
+        self._rung = True
 
     async def close(self) -> None:
         """Stop the program."""
@@ -85,24 +95,28 @@ class Stage:
         """Stop the program and start another on its data."""
         await self.close()
         self.program = self._program()
-        await self.program.start()
+        await self._start()
 
     async def settle(self) -> None:
         """Wait until every update is taken and everything due is sent."""
         async with asyncio.timeout(20):
             while self.telegram.pending:
                 await asyncio.sleep(0.001)
-        await self.program.courier.work()
+        while self._rung:
+            self._rung = False
+            await self.program.courier.work()
 
     async def later(self, until: datetime | timedelta) -> None:
         """Let time pass, stopping wherever something is due on the way."""
         end = self.time + until if isinstance(until, timedelta) else until
         while (due := await self._next(end)) is not None:
-            self.time = due
-            await self.program.clock.sweep()
-            await self.settle()
-        self.time = end
+            await self._come(due)
+        await self._come(end)
+
+    async def _come(self, time: datetime) -> None:
+        self.time = time
         await self.program.clock.sweep()
+        self._ring()
         await self.settle()
 
     async def _next(self, end: datetime) -> datetime | None:

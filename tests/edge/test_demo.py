@@ -1,11 +1,7 @@
 """The command demo in a process of its own: its files, its port, its end."""
 
 import asyncio
-import os
-import re
-import signal
 import stat
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +14,7 @@ from bot.demo import kept
 from bot.demo.hours import Clock
 from bot.demo.telegram import Telegram
 from bot.program import utc_now
+from tests.page.serving import began, beside
 
 
 def scene() -> kept.Kept:
@@ -59,32 +56,24 @@ def test_what_cannot_be_read_again_begins_anew(tmp_path: Path, content: bytes | 
     assert kept.load(tmp_path) is None
 
 
-PROJECT = Path(__file__).parents[2]
 STOP_SECONDS = 8.0
 
 
 @asynccontextmanager
 async def played(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The demo with a page open, whose next news it holds back; ended by SIGTERM, quick and without a word."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)),
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    found = re.search(rb"http://\S+/", await process.stdout.readline())
-    assert found is not None
-    async with httpx.AsyncClient(base_url=found.group().decode(), timeout=60) as page:
-        state = (await page.get("/demo/state")).json()
-        news = asyncio.create_task(page.get("/demo/state", params={"since": state["rev"]}))
-        yield page
-        before = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        _, said = await asyncio.wait_for(process.communicate(), 30)
-        assert (process.returncode, said.decode()) == (0, "")
-        assert time.monotonic() - before < STOP_SECONDS
-        await asyncio.gather(news, return_exceptions=True)
+    with began(folder) as (process, address):
+        async with httpx.AsyncClient(base_url=address, timeout=60) as page:
+            state = (await page.get("/demo/state")).json()
+            news = asyncio.create_task(page.get("/demo/state", params={"since": state["rev"]}))
+            yield page
+            before = time.monotonic()
+            process.terminate()
+            await asyncio.to_thread(process.join, 30)
+            assert process.exitcode == 0
+            assert len(beside(folder).read_text("utf-8").splitlines()) == 1, "where the page is, and no more"
+            assert time.monotonic() - before < STOP_SECONDS
+            await asyncio.gather(news, return_exceptions=True)
 
 
 @pytest.mark.slow

@@ -1,9 +1,6 @@
 """The real program in a process of its own, in front of a simulated Telegram that speaks HTTP."""
 
 import asyncio
-import os
-import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,10 +13,10 @@ from bot.demo.telegram_web import routes
 from bot.sections import Community, Database, Pace, Settings, Vault
 from bot.sections import Telegram as TelegramSettings
 from bot.web import WebServer
+from tests import forked
 
 TOKEN = "123456:simulated"
-ROOT = Path(__file__).resolve().parents[2]
-USUAL = ("-m", "bot", "run", "--config")
+USUAL = ("bot", "run", "--config")
 PATIENCE = 60.0  # seconds, on a machine that does other things too
 
 CONFIG = """
@@ -70,29 +67,25 @@ class Process:
 
     async def start(self) -> None:
         """Begin; it is ready some time later."""
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self._command,
-                str(self.config),
-                cwd=ROOT,
-                env={**os.environ, "TMPDIR": str(self.temp)},
-                stdout=log,
-                stderr=log,
-            )
+        module, *arguments = self._command
+        self._process = forked.begun(self.log, module, *arguments, str(self.config), TMPDIR=str(self.temp))
 
     async def kill(self) -> None:
         """As a power cut does."""
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
+        self._process.kill()
+        await self._ended()
 
     async def stop(self) -> tuple[int, float]:
         """As an operator does; the exit code, and how many seconds it took."""
         start = time.monotonic()
-        self._process.send_signal(signal.SIGTERM)
-        code = await asyncio.wait_for(self._process.wait(), PATIENCE)
-        return code, time.monotonic() - start
+        self._process.terminate()
+        return await self._ended(), time.monotonic() - start
+
+    async def _ended(self) -> int:
+        await asyncio.to_thread(self._process.join, PATIENCE)
+        code = self._process.exitcode
+        assert code is not None, "it does not end"
+        return code
 
     def words(self) -> str:
         """What it said so far."""

@@ -1,12 +1,11 @@
 """The page on a free loopback port: alone, in a thread of the test, or with the whole demo in its process."""
 
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import uvicorn
@@ -14,9 +13,11 @@ from starlette.applications import Starlette
 
 from bot.demo.desk import Desk
 from bot.demo.page import routes
+from tests import forked
 from tests.page.small_stage import SmallStage
 
 START_SECONDS = 10.0
+STOP_SECONDS = 15.0
 
 
 @asynccontextmanager
@@ -49,12 +50,35 @@ def serving(stage: SmallStage) -> Iterator[str]:
 @contextmanager
 def playing(folder: Path) -> Iterator[str]:
     """The demo in a process of its own, ended by SIGTERM; gives its address."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+/", line)
-        assert found, line
-        yield found.group()
+    with began(folder) as (process, address):
+        yield address
         process.terminate()
-        assert process.wait(timeout=15) == 0
+        process.join(STOP_SECONDS)
+        assert process.exitcode == 0
+
+
+@contextmanager
+def began(folder: Path) -> Iterator[tuple[ForkServerProcess, str]]:
+    """The demo on this folder and its address; killed unless it has ended. Its words are beside the folder."""
+    said = beside(folder)
+    said.unlink(missing_ok=True)
+    process = forked.begun(said, "bot", "demo", "--port", "0", "--no-browser", "--data", str(folder))
+    try:
+        yield process, _address(process, said)
+    finally:
+        process.kill()
+        process.join()
+
+
+def beside(folder: Path) -> Path:
+    """Where the demo on this folder says what it says."""
+    return folder.with_name(f"{folder.name}.said")
+
+
+def _address(process: ForkServerProcess, said: Path) -> str:
+    until = time.monotonic() + START_SECONDS
+    while not (found := re.search(r"http://\S+/", said.read_text("utf-8") if said.exists() else "")):
+        assert process.is_alive(), said.read_text("utf-8")
+        assert time.monotonic() < until, "the demo did not start"
+        time.sleep(0.01)
+    return found.group()

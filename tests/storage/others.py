@@ -1,6 +1,5 @@
-"""What several processes do at the same moment. It imports little: each of them loads this module."""
+"""What several processes do at the same moment."""
 
-import multiprocessing
 from collections.abc import Callable, Iterable
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -8,17 +7,16 @@ from typing import Any
 
 from storage import engines, migrate
 from storage.keys import Keyring
+from tests.forked import FORKS
 
 PATIENCE = 30  # seconds
 
 
 def at_once(work: Callable[..., None], *arguments: Iterable[Any]) -> list[int | None]:
     """Run `work(start, …)` in a process for each of these arguments, as `map` takes them; their exit codes."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
     given = list(zip(*arguments, strict=True))
-    start = context.Barrier(len(given))
-    processes = [context.Process(target=work, args=(start, *each)) for each in given]
+    start = FORKS.Barrier(len(given))
+    processes = [FORKS.Process(target=work, args=(start, *each)) for each in given]
     for process in processes:
         process.start()
     for process in processes:

@@ -95,7 +95,7 @@ def test_a_second_delivery_changes_nothing(open_vault: OpenVault) -> None:
             False,
         ]
         assert [entry.text for entry in vault.read_as_box(tx, report.id, BOX)] == [TEXT, "bonjour", "merci"]
-        assert len(vault.in_box(tx, BOX, vault.STATUSES)) == 1
+        assert len(vault.in_boxes(tx, [BOX], vault.STATUSES)) == 1
 
 
 @pytest.mark.parametrize("text", ["", "é" * 4096, "fin \ud83d", "\x00\n\x80", "👩🏽‍🦽"])
@@ -109,17 +109,17 @@ def test_a_box_lists_its_own_reports_by_status(open_vault: OpenVault) -> None:
     one, two, other = open_vault.add(), open_vault.add(), open_vault.add(box=DEPUTY, readers=[DEPUTY, BOX])
     with open_vault.begin() as tx:
         vault.set_status(tx, two.id, "announced", TODAY)
-        assert [thread.id for thread in vault.in_box(tx, BOX, ["received"])] == [one.id]
-        assert [thread.id for thread in vault.in_box(tx, BOX, ["announced", "read"])] == [two.id]
-        assert [thread.id for thread in vault.in_box(tx, DEPUTY, vault.STATUSES)] == [other.id]
-        assert vault.in_box(tx, NATIONAL, vault.STATUSES) == []
-        assert vault.in_box(tx, BOX, []) == []
+        assert [thread.id for thread in vault.in_boxes(tx, [BOX], ["received"])] == [one.id]
+        assert [thread.id for thread in vault.in_boxes(tx, [BOX], ["announced", "read"])] == [two.id]
+        assert [thread.id for thread in vault.in_boxes(tx, [DEPUTY], vault.STATUSES)] == [other.id]
+        assert vault.in_boxes(tx, [NATIONAL], vault.STATUSES) == []
+        assert vault.in_boxes(tx, [BOX], []) == []
 
 
 def test_a_list_is_in_the_order_of_random_ids(open_vault: OpenVault) -> None:
     reports = [open_vault.add() for _ in range(20)]
     with open_vault.begin() as tx:
-        listed = [thread.id for thread in vault.in_box(tx, BOX, ["received"])]
+        listed = [thread.id for thread in vault.in_boxes(tx, [BOX], ["received"])]
         assert listed == sorted(report.id for report in reports)
         assert [thread.id for thread in vault.unannounced(tx, [1])] == listed
 
@@ -129,7 +129,7 @@ def test_a_report_without_a_wrap_for_its_box_is_in_no_list(open_vault: OpenVault
     with open_vault.begin() as tx:
         vault.set_status(tx, report.id, "announced", TODAY)
         tx.vault.execute(sa.delete(wraps).where(wraps.c.reader == f"{BOX}/2026-11"))
-        assert vault.in_box(tx, BOX, vault.STATUSES) == []
+        assert vault.in_boxes(tx, [BOX], vault.STATUSES) == []
         with pytest.raises(vault.NotForThisBox):
             vault.read_as_box(tx, report.id, BOX)
 

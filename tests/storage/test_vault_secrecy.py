@@ -93,7 +93,7 @@ def test_an_old_copy_closes_with_its_months_key(vault_file: OpenVault, tmp_path:
     for box in (BOX, NATIONAL):
         vault_file.keys.destroy(box, "2026-11")
     with opened(f"sqlite:///{copy}", tmp_path / "keys") as old, old.begin() as tx:
-        assert len(vault.in_box(tx, BOX, vault.STATUSES)) == 1
+        assert len(vault.in_boxes(tx, [BOX], vault.STATUSES)) == 1
         for box in (BOX, NATIONAL):
             with pytest.raises(KeyLost):
                 vault.read_as_box(tx, report.id, box)
