@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 # No deadline: how long an example takes says more of the machine than of the program.
-settings.register_profile("whole", deadline=None)
-settings.register_profile("fast", deadline=None, max_examples=5)
+# Every run draws other examples: half as many of them in each are as many in two.
+settings.register_profile("whole", deadline=None, max_examples=50)
+settings.register_profile("fast", deadline=None, max_examples=4)
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk that forgets: the suite asks for thousands of fsyncs
 BORROWED = pytest.StashKey[str]()

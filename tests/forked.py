@@ -1,4 +1,4 @@
-"""`python -m …` in a process of its own, forked from one that has imported the program: it starts without those seconds."""
+"""`python -m …` in a process of its own, forked from one that has imported the program: it starts without waiting."""
 
 import multiprocessing
 import os

@@ -108,7 +108,7 @@ def test_a_long_text_comes_to_its_end(look: Callable[[str], Iterator[Found]], ki
 
 @pytest.mark.parametrize("kind", REPEATED)
 def test_twice_the_text_takes_twice_the_steps(kind: str) -> None:
-    assert _steps(long(kind, 2000)) <= 2.2 * _steps(long(kind, 1000))
+    assert _steps(long(kind, 1200)) <= 2.2 * _steps(long(kind, 600))
 
 
 def _steps(text: str) -> int:

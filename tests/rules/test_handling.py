@@ -1,7 +1,7 @@
 """Handling: taking care, notes, handing on; who is set aside learns nothing, wherever a message goes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.vault
@@ -13,6 +13,7 @@ from handlers.rules.routing import Way
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 from storage.vault import Status, Thread
+from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, STRANGER, ids, refused, refuses, somebody
 from tests.rules.test_inbox import sent, status
 from tests.storage.pair import Pair
@@ -72,7 +73,7 @@ def test_it_is_handed_on_only_where_somebody_may_read_it(tx: Transaction) -> Non
     assert status(tx, thread) == "read"
 
 
-@settings(max_examples=80)
+@fewer(2)
 @given(st.lists(st.frozensets(st.sampled_from(PLACES), min_size=1, max_size=2), min_size=1, max_size=4), st.data())
 def test_who_is_set_aside_learns_nothing_wherever_it_goes(
     pair: Pair, held: list[frozenset[str]], data: st.DataObject

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.erasures
@@ -16,6 +16,7 @@ from storage.database import Transaction
 from storage.keys import Keyring
 from storage.members import NATIONAL, Role
 from storage.vault import STATUSES, Status, Thread
+from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, STRANGER, ids, refused, refuses, somebody
 from tests.storage.pair import Pair
 from tests.storage.people import member
@@ -55,7 +56,6 @@ def status(tx: Transaction, thread: Thread) -> str:
     return found.status
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.none() | roles, st.sampled_from(PLACES), st.sampled_from(STATUSES), st.sampled_from(PLACES))
 def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: str, status: Status, home: str) -> None:
     with pair.rehearse() as tx:
@@ -80,7 +80,7 @@ def test_who_may_open_and_answer(pair: Pair, held: frozenset[Role] | None, box: 
         assert len(storage.vault.read_as_box(tx, thread.id, box)) == 1 + (told and status != "closed")
 
 
-@settings(max_examples=20, deadline=None)
+@fewer(3)
 @given(roles, st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(STATUSES), st.integers(0, 3)), max_size=8))
 def test_a_list_holds_what_was_announced_in_one_s_own_boxes(
     pair: Pair, held: frozenset[Role], rows: list[tuple[str, Status, int]]

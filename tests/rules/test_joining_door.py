@@ -15,6 +15,7 @@ from handlers.rules.regions import REGIONS
 from storage.database import Transaction
 from storage.invitations import Invitation
 from storage.members import NATIONAL
+from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, refused
 from tests.storage.pair import Pair, dump
 
@@ -120,4 +121,4 @@ class Door(RuleBasedStateMachine):
 
 def test_nobody_gets_in_another_way(pair: Pair) -> None:
     here = type("Here", (Door,), {"pair": pair})
-    run_state_machine_as_test(here, settings=settings(max_examples=10, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(here, settings=settings(fewer(5), stateful_step_count=12))

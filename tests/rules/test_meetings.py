@@ -1,7 +1,7 @@
 """Answering a meeting: a state, seen by all, that decides who is still reminded."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.notices
@@ -12,6 +12,7 @@ from handlers.rules.refusal import Reason
 from storage import cards
 from storage.database import Transaction
 from storage.members import NATIONAL
+from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, STRANGER, draft, number_of, published, refused, somebody
 from tests.storage.pair import Pair, dump
 
@@ -25,7 +26,7 @@ def waiting(tx: Transaction, who: Person) -> set[str]:
     }
 
 
-@settings(max_examples=10, deadline=None)
+@fewer(5)
 @given(st.lists(st.tuples(st.sampled_from([0, 1]), st.sampled_from(ANSWERS)), max_size=8))
 def test_the_last_answer_counts_and_who_says_no_is_not_reminded(pair: Pair, said: list[tuple[int, str]]) -> None:
     with pair.rehearse() as tx:

@@ -1,6 +1,6 @@
 """Routing: whoever is absent, excluded or alone, a message goes to somebody who may read it, or its writer chooses."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import people, reports, routing
@@ -42,7 +42,6 @@ def enrol(
     return held
 
 
-@settings(max_examples=150)
 @given(supervisors, ways, st.integers(1, 6))
 def test_no_message_ends_in_nobody_and_none_with_whom_it_is_hidden_from(
     pair: Pair, found: list[tuple[frozenset[str], str]], way: Way, peers: int

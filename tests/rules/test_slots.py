@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import slots
 from handlers.rules.civil import wall
 from handlers.rules.regions import NATIONAL, REGIONS, region
+from tests.examples import fewer
 from tests.storage.pair import Pair
 
 ZONES = sorted({region.zone for region in REGIONS.values()})
@@ -50,7 +51,7 @@ def test_a_night_ends_at_seven_and_a_day_changes_nothing(now: datetime, zone: st
         assert wall(found, zone).time() == time(7)
 
 
-@settings(max_examples=20, deadline=None)
+@fewer(3)
 @given(moments, st.lists(st.timedeltas(-2 * HOUR, 30 * HOUR) | st.just(300 * HOUR), max_size=12))
 def test_each_slot_is_given_once_however_irregularly_one_looks(
     pair: Pair, now: datetime, waits: list[timedelta]

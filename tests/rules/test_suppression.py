@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from handlers.rules.disclosure import possible
 from handlers.rules.extent import ALL, Span
 from handlers.rules.suppression import FEWEST, LEFT, about, step, suppress
+from tests.examples import fewer
 from tests.rules.tables import Counts, Shape, behind, counts, shape, tables, total
 
 WHOLE = (ALL, ALL)
@@ -76,6 +77,7 @@ def test_steps_are_around_multiples_of_five_and_wider_at_the_ends(
     assert step(here, Span(low, high)) == Span(*expected)
 
 
+@fewer(2)
 @given(tables(most_rows=3, most_columns=3))
 def test_who_knows_the_rules_knows_no_more_than_the_bounds(drawn: tuple[Counts, Shape]) -> None:
     """All the tables of which the same is published, found by publishing each, leave what the checker says."""
@@ -89,6 +91,7 @@ def test_who_knows_the_rules_knows_no_more_than_the_bounds(drawn: tuple[Counts, 
         assert {other[cell] for other in tables_behind} == set(range(span.low, span.high + 1))
 
 
+@pytest.mark.slow  # thousands of tables are published
 @pytest.mark.parametrize(
     "table",
     [
