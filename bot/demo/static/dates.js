@@ -5,9 +5,19 @@ import { spoken } from "./words.js";
 let zone = "Europe/Paris";
 export const setZone = (name) => { zone = name || zone; };
 
+const formats = new Map(); // one takes a browser as long to make as a thousand dates to write
+
+function format(options) {
+  const known = JSON.stringify([spoken(), zone, options]);
+  if (!formats.has(known)) {
+    const language = spoken() === "fr" ? "fr-FR" : "en-GB";
+    formats.set(known, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
+  }
+  return formats.get(known);
+}
+
 function parts(date, options) {
-  const format = new Intl.DateTimeFormat(spoken() === "fr" ? "fr-FR" : "en-GB", { timeZone: zone, ...options });
-  return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(format(options).formatToParts(date).map(({ type, value }) => [type, value]));
 }
 
 /** « 14 h 30 » in French, "14:30" in English. */

@@ -34,6 +34,9 @@ export class Log {
   show(chat) {
     const moved = this.chat !== chat.id;
     if (moved) this.clear(chat.id);
+    const said = JSON.stringify([spoken(), chat.title, chat.messages]);
+    if (said === this.said) return; // asking where one is would lay out the whole page anew
+    this.said = said;
     const follow = moved || this.near();
     const before = this.list.lastElementChild?.dataset.message;
     this.list.setAttribute("aria-label", chat.title);
@@ -58,6 +61,7 @@ export class Log {
 
   clear(id) {
     this.chat = id;
+    this.said = null;
     this.shown.clear();
     this.list.replaceChildren();
     this.latest.hidden = true;
