@@ -76,7 +76,7 @@ def _list(t: Speech) -> list[Button]:
 async def ask_end(update: Update, context: Context) -> None:
     """End the exchange, after a question: the safe choice comes first."""
     (code,) = parts(update, 1)
-    await context.commit(user_of(update), handling.may_close, slip.decode(code))
+    await context.commit(user_of(update), handling.once_read, slip.decode(code))
     t = context.t
     rows = [
         [_keep(t, code)],
@@ -98,7 +98,7 @@ async def end(update: Update, context: Context) -> None:
 async def block(update: Update, context: Context) -> None:
     """No more of this exchange for a week; whoever goes on in it all the same opens no other either."""
     (code,) = parts(update, 1)
-    thread = await context.commit(user_of(update), handling.may_close, slip.decode(code))
+    thread = await context.commit(user_of(update), handling.once_read, slip.decode(code))
     context.house.quotas.block(thread.id, context.now)
     await answer_tap(update, context.t("inbox.blocked_toast"), alert=True)
 

@@ -81,12 +81,8 @@ def _reminder(kind: str) -> Writer:
     return write
 
 
-def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    box = about.partition(":")[2]
-    if recipient.member is None or not inbox.reads(recipient.member, box):
-        return None
-    threads = inbox.news(tx, recipient.member, box)
-    if not threads:
+def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    if recipient.member is None or not (threads := inbox.news(tx, recipient.member)):
         return None
     themes = ", ".join(sorted({t(THEMES[thread.theme].key) for thread in threads}))
     text = t.count("inbox.news", len(threads), themes=themes)
@@ -96,9 +92,8 @@ def _news(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: da
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
 
 
-def _late(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    box = about.partition(":")[2]
-    if recipient.member is None or not (threads := inbox.news(tx, recipient.member, box)):
+def _late(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    if recipient.member is None or not (threads := inbox.news(tx, recipient.member)):
         return None
     text = t.count("inbox.late", len(threads))
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])

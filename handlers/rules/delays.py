@@ -7,7 +7,7 @@ import storage.notices
 import storage.vault
 from handlers.rules import handling, routing, workdays
 from handlers.rules.civil import day_start
-from handlers.rules.reports import local_day
+from handlers.rules.reports import INBOX, local_day
 from handlers.rules.themes import DANGER
 from storage.database import Transaction
 from storage.keys import KeyLost
@@ -37,7 +37,7 @@ def _delay(thread: Thread) -> workdays.Delay:
 
 def _late(box: str, number: int, now: datetime) -> NewNotice:
     version = local_day(box, now).isoformat()
-    return NewNotice("report.late", f"box:{box}", version, f"member:{number}", day_start(now), storage.notices.ALERT)
+    return NewNotice("report.late", INBOX, version, f"member:{number}", day_start(now), storage.notices.ALERT)
 
 
 def escalate(

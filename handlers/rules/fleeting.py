@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 CARD_LASTS = timedelta(hours=24)  # a writer's card that was neither sent nor cancelled
-VIEW_LASTS = timedelta(minutes=30)  # an exchange opened with a code
+VIEW_LASTS = timedelta(minutes=30)  # what somebody reads and does not own
 
 Place = tuple[int, int]  # a chat and a message
 

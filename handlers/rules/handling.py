@@ -14,12 +14,12 @@ from storage.vault import Thread
 
 def take(tx: Transaction, who: Person, thread_id: bytes, taken: bool) -> Thread:
     """Take care of a message, or let go of it: the other readers see that somebody does, not who."""
-    _read(tx, who, thread_id)
+    once_read(tx, who, thread_id)
     storage.vault.set_taken(tx, thread_id, taken)
     return for_reader(tx, who, thread_id)
 
 
-def _read(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
+def once_read(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
     """A message somebody has opened since its writer's last words were announced."""
     found = for_reader(tx, who, thread_id)
     if found.status == "announced":
@@ -36,7 +36,7 @@ def note(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: 
 
 def targets(tx: Transaction, who: Person, thread_id: bytes) -> set[str]:
     """The boxes a message may be handed on to: somebody reads there whom it is not hidden from."""
-    return _targets(tx, _read(tx, who, thread_id))
+    return _targets(tx, once_read(tx, who, thread_id))
 
 
 def _targets(tx: Transaction, found: Thread) -> set[str]:
@@ -45,7 +45,7 @@ def _targets(tx: Transaction, found: Thread) -> set[str]:
 
 def hand_on(tx: Transaction, who: Person, thread_id: bytes, to: str, entry_id: bytes, now: datetime) -> None:
     """Give a message to another box's readers; from here on these alone can open it, and its writer sees that."""
-    found = _read(tx, who, thread_id)
+    found = once_read(tx, who, thread_id)
     if to not in _targets(tx, found):
         raise Refusal(Reason.NO_READER_THERE)
     pass_on(tx, found, to, entry_id, now)
@@ -59,20 +59,15 @@ def pass_on(tx: Transaction, found: Thread, to: str, entry_id: bytes, now: datet
     storage.vault.set_due(tx, found.id, due(found.level, today, to))
 
 
-def may_close(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
-    """The exchange a supervisor may end: never one whose writer's last words nobody has read."""
-    return _read(tx, who, thread_id)
-
-
 def close(tx: Transaction, who: Person, thread_id: bytes, now: datetime) -> None:
     """End the exchange; its writer sees it, and 60 days later it is erased. Again: nothing changes."""
-    found = _read(tx, who, thread_id)
+    found = once_read(tx, who, thread_id)
     storage.vault.set_status(tx, thread_id, "closed", local_day(found.box, now))
 
 
 def close_with(tx: Transaction, who: Person, thread_id: bytes, entry_id: bytes, text: str, now: datetime) -> None:
     """End the exchange with a last word; the same `entry_id` again changes nothing."""
     check_length(text)
-    found = _read(tx, who, thread_id)
+    found = once_read(tx, who, thread_id)
     storage.vault.append_as_box(tx, thread_id, found.box, entry_id, "reader", text)
     storage.vault.set_status(tx, thread_id, "closed", local_day(found.box, now))

@@ -1,10 +1,11 @@
 """Messages received: what a supervisor may see and answer. Rights are looked at with every tap."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import storage.erasures
 import storage.vault
 from handlers.rules import people
+from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import check_length, local_day
@@ -15,12 +16,11 @@ from storage.vault import Entry, NotForThisBox, Status, Thread
 
 SHOWN: tuple[Status, ...] = ("announced", "read", "answered")  # what no slot has announced yet is not there
 NEW: tuple[Status, ...] = ("announced",)
-VIEW_LASTS = timedelta(minutes=30)
 
 
-def news(tx: Transaction, reader: Member, box: str) -> list[Thread]:
-    """What was announced in a box, not opened yet, and not hidden from this reader."""
-    return _visible(tx, reader, box, NEW)
+def news(tx: Transaction, reader: Member) -> list[Thread]:
+    """What was announced in a reader's boxes, not opened yet, and not hidden from them."""
+    return _visible(tx, reader, NEW)
 
 
 def reads(reader: Member, box: str) -> bool:
@@ -39,13 +39,14 @@ def supervisor(who: Person) -> Member:
 def waiting(tx: Transaction, who: Person) -> list[Thread]:
     """What waits for this supervisor, unopened first, then in no order that would tell when it came."""
     reader = supervisor(who)
-    found = [thread for box in reader.regions("supervisor") for thread in _visible(tx, reader, box, SHOWN)]
-    return sorted(found, key=lambda thread: (SHOWN.index(thread.status), -thread.level, thread.id))
+    return sorted(
+        _visible(tx, reader, SHOWN), key=lambda thread: (SHOWN.index(thread.status), -thread.level, thread.id)
+    )
 
 
-def _visible(tx: Transaction, reader: Member, box: str, statuses: tuple[Status, ...]) -> list[Thread]:
-    found = storage.vault.in_boxes(tx, [box], statuses)
-    return [thread for thread in found if reads(reader, box) and not _hidden(tx, reader, thread)]
+def _visible(tx: Transaction, reader: Member, statuses: tuple[Status, ...]) -> list[Thread]:
+    found = storage.vault.in_boxes(tx, reader.regions("supervisor"), statuses)
+    return [thread for thread in found if not _hidden(tx, reader, thread)]
 
 
 def _hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
@@ -63,9 +64,11 @@ def for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
     # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
     if found is None or not reads(reader, found.box) or found.status == "received":
         raise Refusal(Reason.REPORT_NOT_YOURS)
-    if storage.vault.lost(tx, found):
-        raise Refusal(Reason.KEY_LOST)
-    if _hidden(tx, reader, found):
+    try:
+        aside = storage.vault.aside(tx, thread_id, found.box)
+    except (KeyLost, NotForThisBox) as error:
+        raise Refusal(Reason.KEY_LOST) from error
+    if aside in reader.regions("supervisor"):
         raise Refusal(Reason.REPORT_NOT_YOURS)
     return found
 

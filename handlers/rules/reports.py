@@ -25,6 +25,7 @@ from storage.vault import Entry, Thread
 LONGEST = 3500  # characters of a text: it must fit on its card, with its theme and level
 PATIENT = (0, 1)  # levels that wait for the next slot
 PRESSING = (2, 3)  # levels that are announced at once
+INBOX = "inbox"  # what a notice to a reader is about: all their boxes
 WORKING_DAYS = {1: 2, 2: 1, 3: 0}  # until a human has read it
 TOKEN_BYTES = 16
 REOPENED_WITHIN = timedelta(days=14)
@@ -159,7 +160,7 @@ def announce(
 ) -> None:
     """Tell the supervisors of these boxes that there is something new; each message is announced once.
 
-    Nothing in the notice names the message: it says what waits in the box at the moment of delivery.
+    Nothing in the notice names a message or a box: it says all that waits for its reader at the moment of delivery.
     """
     wanted = set(boxes)
     found = [thread for thread in storage.vault.unannounced(tx, tuple(levels)) if thread.box in wanted]
@@ -189,8 +190,8 @@ def _news_notices(
     due_at = today if level == DANGER else max(today, after_quiet_hours(now, region(box).zone, today))
     for number in supervisors:
         recipient = f"member:{number}"
-        if not storage.notices.waits(tx, "report.new", f"box:{box}", recipient, due_at):
-            yield NewNotice("report.new", f"box:{box}", version(), recipient, due_at, storage.notices.ALERT)
+        if not storage.notices.waits(tx, "report.new", INBOX, recipient, due_at):
+            yield NewNotice("report.new", INBOX, version(), recipient, due_at, storage.notices.ALERT)
 
 
 def read_as_writer(tx: Transaction, who: Person, token: bytes) -> tuple[Thread, list[Entry]]:

@@ -113,9 +113,7 @@ def let_noe_in(phones: Phones) -> None:
     phones.picture("joining-home")
 
 
-def test_an_invitation_from_ines_lets_noe_in_and_all_is_kept_over_a_second_start(
-    chrome: Browser, tmp_path: Path
-) -> None:
+def test_an_invitation_lets_noe_in_and_all_is_kept_over_a_second_start(chrome: Browser, tmp_path: Path) -> None:
     with playing(tmp_path) as address, opened(chrome, address, width=1800) as phones:
         role = phones.phone("Noé").locator(".role")
         expect(role).to_have_text("pas encore membre")

@@ -49,7 +49,7 @@ def test_half_way_its_readers_are_reminded_once_a_day(tx: Transaction) -> None:
         told.append(len(dump(tx)["notices"]))
     assert told == [0, 1, 1, 2]
     assert {(row[1], row[2], row[4]) for row in dump(tx)["notices"]} == {
-        ("report.late", "box:FR-ARA", f"member:{people.member(samira).id}")
+        ("report.late", "inbox", f"member:{people.member(samira).id}")
     }
 
 

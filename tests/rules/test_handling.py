@@ -109,7 +109,7 @@ def _seen_only_by_others(tx: Transaction, thread_id: bytes, people_held: list[tu
     for reader, boxes in people_held:
         mine = found.box in boxes and "FR-ARA" not in boxes
         assert bool(inbox.waiting(tx, reader)) is mine
-        assert bool(inbox.news(tx, people.member(reader), found.box)) is mine
+        assert bool(inbox.news(tx, people.member(reader))) is mine
         no = None if mine else Reason.REPORT_NOT_YOURS
         assert refused(lambda who=reader: inbox.for_reader(tx, who, thread_id)) == no  # type: ignore[misc]
     return found.box

@@ -53,7 +53,7 @@ def test_each_is_announced_once_to_the_supervisors_of_its_box(tx: Transaction, l
     thread = sent(tx, awa, level)
     for _ in range(2):
         announce(tx, PATIENT if level in PATIENT else PRESSING)
-        assert told(tx) == [("box:FR-ARA", f"member:{number_of(who)}", MIDNIGHT) for who in readers]
+        assert told(tx) == [("inbox", f"member:{number_of(who)}", MIDNIGHT) for who in readers]
     found = storage.vault.thread(tx, thread.id)
     assert found
     assert found.status == "announced"
@@ -67,7 +67,7 @@ def test_only_the_levels_and_boxes_whose_time_has_come(tx: Transaction) -> None:
     announce(tx, PATIENT, [])
     assert told(tx) == []
     announce(tx, PATIENT, ["FR-ARA"])
-    assert told(tx) == [("box:FR-ARA", f"member:{number_of(samira)}", MIDNIGHT)]
+    assert told(tx) == [("inbox", f"member:{number_of(samira)}", MIDNIGHT)]
 
 
 def test_many_at_once_are_one_notice_a_reader(tx: Transaction) -> None:
@@ -114,7 +114,7 @@ def test_a_box_that_lost_its_readers_keeps_its_messages_until_it_has_one(tx: Tra
     assert (found.status, told(tx)) == ("received", [])
     zoe = somebody(tx, 3, "supervisor")
     announce(tx, now=NOW + DAY)
-    assert told(tx) == [("box:FR-ARA", f"member:{number_of(zoe)}", MIDNIGHT + DAY)]
+    assert told(tx) == [("inbox", f"member:{number_of(zoe)}", MIDNIGHT + DAY)]
 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 3])
