@@ -116,6 +116,7 @@ class Clock:
             reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
             reports.announce(tx, reports.PATIENT, reached, now, self._version)
             delays.recall(tx, reached, now)
+            retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
         return reached
 

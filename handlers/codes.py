@@ -33,7 +33,7 @@ async def take(update: Update, context: Context) -> None:
     except Refusal as refusal:
         quotas.wrong_code(who.id, token, context.now)
         raise Refusal(Reason.CODE_UNKNOWN) from refusal
-    shown = receipt.exchange(context.t, seen, slip.code(token), discreet=True)
+    shown = receipt.exchange(context.t, seen, slip.code(token), context.now, discreet=True)
     posted = await post(context, message.chat.id, shown)
     context.house.fleeting.add(message.chat.id, posted.message_id, context.now + VIEW_LASTS)
 

@@ -19,7 +19,7 @@ async def read(update: Update, context: Context) -> None:
 
 async def _show(update: Update, context: Context, token: str, toast: str | None = None) -> None:
     seen = await context.commit(user_of(update), reports.look, slip.decode(token), context.now)
-    await show(update, context, receipt.exchange(context.t, seen, token), toast)
+    await show(update, context, receipt.exchange(context.t, seen, token, context.now), toast)
 
 
 async def hide(update: Update, context: Context) -> None:

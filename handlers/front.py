@@ -78,6 +78,13 @@ async def show_privacy(update: Update, context: Context) -> None:
     await show(update, context, home.privacy(context.t, context.house.contact))
 
 
+async def show_notice(update: Update, context: Context) -> None:
+    """The same in every detail that the law wants told."""
+    await context.commit(user_of(update), people.come_back)
+    house = context.house
+    await show(update, context, home.notice(context.t, house.name, house.contact))
+
+
 async def cancel(update: Update, context: Context) -> None:
     """Stop what is being asked, and say what was not saved."""
     await context.commit(user_of(update), people.nobody)
@@ -220,7 +227,12 @@ COMMANDS: dict[str, Handler] = {
     "annuler": cancel,
     "aide": show_help,
 }
-TAPS: dict[str, Handler] = {"h:home": show_home, "h:open": open_home, "h:privacy": show_privacy}
+TAPS: dict[str, Handler] = {
+    "h:home": show_home,
+    "h:open": open_home,
+    "h:privacy": show_privacy,
+    "h:notice": show_notice,
+}
 FEATURES = (reports, exchanges, codes, inbox, handling, nudges, meetings, drafts, joining, invitations, groups, figures)
 
 

@@ -27,7 +27,7 @@ async def _care(update: Update, context: Context, *, taken: bool) -> None:
     await context.commit(user_of(update), handling.take, slip.decode(code), taken)
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
     toast = context.t("inbox.taken_toast" if taken else "inbox.released_toast")
-    await show(update, context, view.screen(context.t, thread, entries), toast)
+    await show(update, context, view.screen(context.t, thread, entries, context.now), toast)
 
 
 async def choose_box(update: Update, context: Context) -> None:

@@ -42,4 +42,12 @@ def below(t: Speech) -> Button:
 
 def privacy(t: Speech, contact: str) -> Screen:
     """What the bot sees and does not see, promises and does not promise."""
-    return Screen(say(t, "privacy.screen", contact=contact), [[back(t)]])
+    return Screen(
+        say(t, "privacy.screen", contact=contact), [[Button(t("privacy.button.notice"), "h:notice")], [back(t)]]
+    )
+
+
+def notice(t: Speech, community: str, contact: str) -> Screen:
+    """Who answers for the data, what for, how long, who reads it, and what everyone may ask."""
+    text = say(t, "privacy.notice", community=community, contact=contact)
+    return Screen(text, [[Button(t("button.back"), "h:privacy"), back(t)]])

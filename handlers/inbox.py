@@ -49,7 +49,7 @@ async def open_message(update: Update, context: Context) -> None:
 async def _open(update: Update, context: Context, code: str) -> None:
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
     await answer_tap(update)
-    posted = await post(context, chat_of(update).id, view.screen(context.t, thread, entries))
+    posted = await post(context, chat_of(update).id, view.screen(context.t, thread, entries, context.now))
     await context.commit(user_of(update), inbox.erase_later, chat_of(update).id, posted.message_id, context.now)
 
 
@@ -57,7 +57,7 @@ async def show_again(update: Update, context: Context) -> None:
     """The view again, in its own place."""
     (code,) = parts(update, 1)
     thread, entries = await context.commit(user_of(update), inbox.open_as_reader, slip.decode(code), context.now)
-    await show(update, context, view.screen(context.t, thread, entries))
+    await show(update, context, view.screen(context.t, thread, entries, context.now))
 
 
 async def close_view(update: Update, context: Context) -> None:

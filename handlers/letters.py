@@ -7,7 +7,7 @@ from datetime import datetime
 import storage.mutes
 from handlers import meeting_card
 from handlers.context import House
-from handlers.rules import inbox, meetings, nudges, recipients, reports
+from handlers.rules import inbox, meetings, nudges, recipients, reports, retention
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -99,6 +99,15 @@ def _late(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: d
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
 
 
+def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    found = [] if recipient.member is None else inbox.shown(tx, recipient.member)
+    days = [retention.erased_on(thread) for thread in found if retention.ends_soon(thread, now)]
+    if not days:
+        return None
+    text = t.count("inbox.ending", len(days), day=t.day(min(days)))
+    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+
+
 def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     member = recipient.member
     return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
@@ -113,6 +122,7 @@ WRITERS: dict[str, Writer] = {
     "meeting.card": _meeting_card,
     "report.new": _news,
     "report.late": _late,
+    "report.ending": _ending,
     nudges.KIND: _weekly,
     **{kind: _reminder(kind) for kind in KINDS},
 }

@@ -1,10 +1,11 @@
 """What a writer holds: the receipt whose button opens the exchange, and how an exchange reads."""
 
+from datetime import datetime
 from html import escape
 
 from handlers import slip
 from handlers.context import Context
-from handlers.rules import codes, reports
+from handlers.rules import codes, reports, retention
 from handlers.rules.reports import Reading
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -57,11 +58,13 @@ async def announce_pressing(context: Context, thread: Thread) -> None:
     await context.house.commit(tell)
 
 
-def exchange(t: Speech, seen: Reading, token: str, *, discreet: bool = False) -> Screen:
+def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: bool = False) -> Screen:
     """What was written and answered, with what has become of it; `discreet`: opened with a code, nothing stays."""
     lines = [state(t, seen.thread)]
     if seen.lost:
         lines.append(say(t, "report.lost"))
+    if seen.thread.status == "closed" or retention.ends_soon(seen.thread, now):
+        lines.append(say(t, "report.ends", day=t.day(retention.erased_on(seen.thread))))
     return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token, discreet))
 
 

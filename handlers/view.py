@@ -1,19 +1,24 @@
 """The open view of a message received: what it says, what can be done with it; who wrote is not there, nor when."""
 
+from datetime import datetime
+
 from handlers import receipt, slip
 from handlers.context import Context
+from handlers.rules import retention
 from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.vault import Entry, Thread
 
 
-def screen(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
+def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Screen:
     """Theme, level, texts, and the ways on."""
     theme, level = t(THEMES[thread.theme].key), t(level_key(thread.level))
     lead = say(t, "inbox.view", theme=theme, level=level, region=t.region(thread.box))
     if thread.taken:
         lead += "\n" + say(t, "inbox.taken")
+    if retention.ends_soon(thread, now):
+        lead += "\n" + say(t, "inbox.ends", day=t.day(retention.erased_on(thread)))
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
     return Screen(text, _ways_on(t, thread, slip.code(thread.id)), protect=True)
 

@@ -23,6 +23,11 @@ def news(tx: Transaction, reader: Member) -> list[Thread]:
     return _visible(tx, reader, NEW)
 
 
+def shown(tx: Transaction, reader: Member) -> list[Thread]:
+    """What is open in a reader's boxes, read or not, and not hidden from them."""
+    return _visible(tx, reader, SHOWN)
+
+
 def reads(reader: Member, box: str) -> bool:
     """Whether this member supervises exactly this box: a national role does not open a region's messages."""
     return box in reader.regions("supervisor")

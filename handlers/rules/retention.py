@@ -3,15 +3,23 @@
 What was counted lives until it is published, 12 months at most; what was published, five years.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import storage.figures
+import storage.notices
 import storage.tallies
 import storage.vault
 from handlers.rules import quarters
+from handlers.rules.civil import day_start
 from storage.database import Transaction
+from storage.members import holders
+from storage.notices import NewNotice
+from storage.vault import Status, Thread
 
 AFTER_THE_END = timedelta(days=60)
+WARNED_BEFORE = timedelta(days=14)
+OPEN: tuple[Status, ...] = ("announced", "read", "answered")
 FIGURES = 5  # years: long enough to see what changes; nobody is in them
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
@@ -23,6 +31,34 @@ def erase_outlived(tx: Transaction, now: datetime) -> int:
     for thread_id in found:
         storage.vault.erase(tx, thread_id)
     return len(found)
+
+
+def erased_on(thread: Thread) -> date:
+    """The day on which a report goes: after its end, or in the month of its first birthday, whichever comes first."""
+    year, month = map(int, thread.month.split("-"))
+    birthday = date(year + 1, month, 1)
+    if thread.status != "closed":
+        return birthday
+    return min(birthday, thread.status_on + AFTER_THE_END + timedelta(days=1))
+
+
+def ends_soon(thread: Thread, now: datetime) -> bool:
+    """Whether it is time to say so."""
+    return erased_on(thread) <= now.date() + WARNED_BEFORE
+
+
+def warn(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
+    """Tell the supervisors of these boxes, once, of the open exchanges that will be erased because of their age."""
+    for thread in storage.vault.in_boxes(tx, boxes, OPEN):
+        if ends_soon(thread, now):
+            storage.notices.add(
+                tx, (_ending(thread, number, now) for number in holders(tx, ["supervisor"], [thread.box]))
+            )
+
+
+def _ending(thread: Thread, number: int, now: datetime) -> NewNotice:
+    version = erased_on(thread).isoformat()
+    return NewNotice("report.ending", "inbox", version, f"member:{number}", day_start(now), storage.notices.ANSWER)
 
 
 def a_year_before(today: date) -> str:

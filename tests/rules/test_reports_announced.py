@@ -85,6 +85,15 @@ def test_many_at_once_are_one_notice_a_reader(tx: Transaction) -> None:
     assert len(told(tx)) == 2
 
 
+def test_several_boxes_are_one_notice(tx: Transaction) -> None:
+    awa = somebody(tx, 1, "peer_worker")
+    somebody(tx, 2, "supervisor", "supervisor FR-BRE", "supervisor FR-974")
+    for region in ("FR-974", "FR-ARA", "FR-BRE"):
+        sent(tx, awa, 1, region=region)
+    announce(tx)
+    assert len(told(tx)) == 1
+
+
 @pytest.mark.parametrize(("level", "due_at"), [(2, SEVEN), (3, MIDNIGHT)])
 def test_by_night_the_pressing_wait_for_the_morning_and_danger_does_not(
     tx: Transaction, level: int, due_at: datetime

@@ -1,6 +1,6 @@
 """A report is erased when its time is over, never before, and its key goes with the last one that needs it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +8,19 @@ from hypothesis import strategies as st
 import storage.figures
 import storage.tallies
 import storage.vault
-from handlers.rules import figures, reports, retention
-from handlers.rules.retention import a_year_before, destroy_unused_keys, erase_outlived, forget_counted, forget_figures
+from handlers.rules import figures, people, reports, retention
+from handlers.rules.retention import (
+    a_year_before,
+    destroy_unused_keys,
+    erase_outlived,
+    erased_on,
+    forget_counted,
+    forget_figures,
+)
 from storage.database import Transaction
+from storage.vault import Status
 from tests.rules.cast import DAY, NOW, ids, report, somebody
+from tests.storage.pair import Pair, dump
 
 
 def sent(tx: Transaction, number: int, at: datetime) -> bytes:
@@ -64,6 +73,35 @@ def test_never_more_than_twelve_months_and_never_less_than_eleven(deposited: dat
         assert erased
     if lived < 334:
         assert not erased
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2090, 1, 1)), ended=st.none() | st.integers(0, 400))
+def test_it_goes_on_the_day_that_is_told(pair: Pair, day: date, ended: int | None) -> None:
+    with pair.rehearse() as tx:
+        somebody(tx, 1, "supervisor")
+        sent(tx, 2, datetime.combine(day, time(12), UTC))
+        [thread] = storage.vault.unannounced(tx, reports.PATIENT)
+        if ended is not None:
+            storage.vault.set_status(tx, thread.id, "closed", day + timedelta(days=ended))
+        found = storage.vault.thread(tx, thread.id)
+        assert found
+        told = datetime.combine(erased_on(found), time(12), UTC)
+        assert retention.ends_soon(found, told - 14 * DAY)
+        assert not retention.ends_soon(found, told - 15 * DAY)
+        assert erase_outlived(tx, told - DAY) == 0
+        assert erase_outlived(tx, told) == 1
+
+
+def test_its_readers_are_warned_once_and_only_of_what_nobody_ended(tx: Transaction) -> None:
+    samira, _ = somebody(tx, 1, "supervisor"), somebody(tx, 2, "supervisor FR-BRE")
+    statuses: list[Status] = ["announced", "read", "closed", "received"]
+    for number, status in enumerate(statuses, 3):
+        storage.vault.set_status(tx, sent(tx, number, NOW), status, NOW.date())
+    told = NOW.replace(year=NOW.year + 1, day=1) - 14 * DAY
+    for now in (told - DAY, told, told + DAY):
+        retention.warn(tx, ["FR-ARA", "FR-BRE"], now)
+    rows = [(row[1], row[2], row[4]) for row in dump(tx)["notices"]]
+    assert rows == [("report.ending", "inbox", f"member:{people.member(samira).id}")]
 
 
 def test_the_month_before_is_spared_until_it_is_over_everywhere(tx: Transaction) -> None:
