@@ -63,11 +63,6 @@ def for_danger() -> tuple[Number, ...]:
     return tuple(NUMBERS[number] for number in _DANGER)
 
 
-def is_old(now: date) -> bool:
-    """Whether the list as a whole has gone unchecked for more than 180 days."""
-    return now - VERIFIED_ON > SHELF_LIFE
-
-
 def unchecked(now: date) -> tuple[Number, ...]:
     """The numbers that have each gone unchecked for more than 180 days."""
     return tuple(number for number in NUMBERS.values() if now - number.verified_on > SHELF_LIFE)
