@@ -137,6 +137,8 @@ async def add(update: Update, context: Context, card: Message) -> None:
     text = f"{slip.quote_of(card)}\n{message.text or ''}"
     reports.check_length(text)
     state = report_card.state(card)
+    if state is not None:
+        await context.commit(user_of(update), reports.not_sent_yet, slip.decode(state[1]))
     screen = await _previewed(update, context, *state, text) if state else None
     await edit(context, message.chat.id, card.message_id, screen or slip.relaid(card, text))
     await remove(context, message.chat.id, message.message_id)
