@@ -5,7 +5,8 @@ from handlers.context import Context
 from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
-from storage.vault import Entry, Thread
+from storage.entries import Entry
+from storage.vault import Thread
 
 
 def screen(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
@@ -15,7 +16,9 @@ def screen(t: Speech, thread: Thread, entries: list[Entry]) -> Screen:
     if thread.taken:
         lead += "\n" + say(t, "inbox.taken")
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
-    return Screen(text, _ways_on(t, thread, slip.code(thread.id)), protect=True)
+    code = slip.code(thread.id)
+    photos = receipt.photos(t, entries, lambda entry: f"p:b:{code}:{entry}")
+    return Screen(text, [*photos, *_ways_on(t, thread, code)], protect=True)
 
 
 def tell(context: Context, thread_id: bytes) -> None:
