@@ -12,7 +12,7 @@ from handlers.routes import number, parts
 from handlers.rules import inbox, people, photos, pictures
 from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, allow, answer_tap, edit, message_id_of, post, post_photo, remove, say
+from handlers.screen import Button, Screen, allow, answer_tap, message_id_of, post, post_photo, remove, say
 from storage.vault import Thread
 
 
@@ -69,18 +69,16 @@ async def _remade(message: Message) -> bytes:
 
 
 async def send(update: Update, context: Context) -> None:
-    """The photo on the card joins the exchange; card and photo go, the receipt says so."""
-    token, thread = await _add(update, context)
+    """The photo on the card joins the exchange; a receipt takes the place of all that led here."""
+    token, thread, new = await _add(update, context)
     _, _, receipt_id = parts(update, 3)
-    t, chat, former = context.t, chat_of(update).id, number(receipt_id)
-    kept = receipt.screen(t, thread, token)
-    said = [kept.text, t("photo.sent")]
+    kept, said = receipt.screen(context.t, thread, token), "photo.sent"
     if not await slip.tear(update, context):
-        said.append(t("photo.not_deleted"))
-    screen = replace(kept, text="\n\n".join(said))
-    if not former or not await edit(context, chat, former, screen):
-        await post(context, chat, screen)
-    await remove(context, chat, message_id_of(update))
+        said = "photo.not_deleted"
+    if new:  # brought once more, the tap must not leave a second receipt
+        await post(context, chat_of(update).id, replace(kept, text=f"{kept.text}\n\n{context.t(said)}"))
+        await _remove(update, context, receipt_id)
+    await remove(context, chat_of(update).id, message_id_of(update))
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
@@ -88,21 +86,25 @@ async def send_discreetly(update: Update, context: Context) -> None:
     await _add(update, context)
     _, _, view = parts(update, 3)
     await _take_away(update, context)
-    if number(view):
-        await remove(context, chat_of(update).id, number(view))
+    await _remove(update, context, view)
 
 
-async def _add(update: Update, context: Context) -> tuple[str, Thread]:
+async def _add(update: Update, context: Context) -> tuple[str, Thread, bool]:
     token, nonce, _ = parts(update, 3)
     ids = slip.decode(token), slip.decode(nonce)
     who, quotas = user_of(update), context.house.quotas
     found = await context.commit(who, photos.may_add, ids[0], context.now, ids[1])
     allow(quotas.next_message(who.id, found.id, ids[1], found.level, context.now))
     photo = await _remade(slip.tapped(update))
-    thread = await context.commit(who, photos.add, *ids, photo, context.now)
+    thread, new = await context.commit(who, photos.add, *ids, photo, context.now)
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
-    return token, thread
+    return token, thread, new
+
+
+async def _remove(update: Update, context: Context, message_id: str) -> None:
+    if number(message_id):
+        await remove(context, chat_of(update).id, number(message_id))
 
 
 async def drop(update: Update, context: Context) -> None:

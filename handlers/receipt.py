@@ -116,5 +116,5 @@ def _one(t: Speech, entry: Entry, by: str, photos: list[bytes]) -> str:
     if entry.author == "moved":
         return f"<i>{author}</i>"
     if entry.photo:
-        return f"<b>{author}</b>\n<i>{t('photo.name')} {photos.index(entry.photo) + 1}</i>"
+        return f"<b>{author}</b>\n<blockquote><i>{t('photo.name')} {photos.index(entry.photo) + 1}</i></blockquote>"
     return f"<b>{author}</b>\n{slip.quote(entry.text)}"

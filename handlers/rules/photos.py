@@ -21,10 +21,13 @@ def may_add(tx: Transaction, who: Person, token: bytes, now: datetime, entry_id:
     return found
 
 
-def add(tx: Transaction, who: Person, token: bytes, entry_id: bytes, photo: bytes, now: datetime) -> Thread:
-    """The photo joins the exchange as the writer's next words do; the same `entry_id` again changes nothing."""
-    may_add(tx, who, token, now, entry_id)
-    return reports.reply(tx, who, token, entry_id, "", now, photo)
+def add(
+    tx: Transaction, who: Person, token: bytes, entry_id: bytes, photo: bytes, now: datetime
+) -> tuple[Thread, bool]:
+    """The photo joins the exchange as the writer's next words do; the same `entry_id` again: False, nothing changes."""
+    found = may_add(tx, who, token, now, entry_id)
+    new = entry_id not in storage.entries.photos(tx, found.id)
+    return reports.reply(tx, who, token, entry_id, "", now, photo), new
 
 
 def own(tx: Transaction, who: Person, token: bytes, entry_id: bytes) -> bytes:

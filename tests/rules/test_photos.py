@@ -50,8 +50,8 @@ def shown(tx: Transaction, reader: Person) -> list[bytes]:
 
 def test_its_readers_see_it_from_their_slot_on(tx: Transaction, awa: Person, samira: Person) -> None:
     assert shown(tx, samira) == []
-    thread = photos.add(tx, awa, TOKEN, entry(1), b"picture", NOW)
-    assert thread.status == "received"
+    thread, new = photos.add(tx, awa, TOKEN, entry(1), b"picture", NOW)
+    assert (thread.status, new) == ("received", True)
     assert photos.own(tx, awa, TOKEN, entry(1)) == b"picture"
     assert shown(tx, samira) == []
     with refuses(Reason.REPORT_GONE):
@@ -92,7 +92,7 @@ def test_so_many_in_an_exchange_and_the_same_one_again(tx: Transaction, awa: Per
     for number in range(MOST):
         photos.may_add(tx, awa, TOKEN, NOW)
         photos.add(tx, awa, TOKEN, entry(number), b"picture", NOW)
-    photos.add(tx, awa, TOKEN, entry(0), b"another", NOW)
+    assert photos.add(tx, awa, TOKEN, entry(0), b"another", NOW)[1] is False
     assert photos.own(tx, awa, TOKEN, entry(0)) == b"picture"
     with refuses(Reason.PHOTO_ENOUGH):
         photos.may_add(tx, awa, TOKEN, NOW)
