@@ -39,11 +39,11 @@ async def receive(update: Update, context: Context) -> None:
 
 async def _receive(update: Update, context: Context) -> None:
     message = message_of(update)
+    if _told(context, message):
+        return
     found = _exchange(message)
     if not _is_picture(message) or (found is None and _words_are_wanted(context, message)):
         raise only_text(context, message)
-    if _told(context, message):
-        return
     if found is None:
         raise Refusal(Reason.PHOTO_FIRST)
     if not message.photo:
@@ -77,7 +77,7 @@ def _words_are_wanted(context: Context, message: Message) -> bool:
 
 
 def _told(context: Context, message: Message) -> bool:
-    """Whether another photo of the same album was answered already: one answer is enough."""
+    """Whether something of the same album was answered already: one answer is enough."""
     album, told = message.media_group_id, context.house.albums
     if album is None or album in told:
         return album is not None

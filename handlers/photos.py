@@ -72,13 +72,11 @@ async def send(update: Update, context: Context) -> None:
     """The photo on the card joins the exchange; a receipt takes the place of all that led here."""
     token, thread, new = await _add(update, context)
     _, _, receipt_id = parts(update, 3)
-    kept, said = receipt.screen(context.t, thread, token), "photo.sent"
-    if not await slip.tear(update, context):
-        said = "photo.not_deleted"
+    kept = receipt.screen(context.t, thread, token)
+    said = context.t("photo.sent" if await _gone(update, context) else "photo.not_deleted")
     if new:  # brought once more, the tap must not leave a second receipt
-        await post(context, chat_of(update).id, replace(kept, text=f"{kept.text}\n\n{context.t(said)}"))
+        await post(context, chat_of(update).id, replace(kept, text=f"{kept.text}\n\n{said}"))
         await _remove(update, context, receipt_id)
-    await remove(context, chat_of(update).id, message_id_of(update))
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
@@ -115,9 +113,14 @@ async def drop(update: Update, context: Context) -> None:
 
 
 async def _take_away(update: Update, context: Context) -> None:
-    if not await slip.tear(update, context):
+    if not await _gone(update, context):
         await post(context, chat_of(update).id, Screen(context.t("photo.not_deleted")))
-    await remove(context, chat_of(update).id, message_id_of(update))
+
+
+async def _gone(update: Update, context: Context) -> bool:
+    """Whether the card and the photo that came could be deleted; both are tried."""
+    came = await slip.tear(update, context)
+    return await remove(context, chat_of(update).id, message_id_of(update)) and came
 
 
 async def show_own(update: Update, context: Context) -> None:
