@@ -1,5 +1,6 @@
 """What a handler has at hand: the house it works in, the person who writes, and the one way to commit."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,7 @@ class House:
     quotas: Quotas = field(default_factory=Quotas)
     fleeting: Fleeting = field(default_factory=Fleeting)
     pushes: Pushes = field(default_factory=Pushes)
+    albums: deque[str] = field(default_factory=lambda: deque(maxlen=100))  # Telegram's names of those answered last
     postponed: set[int] = field(default_factory=set)  # updates nothing was kept of: they have to come again
 
     @property

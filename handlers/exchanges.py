@@ -95,17 +95,12 @@ async def take_discreetly(update: Update, context: Context, asked: str) -> None:
 
 
 async def _take(update: Update, context: Context, asked: str, verb: str) -> None:
-    message, (token, receipt_id) = message_of(update), _parted(asked)
+    message, (token, receipt_id) = message_of(update), slip.parted(asked)
     await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     reports.check_length(message.text or "")
     nonce = slip.code(context.house.random(16))
     rows = slip.send_or_cancel(context.t, f"{verb}:{token}:{nonce}:{receipt_id}", "r:x")
     await slip.lay(context, message, say(context.t, "report.reply_preview"), rows)
-
-
-def _parted(asked: str) -> tuple[str, str]:
-    """A start payload's token, and the message whose button asked; a token may hold any separator."""
-    return asked[: slip.CODE_LENGTH], asked[slip.CODE_LENGTH :] or "0"
 
 
 async def send_reply(update: Update, context: Context) -> None:
@@ -144,7 +139,7 @@ async def _remove_former(update: Update, context: Context) -> None:
 
 async def open_link(update: Update, context: Context, asked: str) -> None:
     """The link of a question was opened: show the exchange it belongs to."""
-    token, _ = _parted(asked)
+    token, _ = slip.parted(asked)
     await _show(update, context, token)
 
 

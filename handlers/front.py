@@ -24,8 +24,10 @@ from handlers import (
     inbox,
     invitations,
     joining,
+    media,
     meetings,
     nudges,
+    photos,
     reports,
     slip,
 )
@@ -34,7 +36,7 @@ from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, no, post, remove, say, show
+from handlers.screen import Screen, answer_tap, post, remove, say, show
 
 Answer = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
 
@@ -99,10 +101,10 @@ async def text(update: Update, context: Context) -> None:
     message = message_of(update)
     if message.forward_origin is not None:
         await context.commit(user_of(update), people.nobody)
-        raise _only_text(context, message)
+        raise media.only_text(context, message)
     for prefix, take in ANSWERS.items():
         if (asked := slip.answers(message, prefix)) is not None:
-            await _answer(update, context, take, asked)
+            await slip.or_again(update, context, take(update, context, asked))
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
@@ -110,16 +112,6 @@ async def text(update: Update, context: Context) -> None:
         await codes.take(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
-
-
-async def _answer(update: Update, context: Context, take: Answer, asked: str) -> None:
-    """An answer goes where its question says; one that is too long is asked for once more, in the same place."""
-    try:
-        await take(update, context, asked)
-    except Refusal as refusal:
-        if refusal.reason is not Reason.TEXT_TOO_LONG:
-            raise
-        await slip.ask_again(context, message_of(update), no(context, refusal))
 
 
 async def edited(update: Update, context: Context) -> None:
@@ -169,17 +161,6 @@ DRAFTS = (
 )  # cards that quote what is not sent yet
 
 
-async def not_text(update: Update, context: Context) -> None:
-    """A photo, a voice message, a document…: the bot keeps none, says why, and how to go on."""
-    await context.commit(user_of(update), people.nobody)
-    raise _only_text(context, message_of(update))
-
-
-def _only_text(context: Context, message: Message) -> Refusal:
-    kind = next((kind for kind in MEDIA if getattr(message, kind)), "other")
-    return Refusal(Reason.TEXT_ONLY, medium=context.t(f"medium.{kind}"))
-
-
 async def report_in_group(update: Update, context: Context) -> None:
     """/difficulte in a group: no public answer, the command disappears where the bot may delete."""
     await remove(context, chat_of(update).id, message_of(update).message_id)
@@ -200,21 +181,6 @@ LINKS = {
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
 }
-# What a message may be besides a text, the most telling first: a forwarded photo is first of all forwarded.
-MEDIA = (
-    "forward_origin",
-    "photo",
-    "voice",
-    "video_note",
-    "video",
-    "animation",
-    "audio",
-    "document",
-    "sticker",
-    "contact",
-    "location",
-    "poll",
-)
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
     "start": start,
@@ -233,7 +199,21 @@ TAPS: dict[str, Handler] = {
     "h:privacy": show_privacy,
     "h:notice": show_notice,
 }
-FEATURES = (reports, exchanges, codes, inbox, handling, nudges, meetings, drafts, joining, invitations, groups, figures)
+FEATURES = (
+    reports,
+    exchanges,
+    photos,
+    codes,
+    inbox,
+    handling,
+    nudges,
+    meetings,
+    drafts,
+    joining,
+    invitations,
+    groups,
+    figures,
+)
 
 
 def handlers() -> list[BaseHandler[Update, Context, None]]:
@@ -250,7 +230,7 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited),
-        MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, not_text),
+        MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, media.receive),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 

@@ -1,5 +1,6 @@
 """What a writer holds: the receipt whose button opens the exchange, and how an exchange reads."""
 
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
 
@@ -10,7 +11,8 @@ from handlers.rules.reports import Reading
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.database import Transaction
-from storage.vault import Entry, Thread
+from storage.entries import Entry
+from storage.vault import Thread
 
 SHOWN = 3600  # characters of an exchange on one screen; older texts give way
 
@@ -18,7 +20,12 @@ SHOWN = 3600  # characters of an exchange on one screen; older texts give way
 def screen(t: Speech, thread: Thread, token: str) -> Screen:
     """The receipt: nothing of the text, only what becomes of it and the button that opens the exchange."""
     text = say(t, "report.receipt", region=t.region(thread.box), state=_state(t, thread))
-    return Screen(text, [[Button(t("report.button.read"), f"w:o:{token}", style="primary")]])
+    rows = [[Button(t("report.button.read"), f"w:o:{token}", style="primary")]]
+    return Screen(text, rows if thread.status == "closed" else [*rows, [_photo(t, token)]])
+
+
+def _photo(t: Speech, token: str) -> Button:
+    return Button(t("photo.button.add"), f"p:a:{token}")
 
 
 def code(t: Speech, thread: Thread, token: str, *, with_pin: bool = False) -> Screen:
@@ -70,16 +77,12 @@ def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: b
 
 def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[Button]]:
     rows = [[Button(t("report.button.renew"), f"w:n:{token}", style="primary")]] if seen.lost else []
+    rows += photos(t, seen.entries, lambda entry: f"p:w:{token}:{entry}")
     if seen.goes_on:
         go_on = {"answered": "report.button.reply", "closed": "report.button.reopen"}
-        rows.append(
-            [
-                Button(
-                    t(go_on.get(seen.thread.status, "report.button.add")),
-                    f"k:r:{token}" if discreet else f"w:r:{token}",
-                )
-            ]
-        )
+        words = t(go_on.get(seen.thread.status, "report.button.add"))
+        photo = Button(t("photo.button.add"), f"p:k:{token}") if discreet else _photo(t, token)
+        rows.append([Button(words, f"k:r:{token}" if discreet else f"w:r:{token}"), photo])
     if discreet:
         return [*rows, [Button(t("report.button.erase"), f"w:e:{token}"), Button(t("button.close"), "k:x")]]
     if seen.thread.status in ("received", "announced", "read"):
@@ -88,19 +91,33 @@ def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[
     return [*rows, [Button(t("report.button.erase"), f"w:e:{token}")]]
 
 
+def photos(t: Speech, entries: list[Entry], data: Callable[[str], str]) -> list[list[Button]]:
+    """The row of buttons that show the photos of an exchange; `data` of the button of one."""
+    found = [slip.code(entry.photo) for entry in entries if entry.photo]
+    if len(found) == 1:
+        return [[Button(t("photo.button.see"), data(found[0]))]]
+    row = [Button(f"{t('photo.name')} {nth}", data(one)) for nth, one in enumerate(found, 1)]
+    return [row] if row else []
+
+
 def said(t: Speech, entries: list[Entry], by: str) -> str:
     """The texts of an exchange, each with who wrote it; the oldest give way when the screen is full."""
     shown: list[str] = []
     room = SHOWN
+    photos = [entry.photo for entry in entries if entry.photo]
     for entry in reversed(entries):
         if shown and len(entry.text) > room:
             shown.append(say(t, "report.earlier"))
             break
         room -= len(entry.text)
-        shown.append(_one(t, entry, by))
+        shown.append(_one(t, entry, by, photos))
     return "\n".join(reversed(shown))  # a quotation is a block of its own
 
 
-def _one(t: Speech, entry: Entry, by: str) -> str:
+def _one(t: Speech, entry: Entry, by: str, photos: list[bytes]) -> str:
     author = escape(t(f"{by}.{entry.author}"))
-    return f"<i>{author}</i>" if entry.author == "moved" else f"<b>{author}</b>\n{slip.quote(entry.text)}"
+    if entry.author == "moved":
+        return f"<i>{author}</i>"
+    if entry.photo:
+        return f"<b>{author}</b>\n<blockquote><i>{t('photo.name')} {photos.index(entry.photo) + 1}</i></blockquote>"
+    return f"<b>{author}</b>\n{slip.quote(entry.text)}"

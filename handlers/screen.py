@@ -155,9 +155,27 @@ async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int 
     )
 
 
-async def reply(context: Context, message: Message, screen: Screen) -> Message | None:
+async def post_photo(
+    context: Context, chat_id: int, photo: bytes, screen: Screen, *, reply_to: int | None = None
+) -> Message:
+    """Send a photo with a screen as its caption."""
+    return await context.bot.send_photo(
+        chat_id,
+        photo,
+        caption=screen.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=screen.markup(),
+        protect_content=screen.protect or None,
+        filename="image.jpg",
+        reply_to_message_id=reply_to,
+    )
+
+
+async def reply(context: Context, message: Message, screen: Screen, photo: bytes = b"") -> Message | None:
     """Answer a message with a screen; None when it is gone, for then it was dealt with already."""
     try:
+        if photo:
+            return await post_photo(context, message.chat.id, photo, screen, reply_to=message.message_id)
         return await post(context, message.chat.id, screen, reply_to=message.message_id)
     except BadRequest as error:
         if NO_ORIGINAL not in error.message.casefold():

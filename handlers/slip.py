@@ -5,19 +5,28 @@ answers travels in a link of the question, so a restart in between changes nothi
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable
 from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import Message, MessageEntity, Update
 
-from handlers.context import Context, chat_of, query_of
+from handlers.context import Context, chat_of, message_of, query_of
 from handlers.rules.fleeting import CARD_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, edit, message_id_of, post, remove, reply, say
+from handlers.screen import Button, Rows, Screen, edit, message_id_of, no, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
 CODE_LENGTH = 22
+# What may be put right in another answer to the same question.
+AGAIN = (
+    Reason.TEXT_TOO_LONG,
+    Reason.PHOTO_AS_FILE,
+    Reason.PHOTO_ALBUM,
+    Reason.PHOTO_CAPTION,
+    Reason.PHOTO_UNFIT,
+)
 
 
 def code(random: bytes) -> str:
@@ -41,12 +50,17 @@ def quote(text: str) -> str:
     return f"<blockquote>{escape(text)}</blockquote>"
 
 
-def quoted(update: Update) -> str:
-    """The text on the tapped card; refuses a card that Telegram no longer hands out."""
+def tapped(update: Update) -> Message:
+    """The tapped card; refuses one that Telegram no longer hands out."""
     message = query_of(update).message
     if not isinstance(message, Message):
         raise Refusal(Reason.CARD_TOO_OLD)
-    return quote_of(message)
+    return message
+
+
+def quoted(update: Update) -> str:
+    """The text on the tapped card."""
+    return quote_of(tapped(update))
 
 
 def quote_of(card: Message) -> str:
@@ -96,16 +110,22 @@ def _asked_by_bot(message: Message) -> Message | None:
     return original if original is not None and original.reply_markup is None else None
 
 
+def payload(message: Message) -> str:
+    """The start payload in the question that this message replies to; empty when it replies to none."""
+    original = _asked_by_bot(message)
+    links = [urlsplit(entity.url or "") for entity in original.entities] if original is not None else []
+    return next((found for link in links for found in parse_qs(link.query).get("start", [])), "")
+
+
 def answers(message: Message, prefix: str) -> str | None:
     """What this message answers: the start payload in the question it replies to, without its prefix."""
-    original = _asked_by_bot(message)
-    if original is None:
-        return None
-    for entity in original.entities:
-        payload = parse_qs(urlsplit(entity.url or "").query).get("start", [""])[0]
-        if payload.startswith(prefix):
-            return payload.removeprefix(prefix)
-    return None
+    found = payload(message)
+    return found.removeprefix(prefix) if found.startswith(prefix) else None
+
+
+def parted(asked: str) -> tuple[str, str]:
+    """A start payload's token, and the message whose button asked; a token may hold any separator."""
+    return asked[:CODE_LENGTH], asked[CODE_LENGTH:] or "0"
 
 
 def asked(message: Message, key: str) -> bool:
@@ -116,7 +136,17 @@ def asked(message: Message, key: str) -> bool:
 
 async def lay(context: Context, message: Message, lead: str, rows: Rows) -> None:
     """Answer a written message with the card that quotes it; the question it replied to goes away."""
-    card = await reply(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+    await _lay(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+
+
+async def lay_photo(context: Context, message: Message, photo: bytes, screen: Screen) -> None:
+    """Answer a message with the card that shows this photo; the message and its question go away."""
+    await _lay(context, message, screen, photo)
+    await remove(context, message.chat.id, message.message_id)
+
+
+async def _lay(context: Context, message: Message, screen: Screen, photo: bytes = b"") -> None:
+    card = await reply(context, message, screen, photo)
     if card is not None and context.house.alone:  # another process might make this very message a receipt
         context.house.fleeting.add(card.chat.id, card.message_id, context.now + CARD_LASTS)
     await withdraw(context, message)
@@ -128,11 +158,17 @@ async def take_away(context: Context, message: Message) -> None:
     await withdraw(context, message)
 
 
-async def ask_again(context: Context, message: Message, why: str) -> None:
-    """The question this message replied to, once more, with what was wrong; the written text stays to be shortened."""
-    question = _asked_by_bot(message)
-    if question is not None:
-        await post(context, message.chat.id, Screen(f"{escape(why)}\n\n{question.text_html}", placeholder="…"))
+async def or_again(update: Update, context: Context, answer: Awaitable[None]) -> None:
+    """An answer; if it is not one, its question comes once more, with what was wrong. What was sent stays."""
+    try:
+        await answer
+    except Refusal as refusal:
+        message = message_of(update)
+        if refusal.reason not in AGAIN or (question := _asked_by_bot(message)) is None:
+            raise
+        asked = question.text_html.rpartition("\n\n")[2]  # without what was wrong the time before
+        again = Screen(f"{escape(no(context, refusal))}\n\n{asked}", placeholder="…")
+        await post(context, message.chat.id, again)
         await remove(context, message.chat.id, question.message_id)
 
 
@@ -142,8 +178,9 @@ async def withdraw(context: Context, message: Message) -> None:
         await remove(context, message.chat.id, question.message_id)
 
 
-async def _tear(update: Update, context: Context) -> bool:
-    """Delete the message that the tapped card quotes; False when Telegram refuses."""
+async def tear(update: Update, context: Context) -> bool:
+    """The card has done its work: what it quotes or shows is deleted; False when Telegram refuses."""
+    context.house.fleeting.keep(query_of(update).from_user.id, message_id_of(update))
     message = query_of(update).message
     if not isinstance(message, Message) or message.reply_to_message is None:
         return True
@@ -155,9 +192,7 @@ async def clear(update: Update, context: Context) -> str:
 
     Returns the sentence that says so, or that Telegram no longer allows it.
     """
-    context.house.fleeting.keep(query_of(update).from_user.id, message_id_of(update))
-    deleted = await _tear(update, context)
-    return say(context.t, "slip.deleted" if deleted else "slip.not_deleted")
+    return say(context.t, "slip.deleted" if await tear(update, context) else "slip.not_deleted")
 
 
 async def become(update: Update, context: Context, screen: Screen) -> None:

@@ -8,7 +8,8 @@ from handlers.rules import retention
 from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
-from storage.vault import Entry, Thread
+from storage.entries import Entry
+from storage.vault import Thread
 
 
 def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Screen:
@@ -20,7 +21,9 @@ def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Sc
     if retention.ends_soon(thread, now):
         lead += "\n" + say(t, "inbox.ends", day=t.day(retention.erased_on(thread)))
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
-    return Screen(text, _ways_on(t, thread, slip.code(thread.id)), protect=True)
+    code = slip.code(thread.id)
+    photos = receipt.photos(t, entries, lambda entry: f"p:b:{code}:{entry}")
+    return Screen(text, [*photos, *_ways_on(t, thread, code)], protect=True)
 
 
 def tell(context: Context, thread_id: bytes) -> None:

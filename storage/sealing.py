@@ -14,6 +14,7 @@ TOKEN_BYTES = 16
 # libsodium's interactive limits, written down: if the library's changed, every code with a PIN would be lost.
 STRETCHES, STRETCH_BYTES = 2, 64 * 1024 * 1024
 STEP = 1024  # a sealed text's length is known to this many bytes only
+PHOTO_STEP = 256 * 1024  # a photo's too; handlers.rules.pictures makes each fit into one, so all are alike
 
 
 class Tampered(Exception):
@@ -77,14 +78,15 @@ def unwrap_as_box(key: PrivateKey, thread_id: bytes, sealed: bytes) -> bytes:
     return data_key
 
 
-def seal_entry(data_key: bytes, thread_id: bytes, entry_id: bytes, body: bytes) -> bytes:
-    """Pad, encrypt and bind a body to its entry and thread."""
-    return bytes(Aead(data_key).encrypt(sodium_pad(body, STEP), _about(b"entry", thread_id, entry_id)))
+def seal_entry(data_key: bytes, thread_id: bytes, entry_id: bytes, body: bytes, step: int = STEP) -> bytes:
+    """Pad, encrypt and bind a body to its entry and thread; a text never fills a photo's step."""
+    return bytes(Aead(data_key).encrypt(sodium_pad(body, step), _about(b"entry", thread_id, entry_id)))
 
 
 def open_entry(data_key: bytes, thread_id: bytes, entry_id: bytes, sealed: bytes) -> bytes:
     """The body as it was sealed for this very entry; raises Tampered."""
-    return sodium_unpad(_open(data_key, sealed, _about(b"entry", thread_id, entry_id)), STEP)
+    padded = _open(data_key, sealed, _about(b"entry", thread_id, entry_id))
+    return sodium_unpad(padded, PHOTO_STEP if len(padded) >= PHOTO_STEP else STEP)
 
 
 def _open(key: bytes, sealed: bytes, about: bytes) -> bytes:

@@ -1,23 +1,21 @@
 """Reports as they are kept: sealed, found by the writer's token, read by the boxes they are wrapped for, counted."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Row
 
-from storage import sealing, tallies
+from storage import entries, sealing, tallies
 from storage import vault_queries as queries
+from storage.entries import Author, Entry
 from storage.keys import KeyLost
 from storage.vault_queries import VaultTransaction
 
 Status = Literal["received", "announced", "read", "answered", "closed"]
-Author = Literal["writer", "reader", "note", "moved"]  # moved: handed on to other readers, an entry without text
 STATUSES: tuple[Status, ...] = get_args(Status)
 WRITER = "writer"  # the reader's name in the writer's own wrap
-_UTF8 = ("utf-8", "surrogatepass")  # a client may cut an emoji in two; its message must still arrive
 
 
 class NoSuchThread(Exception):
@@ -41,23 +39,6 @@ class Thread:
     due: date | None
     status_on: date
     taken: bool = False
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One text of a report, opened."""
-
-    author: Author
-    text: str
-
-
-class _Body(NamedTuple):
-    """What is sealed of a text."""
-
-    place: int
-    author: Author
-    text: str
-    aside: str | None = None
 
 
 def add(
@@ -89,7 +70,7 @@ def add(
     _wrap(tx, thread_id, WRITER, sealing.wrap_for_writer(token, thread_id, key))
     for reader in sorted(set(readers)):
         _wrap_for(tx, report, reader, key)
-    if not _append(tx, thread_id, key, entry_id, "writer", text, aside):
+    if not entries.append(tx, thread_id, key, entry_id, "writer", text, aside=aside):
         erase(tx, thread_id)  # the same tap came twice, each time with a token of its own
         return False
     tallies.count(tx, report.box, report.month, theme)
@@ -110,20 +91,30 @@ def read_as_writer(tx: VaultTransaction, token: bytes) -> tuple[Thread, list[Ent
     """A report and its texts in order, without the readers' private notes; raises sealing.Tampered."""
     if (found := find(tx, token)) is None:
         return None
-    opened = _read(tx, found.id, _writers_key(tx, found.id, token))
+    opened = entries.read(tx, found.id, _writers_key(tx, found.id, token))
     return found, [entry for entry in opened if entry.author != "note"]
 
 
 def read_as_box(tx: VaultTransaction, thread_id: bytes, box: str) -> list[Entry]:
     """A report's announced texts in order; raises NotForThisBox, KeyLost or sealing.Tampered."""
-    bodies = _bodies(tx, thread_id, _boxs_key(tx, thread_id, box), shown_only=True)
-    return [Entry(body.author, body.text) for body in bodies]
+    return entries.read(tx, thread_id, _boxs_key(tx, thread_id, box), shown_only=True)
+
+
+def photo_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes) -> bytes:
+    """A photo of a report; nothing when there is no such photo or report. Raises sealing.Tampered."""
+    if (found := find(tx, token)) is None:
+        return b""
+    return entries.photo(tx, found.id, _writers_key(tx, found.id, token), entry_id)
+
+
+def photo_as_box(tx: VaultTransaction, thread_id: bytes, box: str, entry_id: bytes) -> bytes:
+    """An announced photo; nothing when there is no such one. Raises NotForThisBox, KeyLost or sealing.Tampered."""
+    return entries.photo(tx, thread_id, _boxs_key(tx, thread_id, box), entry_id, shown_only=True)
 
 
 def aside(tx: VaultTransaction, thread_id: bytes, box: str) -> str | None:
     """The region whose supervisors must not read this report; raises NotForThisBox, KeyLost or sealing.Tampered."""
-    bodies = _bodies(tx, thread_id, _boxs_key(tx, thread_id, box))
-    return next((body.aside for body in bodies if body.aside), None)
+    return entries.aside(tx, thread_id, _boxs_key(tx, thread_id, box))
 
 
 def hand_on(tx: VaultTransaction, thread_id: bytes, box: str, to: str, entry_id: bytes) -> None:
@@ -137,7 +128,7 @@ def hand_on(tx: VaultTransaction, thread_id: bytes, box: str, to: str, entry_id:
     _wrap_for(tx, found, to, key)
     tx.vault.execute(queries.UNWRAP, {"thread": thread_id, "whom": f"{box}/{found.month}"})
     tx.vault.execute(queries.MOVE, {"thread": thread_id, "to": to})
-    _append(tx, thread_id, key, entry_id, "moved", "")
+    entries.append(tx, thread_id, key, entry_id, "moved", "")
 
 
 def lost(tx: VaultTransaction, found: Thread) -> bool:
@@ -170,11 +161,15 @@ def rekey(tx: VaultTransaction, token: bytes, new: bytes) -> bool:
     return True
 
 
-def append_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes, text: str) -> bool:
-    """Add the writer's next text, held until it is announced; False if it is already there. Raises NoSuchThread."""
+def append_as_writer(tx: VaultTransaction, token: bytes, entry_id: bytes, text: str, photo: bytes = b"") -> bool:
+    """Add what the writer says or shows next, held until it is announced; False if it is already there.
+
+    Raises NoSuchThread.
+    """
     if (found := find(tx, token)) is None:
         raise NoSuchThread
-    return _append(tx, found.id, _writers_key(tx, found.id, token), entry_id, "writer", text, held=True)
+    key = _writers_key(tx, found.id, token)
+    return entries.append(tx, found.id, key, entry_id, "writer", text, held=True, photo=photo)
 
 
 def held(tx: VaultTransaction, thread_id: bytes) -> bool:
@@ -189,7 +184,7 @@ def release(tx: VaultTransaction, thread_id: bytes) -> bool:
 
 def append_as_box(tx: VaultTransaction, thread_id: bytes, box: str, entry_id: bytes, author: Author, text: str) -> bool:
     """Add a reader's answer or note; False if it is already there. Raises NotForThisBox or KeyLost."""
-    return _append(tx, thread_id, _boxs_key(tx, thread_id, box), entry_id, author, text)
+    return entries.append(tx, thread_id, _boxs_key(tx, thread_id, box), entry_id, author, text)
 
 
 def in_boxes(tx: VaultTransaction, boxes: Collection[str], statuses: Collection[Status]) -> list[Thread]:
@@ -268,30 +263,3 @@ def _boxs_key(tx: VaultTransaction, thread_id: bytes, box: str) -> bytes:
         return sealing.unwrap_as_box(tx.keys.private(box, found.month), thread_id, sealed)
     except sealing.Tampered as error:
         raise KeyLost from error  # most likely another key in the file's place: the same to the reader
-
-
-def _read(tx: VaultTransaction, thread_id: bytes, key: bytes) -> list[Entry]:
-    return [Entry(body.author, body.text) for body in _bodies(tx, thread_id, key)]
-
-
-def _bodies(tx: VaultTransaction, thread_id: bytes, key: bytes, *, shown_only: bool = False) -> list[_Body]:
-    rows = tx.vault.execute(queries.SHOWN if shown_only else queries.ENTRIES, {"id": thread_id})
-    return sorted(_Body(*json.loads(sealing.open_entry(key, thread_id, *row).decode(*_UTF8))) for row in rows)
-
-
-def _append(
-    tx: VaultTransaction,
-    thread_id: bytes,
-    key: bytes,
-    entry_id: bytes,
-    author: Author,
-    text: str,
-    aside: str | None = None,
-    held: bool = False,
-) -> bool:
-    tx.vault.execute(queries.LOCK, {"id": thread_id})  # two texts at once must not take the same place
-    place = tx.vault.execute(queries.LENGTH, {"id": thread_id}).scalar_one()
-    body = json.dumps(_Body(place, author, text, aside), ensure_ascii=False).encode(*_UTF8)
-    sealed = sealing.seal_entry(key, thread_id, entry_id, body)
-    row = {"id": entry_id, "thread_id": thread_id, "sealed": sealed, "held": held}
-    return tx.vault.execute(queries.ADD_ENTRY[tx.vault.dialect.name], row).first() is not None

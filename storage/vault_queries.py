@@ -3,10 +3,25 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.keys import Keyring
+from storage.sealing import PHOTO_STEP
 from storage.vault_schema import entries, tallies, threads, wraps
 
 
@@ -79,7 +94,11 @@ OTHERS = text(
     " AND backend_type = 'client backend'"
 )
 ENTRIES = select(entries.c.id, entries.c.sealed).where(entries.c.thread_id == bindparam("id"))
+ENTRY = ENTRIES.where(entries.c.id == bindparam("entry"), ~entries.c.held | bindparam("held", type_=Boolean))
 SHOWN = ENTRIES.where(~entries.c.held)
+_IS_PHOTO = func.length(entries.c.sealed) > PHOTO_STEP  # a text is shorter; so nothing needs to be opened
+PHOTOS = select(entries.c.id).where(entries.c.thread_id == bindparam("id"), _IS_PHOTO)
+TEXTS = ENTRIES.where(~_IS_PHOTO)
 HELD = select(entries.c.id).where(entries.c.thread_id == bindparam("id"), entries.c.held)
 RELEASE = update(entries).where(entries.c.thread_id == bindparam("thread"), entries.c.held).values(held=False)
 LENGTH = select(func.count()).where(entries.c.thread_id == bindparam("id"))

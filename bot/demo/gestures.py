@@ -1,8 +1,11 @@
 """What a person does on the page, read from JSON and done on the simulated Telegram."""
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.demo.botapi import files
+from bot.demo.botapi.errors import ApiError
 from bot.demo.telegram import Telegram
 
 LONGEST_TEXT = 4096
@@ -36,6 +39,9 @@ TYPES: dict[str, type] = {
 }
 ACTS: dict[str, Callable[[Telegram, Gesture], object]] = {
     "say": lambda telegram, g: telegram.say(g.person, g.text, g.chat, g.reply_to),
+    "photo": lambda telegram, g: telegram.send_media(
+        g.person, "photo", g.chat, content=b64decode(g.data), name="image.jpg", reply_to=g.reply_to
+    ),
     "tap": lambda telegram, g: telegram.tap(g.person, g.chat, g.message, g.data),
     "start": lambda telegram, g: telegram.start(g.person, g.text),
     "read": lambda telegram, g: telegram.read(g.person, g.chat),
@@ -64,9 +70,19 @@ def read(body: Mapping[str, object]) -> Gesture:
         raise Malformed("unknown kind")
     if len(gesture.text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise Malformed(f"a message holds {LONGEST_TEXT} characters")
+    _look(gesture)
+    return gesture
+
+
+def _look(gesture: Gesture) -> None:
+    """Whether it holds what it sends; raises Malformed."""
     if gesture.kind in ("say", "edit") and not gesture.text.strip():
         raise Malformed("a message needs words")
-    return gesture
+    if gesture.kind == "photo":
+        try:
+            files.size(b64decode(gesture.data, validate=True))
+        except (ValueError, ApiError):
+            raise Malformed("this is no picture") from None
 
 
 def perform(telegram: Telegram, gesture: Gesture) -> object:

@@ -16,7 +16,7 @@ from bot.demo.gestures import Malformed
 from bot.demo.guard import Guard
 
 STATIC = Path(__file__).parent / "static"
-LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 2 * 1024 * 1024  # a photo as the page makes it smaller, in base64
 
 
 def routes(desk: Desk) -> list[Route | Mount]:
@@ -58,7 +58,7 @@ def _post(act: Callable[[Body], Awaitable[None]]) -> Callable[[Request], Awaitab
 
 
 async def _body(request: Request) -> Body:
-    """The JSON object sent; raises Malformed for anything else, or for more than 64 KiB."""
+    """The JSON object sent; raises Malformed for anything else, or for more than 2 MiB."""
     raw = b""
     async for chunk in request.stream():
         raw += chunk

@@ -10,9 +10,10 @@ from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import check_length, local_day
 from storage.database import Transaction
+from storage.entries import Entry
 from storage.keys import KeyLost
 from storage.members import Member
-from storage.vault import Entry, NotForThisBox, Status, Thread
+from storage.vault import NotForThisBox, Status, Thread
 
 SHOWN: tuple[Status, ...] = ("announced", "read", "answered")  # what no slot has announced yet is not there
 NEW: tuple[Status, ...] = ("announced",)

@@ -40,6 +40,12 @@ class Reason(StrEnum):
     QUOTA_CODES = "quota_codes"
     QUOTA_CROWDED = "quota_crowded"
     TEXT_ONLY = "text_only"
+    PHOTO_FIRST = "photo_first"
+    PHOTO_AS_FILE = "photo_as_file"
+    PHOTO_ALBUM = "photo_album"
+    PHOTO_CAPTION = "photo_caption"
+    PHOTO_UNFIT = "photo_unfit"
+    PHOTO_ENOUGH = "photo_enough"
 
 
 class Refusal(Exception):

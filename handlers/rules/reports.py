@@ -18,9 +18,10 @@ from handlers.rules.routing import SMALL, Route, Way
 from handlers.rules.slots import after_quiet_hours
 from handlers.rules.themes import DANGER, THEMES
 from storage.database import Transaction
+from storage.entries import Entry
 from storage.members import Member
 from storage.notices import NewNotice
-from storage.vault import Entry, Thread
+from storage.vault import Thread
 
 LONGEST = 3500  # characters of a text: it must fit on its card, with its theme and level
 PATIENT = (0, 1)  # levels that wait for the next slot
@@ -239,14 +240,16 @@ def reopens(found: Thread, now: datetime) -> bool:
     return found.status == "closed" and local_day(found.box, now) <= found.status_on + REOPENED_WITHIN
 
 
-def reply(tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime) -> Thread:
+def reply(
+    tx: Transaction, who: Person, token: bytes, entry_id: bytes, text: str, now: datetime, photo: bytes = b""
+) -> Thread:
     """The writer goes on; the same `entry_id` again changes nothing. Announced like a new message.
 
     Until then nothing that its readers could see changes: a state that moved would tell them the minute.
     """
     check_length(text)
     found = may_reply(tx, who, token, now)
-    storage.vault.append_as_writer(tx, token, entry_id, text)
+    storage.vault.append_as_writer(tx, token, entry_id, text, photo)
     return replace(_as_told(tx, found), due=due(found.level, local_day(found.box, now), found.box))
 
 

@@ -19,7 +19,7 @@ import structlog
 import storage.vault
 from bot import hush, log
 from bot.program import Program
-from handlers.rules import people, reports
+from handlers.rules import people, photos, reports
 from storage import engines, sealing, vault_tidy
 from storage.keys import Keyring
 from tests.hard.process import TOKEN
@@ -57,8 +57,11 @@ def sealed_by(seed: int) -> Iterator[None]:
 
 @contextmanager
 def telling(_clock: Clock) -> Iterator[None]:
-    """Account, text and token are written down where a report is sent: in the vault, the log, files of all kinds."""
-    submit = reports.submit
+    """Account, text and token are written down where a report is sent: in the vault, the log, files of all kinds.
+
+    A photo waits in a file.
+    """
+    submit, show = reports.submit, photos.add
 
     def told(tx: Any, who: Any, draft: Any, *rest: Any) -> Any:
         add = storage.vault.add
@@ -76,7 +79,11 @@ def telling(_clock: Clock) -> Iterator[None]:
         with replaced(storage.vault, "add", named):
             return submit(tx, who, draft, *rest)
 
-    with replaced(reports, "submit", told):
+    def shown(tx: Any, who: Any, token: bytes, entry_id: bytes, photo: bytes, now: datetime) -> Any:
+        (_folder(tx) / "shown").write_bytes(photo)
+        return show(tx, who, token, entry_id, photo, now)
+
+    with replaced(reports, "submit", told), replaced(photos, "add", shown):
         yield
 
 

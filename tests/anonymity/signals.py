@@ -17,7 +17,7 @@ from tests.hard.process import TOKEN, USUAL, Process, served, settings, until_do
 
 LEAKY = ("tests.anonymity.leaky",)
 STEP = 9  # things that the bot does between two strikes, which a report in hand does not survive
-PLANTED = canaries.PLANTED - {"id in members.promise"}
+PLANTED = canaries.PLANTED - {"photo in shown", "id in members.promise"}
 PATIENCE = 300.0  # seconds
 KILL, STOP = "kill", "stop"
 

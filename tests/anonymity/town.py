@@ -5,6 +5,9 @@ import random
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from io import BytesIO
+
+from PIL import Image
 
 from bot.demo.telegram import Telegram
 from handlers import slip
@@ -20,6 +23,8 @@ ZONES = (
 PEER, SUPERVISOR, COORDINATOR = "peer_worker", "supervisor", "coordinator"
 FIRST_MESSAGE = 78_187_493_520  # numbers of messages are canaries too: no small one could be found in a file
 TOKEN = re.compile(r":([\w-]{22})(?=:|$)")
+CAMERA = 0x0110  # where a picture's file tells the camera
+LEAST, PIECE = 700, 40  # bytes of a photo with pixels of its own; bytes of these before the last two, which end all
 LOWEST = 3  # messages among which the bot's question is
 
 
@@ -74,6 +79,14 @@ class Town:
     async def say(self, who: int, text: str) -> None:
         """Write, in answer to the bot's question if it asks one."""
         self.telegram.say(who, text, None, self.asked(who))
+        await self.settle()
+
+    async def show(self, who: int) -> None:
+        """Send a photo whose file tells all it can, in answer to the bot's question."""
+        exif, pixels, file = Image.Exif(), self.random.randbytes(3 * 24 * 24), BytesIO()
+        exif[CAMERA] = self.sentence("Depuis ce téléphone")
+        Image.frombytes("RGB", (24, 24), pixels).save(file, "JPEG", exif=exif, quality=95)
+        self.telegram.send_media(who, "photo", content=file.getvalue(), reply_to=self.asked(who))
         await self.settle()
 
     def asked(self, who: int) -> int | None:
@@ -139,7 +152,13 @@ class Town:
         found |= {f"name {one.id}": search.of_text(one.name) for one in self.residents}
         found |= {f"text {text}": _of_words(text) for text in self.texts}
         found |= {f"token {one}": search.of_text(one) | set(search.shapes(slip.decode(one))) for one in self.tokens}
-        return found | self._numbers()
+        return found | self._numbers() | self._photos()
+
+    def _photos(self) -> dict[str, set[bytes]]:
+        """Each photo that was sent or shown: its name at Telegram, and a piece of its pixels."""
+        photos = [file for file in self.telegram.world.files.values() if len(file.content) > LEAST]
+        shapes = {file: {*search.shapes(file.content[-PIECE:-2]), *search.of_text(file.file_id)} for file in photos}
+        return {f"photo {file.file_id}": found | search.of_text(file.unique_id) for file, found in shapes.items()}
 
     def _numbers(self) -> dict[str, set[bytes]]:
         world = self.telegram.world

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR, Resident, Town
 
 LINK = re.compile(r"start=(\S+)")
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of one on paper
 
 Steps = Callable[[Town, Resident], Awaitable[None]]
 
@@ -87,10 +88,22 @@ async def rewords(town: Town, who: Resident) -> None:
 
 @walk()
 async def with_a_code(town: Town, who: Resident) -> None:
-    """Sent with a code on paper, which is written down."""
+    """Sent with a code on paper, which is written down; opened with it, and a photo added."""
     await town.say(who.id, town.sentence())
     await town.must(who.id, "r:t:0:", "r:l:3:", "r:q:31:", "r:v:31-", "r:c:")
+    code = "\n".join(CODE.findall(town.last(who.id)))
     await town.tap(who.id, "k:x")
+    await _open(town, who, code)
+    await town.must(who.id, "p:k:")
+    await town.show(who.id)
+    await town.must(who.id, "p:d:")
+    await _open(town, who, code)
+    await town.must(who.id, "p:w:", "k:x")
+
+
+async def _open(town: Town, who: Resident, code: str) -> None:
+    await town.say(who.id, "/code")
+    await town.say(who.id, code)
 
 
 # What else writers do ----------------------------------------------------------------------------
@@ -169,6 +182,13 @@ async def reads(town: Town, who: Resident) -> None:
     """Opens a message, and closes it."""
     await town.say(who.id, "/start")
     await town.tap(who.id, "b:list", "b:o:", "b:c")
+
+
+@walk(SUPERVISOR)
+async def sees(town: Town, who: Resident) -> None:
+    """Looks at the photo of a message, if the first one has one."""
+    await town.say(who.id, "/start")
+    await town.tap(who.id, "b:list", "b:o:", "p:b:", "b:c")
 
 
 @walk(SUPERVISOR, often=4)

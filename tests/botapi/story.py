@@ -108,6 +108,7 @@ async def _media(story: Story) -> None:
     awa = story.scene.awa.id
     for kind in KINDS:
         story.telegram.send_media(awa, kind, caption="vu" if kind == "text" else None, forwarded=kind == "text")
+    story.telegram.send_media(awa, "photo", album="9")
     for name, extra in (("document", {}), ("photo", {"has_spoiler": True})):
         files = {name: Upload("réunion.ics", PIXEL, "text/calendar")}
         method = f"send{name.capitalize()}"

@@ -38,6 +38,21 @@ async def test_files_keep_within_limits(scene: Scene) -> None:
     assert error.description == "Bad Request: wrong file identifier/HTTP URL specified"
 
 
+async def test_photos_answer_and_come_together(scene: Scene) -> None:
+    asked = await scene.send("Une photo ?")
+    for _ in range(2):
+        scene.telegram.send_media(scene.awa.id, "photo", reply_to=asked["message_id"], album="9")
+    told = [update["message"] for update in await scene.updates()][-2:]
+    assert [(one["media_group_id"], one["reply_to_message"]["text"]) for one in told] == [("9", "Une photo ?")] * 2
+    path = scene.telegram.visible(scene.awa.id, scene.awa.id)[-1]["photo"]["path"]
+    assert scene.telegram.download(path).content == PIXEL
+
+
+async def test_a_file_says_what_it_is_by_its_name(scene: Scene) -> None:
+    scene.telegram.send_media(scene.awa.id, "document", name="mur.png")
+    assert (await scene.updates())[-1]["message"]["document"]["mime_type"] == "image/png"
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "text"])
 async def test_people_send_it_and_their_phone_shows_it(scene: Scene, kind: str) -> None:
     caption = None if kind in UNCAPTIONED else "voilà"

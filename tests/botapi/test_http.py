@@ -7,6 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.demo.botapi.attachments import PIXEL
 from bot.demo.telegram_web import routes
 from tests.botapi.scene import TOKEN, Scene
 
@@ -68,6 +69,14 @@ async def test_refusals_come_with_their_status(scene: Scene, client: httpx.Async
     assert answer.status_code == 401
     answer = await client.get(f"http://simulated/file/bot{TOKEN}/documents/file_0.ics")
     assert answer.status_code == 404
+
+
+async def test_a_photo_is_fetched_at_its_path(scene: Scene, client: httpx.AsyncClient) -> None:
+    scene.telegram.send_media(scene.awa.id, "photo")
+    update = (await scene.updates())[-1]
+    answer = await client.get("getFile", params={"file_id": update["message"]["photo"][-1]["file_id"]})
+    path = answer.json()["result"]["file_path"]
+    assert (await client.get(f"http://simulated/file/bot{TOKEN}/{path}")).content == PIXEL
 
 
 async def test_a_photo_must_be_a_picture(scene: Scene, client: httpx.AsyncClient) -> None:

@@ -45,6 +45,8 @@ async def test_messages(scene: Scene, bot: Bot) -> None:
     await bot.set_message_reaction(awa, sent.message_id, "👍")
     assert scene.telegram.visible(awa, awa)[1]["reactions"] == ["👍"]
     await bot.send_chat_action(awa, "typing")
+    file = await bot.get_file(photo.photo[-1].file_id)
+    assert await file.download_as_bytearray() == PIXEL
     await bot.delete_message(awa, photo.message_id)
     await bot.delete_messages(awa, [sent.message_id])
 

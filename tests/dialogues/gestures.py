@@ -2,17 +2,21 @@
 
 import re
 
+from bot.demo.botapi.attachments import PIXEL
 from bot.demo.botapi.entities import cut
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
 
+UNREADABLE = PIXEL[:40]  # it says its size, and then ends
 KINDS = {
-    "une photo": "photo",
-    "un message vocal": "voice",
-    "un document": "document",
-    "un autocollant": "sticker",
-    "sa position": "location",
+    "une photo": ("photo", "", b""),
+    "une photo illisible": ("photo", "", UNREADABLE),
+    "une image en fichier": ("document", "image.png", PIXEL),
+    "un message vocal": ("voice", "", b""),
+    "un document": ("document", "", b""),
+    "un autocollant": ("sticker", "", b""),
+    "sa position": ("location", "", b""),
 }
 LONG = "Je vous écris longuement. "
 
@@ -102,10 +106,27 @@ async def _link(scene: Scene, found: re.Match[str]) -> None:
     raise AssertionError(f"{found['who']} sees no such link")
 
 
-@sentence(WHO + r" (?P<how>envoie|transfère) (?P<what>[^«]+)")
+@sentence(WHO + r" (?P<how>envoie|transfère) (?P<what>[^«\d]+?)(?:, avec la légende « (?P<caption>.+) »)?")
 async def _send(scene: Scene, found: re.Match[str]) -> None:
-    forwarded = found["how"] == "transfère"
-    scene.stage.telegram.send_media(scene.stage.ids[found["who"]], KINDS[found["what"]], forwarded=forwarded)
+    who, forwarded = scene.stage.ids[found["who"]], found["how"] == "transfère"
+    kind, name, content = KINDS[found["what"]]
+    question = scene.stage.question(found["who"])
+    scene.stage.telegram.send_media(who, kind, None, found["caption"], forwarded, content, name, question)
+
+
+@sentence(WHO + r" envoie (?P<number>\d+) photos ensemble")
+async def _album(scene: Scene, found: re.Match[str]) -> None:
+    who, question = scene.stage.ids[found["who"]], scene.stage.question(found["who"])
+    album = str(scene.stage.telegram.world.number(f"album {len(scene.stage.telegram.world.files)}"))
+    for _ in range(int(found["number"])):
+        scene.stage.telegram.send_media(who, "photo", reply_to=question, album=album)
+
+
+@sentence(WHO + r", en réponse à « (?P<begin>[^»]+) », envoie une photo")
+async def _reply_with_a_photo(scene: Scene, found: re.Match[str]) -> None:
+    seen = [m for m in scene.stage.seen(found["who"]) if plain(m).startswith(found["begin"])]
+    assert seen, f"{found['who']} sees no message that begins so"
+    scene.stage.telegram.send_media(scene.stage.ids[found["who"]], "photo", reply_to=seen[-1]["message_id"])
 
 
 @sentence(WHO + r" transfère le texte « (?P<text>.+) »")

@@ -43,7 +43,7 @@ class Journal:
 
     def _acts(self, effect: Effect) -> Iterator[Act]:
         match effect:
-            case Effect(method="sendMessage" | "sendDocument", chat_id=int(chat), message=dict(body)):
+            case Effect(method="sendMessage" | "sendDocument" | "sendPhoto", chat_id=int(chat), message=dict(body)):
                 yield self._sent(effect, chat, body)
             case Effect(method="editMessageText", chat_id=int(chat), message=dict(body)):
                 before = self._messages.get((chat, body["message_id"]), ())

@@ -20,6 +20,8 @@ def lines(body: JSON, placeholder: str | None = None) -> Lines:
     found = _words(body)
     if "document" in body:
         found.append(f"(fichier : {body['document'].get('file_name')})")
+    if "photo" in body:
+        found.append("(photo)")
     found += keyboard(body)
     if body.get("has_protected_content"):
         found.append("(ce message ne se copie pas, ne se transfère pas)")
@@ -74,7 +76,10 @@ def shortened(text: Lines, known: set[Lines]) -> Lines:
 
 def snippet(body: JSON | None) -> str:
     """The beginning of a message that is only mentioned."""
-    words = " ".join(ordinary((body or {}).get("text", "")).split())
+    told = body or {}
+    words = " ".join(
+        ordinary(told.get("text") or told.get("caption") or ("(photo)" if "photo" in told else "")).split()
+    )
     return words if len(words) <= SNIPPET else words[:SNIPPET].rstrip() + "…"
 
 

@@ -160,9 +160,7 @@ class Stage:
 
     async def say(self, name: str, text: str, chat: int | None = None) -> None:
         """Write; a question of the bot that asks for a reply gets one, as Telegram's apps do."""
-        seen = self.seen(name, chat)
-        asking: int | None = seen[-1]["message_id"] if seen and seen[-1].get("force_reply") else None
-        self.telegram.say(self.ids[name], text, chat, asking)
+        self.telegram.say(self.ids[name], text, chat, self.question(name, chat))
         await self.settle()
 
     async def tap(self, name: str, button: str, chat: int | None = None, *, times: int = 1) -> None:
@@ -177,6 +175,11 @@ class Stage:
     def place(self, name: str, chat: int | None) -> int:
         """The chat that is meant: the one with the bot unless another is named."""
         return self.ids[name] if chat is None else chat
+
+    def question(self, name: str, chat: int | None = None) -> int | None:
+        """The question of the bot that a phone shows last, which the next message answers."""
+        seen = self.seen(name, chat)
+        return seen[-1]["message_id"] if seen and seen[-1].get("force_reply") else None
 
     def seen(self, name: str, chat: int | None = None) -> list[JSON]:
         """The messages on a phone, oldest first."""

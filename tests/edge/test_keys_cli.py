@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage import engines, vault
+from storage.entries import Entry
 from storage.keys import Keyring
-from storage.vault import Entry
 from tests.edge.shell import Shell, configure, trouble
 from tests.storage.vaults import BOX, NATIONAL, TEXT, Report, opened
 

@@ -59,7 +59,7 @@ async def bot_at(url: str, timeouts: Timeouts | None = None) -> AsyncIterator[Bo
     request = AiohttpRequest(limit=4, timeouts=timeouts)
     await request.initialize()
     await request.initialize()  # python-telegram-bot may do it twice
-    yield Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=request)
+    yield Bot(TOKEN, f"{url}/bot", f"{url}/file/bot", request=request, get_updates_request=request)
     await request.shutdown()
     await request.shutdown()
 
@@ -94,6 +94,28 @@ async def test_a_download(server: Server) -> None:
     request = AiohttpRequest()
     async with request:
         assert await request.retrieve(f"{server.url}/file") == b"\x00\xff"
+
+
+async def test_a_photo_goes_and_comes_back(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    photo, path = b"\xff\xd8 a photo", "photos/file_1.jpg"
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/getFile"):
+            return web.json_response({"ok": True, "result": {"file_id": "1", "file_unique_id": "1", "file_path": path}})
+        if request.path == f"/file/bot{TOKEN}/{path}":
+            return web.Response(body=photo)
+        return web.json_response({"ok": True, "result": MESSAGE})
+
+    server.answer = answer
+    async with bot_at(server.url) as bot:
+        await bot.send_photo(5, photo, filename="image.jpg")
+        file = await bot.get_file("1")
+        assert await file.download_as_bytearray() == photo
+        server.answer = refusing(404, f"no /file/bot{TOKEN}/{path}")
+        with pytest.raises(TelegramError) as caught:
+            await file.download_as_bytearray()
+    assert server.files == [("image.jpg", photo)]
+    assert_silent(caught.value, caplog)
 
 
 def refusing(status: int, body: str, kind: str = "application/json") -> Answer:

@@ -84,7 +84,7 @@ async def test_a_form_cannot_stand_for_json(web: httpx.AsyncClient, stage: Small
         (b"\xff\xfe", "this is not JSON"),
         (b"[" * 60_000, "this is not JSON"),
         (b"[1]", "send one object"),
-        (b'"' + b"a" * 70_000 + b'"', "too long"),
+        (b'"' + b"a" * 2_100_000 + b'"', "too long"),
         (b"{}", "missing chat, kind, person"),
     ],
 )
@@ -102,6 +102,8 @@ async def test_what_is_not_a_gesture_is_named(web: httpx.AsyncClient, raw: bytes
         ({"colour": "red"}, 400),
         ({"text": "  \n"}, 400),
         ({"text": "é" * 4097}, 400),
+        ({"kind": "photo", "data": "a picture?"}, 400),
+        ({"kind": "photo", "data": "AAAA"}, 400),
         ({"person": 1}, 409),
         ({"chat": -5}, 409),
         ({"reply_to": 12345}, 409),

@@ -1,8 +1,10 @@
 """The two stories, clicked through in a real browser as a person would, on the demo as `make demo` starts it."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.page.browser import Phones, opened
@@ -25,11 +27,34 @@ def write_a_difficulty(phones: Phones) -> None:
     phones.gone("Awa", TEXT)
 
 
+def add_a_photo(phones: Phones) -> None:
+    phones.press("Awa", "Ajouter une photo", then="Envoyez ici une photo")
+    phones.photo("Awa", picture(), then="Voici exactement ce qui sera vu")
+    expect(phones.phone("Awa").locator(".message .photo")).to_have_count(1)
+    phones.picture("photo-preview")
+    phones.press("Awa", "Envoyer", then="Votre photo est partie")
+    expect(phones.phone("Awa").locator(".message .photo")).to_have_count(0)
+
+
+def picture() -> bytes:
+    """A wall with a window, larger than what is kept of it."""
+    file, wall = BytesIO(), Image.new("RGB", (1600, 1200), "tan")
+    wall.paste("lightblue", (300, 300, 900, 800))
+    wall.save(file, "PNG")
+    return file.getvalue()
+
+
 def read_and_answer(phones: Phones) -> None:
     phones.wait("Samira", "1 nouveau message · Isolement")
     phones.press("Samira", "Ouvrir")
     phones.press("Samira", "Nouveau · Isolement · J’aimerais une réponse", then=TEXT)
     phones.picture("difficulty-opened")
+    phones.press("Samira", "Voir la photo", then="Cet affichage s’efface")
+    seen = phones.phone("Samira").locator(".message .photo")
+    assert seen.evaluate("async (image) => { await image.decode(); return image.naturalWidth }") == 1280
+    phones.picture("photo-seen")
+    phones.press("Samira", "Fermer")
+    expect(seen).to_have_count(0)
     phones.press("Samira", "Répondre", then="Écrivez ici votre réponse")
     phones.write("Samira", ANSWER, then="Votre réponse, telle qu’elle sera lue")
     phones.press("Samira", "Envoyer", then="Votre réponse est enregistrée")
@@ -38,6 +63,7 @@ def read_and_answer(phones: Phones) -> None:
 def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, scene: str) -> None:
     with opened(chrome, scene) as phones:
         write_a_difficulty(phones)
+        add_a_photo(phones)
         assert "nouveau message" not in " ".join(phones.texts("Samira"))
         phones.control("hour")
         phones.control("restart")

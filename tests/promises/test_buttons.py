@@ -25,6 +25,7 @@ LONGEST = {
     "token": CODE,
     "code": CODE,
     "nonce": CODE,
+    "entry": CODE,
     "receipt_id": "9" * 10,  # a message's number has 31 bits
     "slip.code(thread.id)": CODE,
     "group.id": NUMBER,

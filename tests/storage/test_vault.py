@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage import vault
+from storage.entries import Author, Entry
 from storage.keys import KeyLost
-from storage.vault import Entry, Thread
+from storage.vault import Thread
 from storage.vault_schema import entries, threads, wraps
 from tests.storage.vaults import BOX, DEPUTY, NATIONAL, TEXT, TODAY, OpenVault, Report, Tx, send
 
@@ -71,7 +72,7 @@ def test_a_conversation_is_read_in_its_order(open_vault: OpenVault) -> None:
     assert writer is not None
     expected = [Entry("writer", "un")]
     for n in range(12):
-        said: list[tuple[vault.Author, str]] = [("reader", "réponse"), ("note", "note"), ("writer", "suite")]
+        said: list[tuple[Author, str]] = [("reader", "réponse"), ("note", "note"), ("writer", "suite")]
         expected += [Entry(author, f"{text} {n}") for author, text in said]
     assert box == expected
     assert held == [entry for entry in expected if not entry.text.startswith("suite")]

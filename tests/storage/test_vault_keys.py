@@ -4,8 +4,8 @@ import pytest
 from nacl.public import PrivateKey
 
 from storage import vault, vault_keys
+from storage.entries import Entry
 from storage.keys import KeyLost
-from storage.vault import Entry
 from tests.storage.vaults import BOX, NATIONAL, TEXT, OpenVault
 
 MONTH = "2026-11"

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import vault, vault_schema
+from storage.entries import Entry
 from storage.vault_schema import entries, tallies, threads, wraps
 from storage.vault_tidy import tidy
 from tests.storage.conftest import POSTGRESQL
@@ -94,4 +95,4 @@ def test_tidying_loses_nothing_and_may_be_done_again(vault_of_either_kind: OpenV
         name: sorted(map(repr, table)) for name, table in everything.items()
     }
     with vault_of_either_kind.begin() as tx:
-        assert vault.read_as_box(tx, reports[0].id, BOX) == [vault.Entry("writer", TEXT)]
+        assert vault.read_as_box(tx, reports[0].id, BOX) == [Entry("writer", TEXT)]

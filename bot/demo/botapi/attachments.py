@@ -1,5 +1,7 @@
 """What people send besides text, as the Bot API describes it."""
 
+import mimetypes
+
 from bot.demo.botapi import files
 from bot.demo.botapi.errors import Impossible
 from bot.demo.botapi.parameters import Upload
@@ -17,7 +19,7 @@ SHAPES: dict[str, tuple[str, str, JSON]] = {
     "video": ("video.mp4", "video/mp4", {"duration": 5, "width": 320, "height": 240}),
     "video_note": ("note.mp4", "video/mp4", {"duration": 5, "length": 240}),
     "document": ("document.txt", "text/plain", {}),
-    "photo": ("photo.png", "image/png", {}),
+    "photo": ("image.png", "image/png", {}),
     "sticker": (
         "sticker.webp",
         "image/webp",
@@ -46,6 +48,7 @@ def attachment(world: World, person: Person, kind: str, content: bytes, name: st
     if kind not in SHAPES:
         raise Impossible(f"no phone here sends a {kind}")
     usual, mime, shape = SHAPES[kind]
+    mime = mimetypes.guess_type(name)[0] or mime
     upload = Upload(name or usual, content or (PIXEL if kind == "photo" else b"simulated"), mime)
     stored = files.keep(world, upload, f"{kind}s", files.UPLOAD_LIMIT)
     if kind == "photo":

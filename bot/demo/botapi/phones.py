@@ -76,14 +76,20 @@ class Phones:
         forwarded: bool = False,
         content: bytes = b"",
         name: str = "",
+        reply_to: int | None = None,
+        album: str | None = None,
     ) -> int:
-        """Sends something else: see `attachments.SHAPES`, or location, contact, or a forwarded text."""
+        """Sends something else: see `attachments.SHAPES`, or location, contact, or a forwarded text.
+
+        What has the same `album` was sent as one.
+        """
         body = attachment(self.world, self._person(person_id), kind, content, name)
         if caption is not None:
             if kind in UNCAPTIONED:
                 raise Impossible(f"a {kind} has no caption")
             body |= {"text": caption} if kind == "text" else {"caption": caption}
-        return self._write(person_id, chat, body | (origin(self.world) if forwarded else {}))
+        marks = (origin(self.world) if forwarded else {}) | ({"media_group_id": album} if album else {})
+        return self._write(person_id, chat, body | marks, reply_to)
 
     def _write(
         self,

@@ -14,7 +14,6 @@ COPIED = [
     "caption",
     "entities",
     "message_thread_id",
-    "photo",
     "voice",
     "audio",
     "video",
@@ -80,7 +79,7 @@ def _message(world: World, chat: Chat, person: Person, message: Message) -> JSON
     shown["forwarded"] = "forward_origin" in body
     shown["service"] = _service(body, french=person.language_code.startswith("fr"))
     shown["reactions"] = [reaction["emoji"] for given in message.reactions.values() for reaction in given]
-    return shown | _keyboard(message) | _reply(body) | _document(world, body)
+    return shown | _keyboard(message) | _reply(body) | _document(world, body) | _photo(world, body)
 
 
 def _keyboard(message: Message) -> JSON:
@@ -108,6 +107,14 @@ def _document(world: World, body: JSON) -> JSON:
         return {}
     stored = world.files[body["document"]["file_id"]]
     return {"document": {"file_name": stored.name, "size": len(stored.content), "path": stored.path}}
+
+
+def _photo(world: World, body: JSON) -> JSON:
+    """The largest size, which is the last; a phone shows it at its path."""
+    if "photo" not in body:
+        return {}
+    largest = body["photo"][-1]
+    return {"photo": largest | {"path": world.files[largest["file_id"]].path}}
 
 
 def _service(body: JSON, french: bool) -> str | None:

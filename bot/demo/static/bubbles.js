@@ -1,4 +1,4 @@
-/* One message as a node: bubble, quote, document, keyboard under it. */
+/* One message as a node: bubble, quote, document or photo, keyboard under it. */
 
 import { button, el, icon } from "./dom.js";
 import { fromUnix, hour } from "./dates.js";
@@ -19,6 +19,7 @@ export function draw(message, { first, group }, hooks) {
     el("span", { class: "sr" }, t("from", { name: message.from.name, time: hour(fromUnix(message.date)) })),
     quote(message.reply_to, hooks),
     file(message.document),
+    photo(message.photo),
     words(message, hooks),
     foot(message));
   const more = button(icon("dots"), (event) => hooks.actions(message, event.currentTarget),
@@ -59,6 +60,12 @@ function file(held) {
     "aria-label": t("document", { name: held.file_name, size }),
   }, el("span", { class: "file-mark" }, icon("file")),
   el("span", { class: "file-words" }, el("b", {}, held.file_name), el("small", {}, size)));
+}
+
+function photo(held) {
+  if (!held) return null;
+  const { path, width, height } = held;
+  return el("img", { class: "photo", src: `/demo/file/${encodeURI(path)}`, width, height, alt: t("photo") });
 }
 
 function words(message, hooks) {

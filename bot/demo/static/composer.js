@@ -2,12 +2,13 @@
 
 import { button, el, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
+import { packed } from "./photo.js";
 import { t } from "./words.js";
 
 const TALLEST = 132;
 
 export class Composer {
-  /** `hooks`: say(text, replyTo), edit(id, text), start(), screen(). */
+  /** `hooks`: say(text, replyTo), photo(data, replyTo), edit(id, text), start(), screen(). */
   constructor(hooks) {
     this.hooks = hooks;
     this.drafts = new Map();
@@ -15,11 +16,14 @@ export class Composer {
     this.aim = null;
     this.field = el("textarea", { rows: "1", maxlength: "4096", enterkeyhint: "send" });
     this.slash = button(icon("slash"), () => this.commands(), { class: "slash", "aria-haspopup": "menu" });
+    this.picture = el("input", { type: "file", accept: "image/*", hidden: true });
+    this.picture.addEventListener("change", () => this.attach());
+    this.clip = button(icon("clip"), () => this.picture.click(), { class: "clip" });
     this.sendKey = el("button", { type: "submit", class: "send" }, icon("send"));
     this.aimWords = el("span", { class: "aim-words" });
     this.aimClose = button(icon("close"), () => this.drop(), { class: "aim-close" });
     this.aimBar = el("div", { class: "aim", hidden: true }, icon("reply"), this.aimWords, this.aimClose);
-    this.line = el("div", { class: "line" }, this.slash, this.field, this.sendKey);
+    this.line = el("div", { class: "line" }, this.slash, this.clip, this.picture, this.field, this.sendKey);
     this.begin = button("", () => this.hooks.start(), { class: "begin" });
     this.root = el("form", { class: "composer" }, this.aimBar, this.line, this.begin);
     this.root.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
@@ -34,6 +38,7 @@ export class Composer {
     this.sendKey.setAttribute("aria-label", t("send"));
     this.aimClose.setAttribute("aria-label", t("stopReply"));
     this.slash.setAttribute("aria-label", t("commands"));
+    this.clip.setAttribute("aria-label", t("attach"));
     this.slash.hidden = !chat.commands?.length;
     this.begin.textContent = t("start");
     this.begin.hidden = !mayStart;
@@ -120,6 +125,16 @@ export class Composer {
       : await this.hooks.say(text, aim?.message.message_id);
     if (!sent && !this.field.value) this.field.value = text;
     this.grow();
+  }
+
+  /** A photo goes as soon as it is chosen, in answer to what is being answered. */
+  async attach() {
+    const [file] = this.picture.files;
+    const answered = this.aim?.kind === "reply" ? this.aim.message.message_id : null;
+    const data = await packed(file);
+    this.picture.value = "";
+    this.drop(false);
+    await this.hooks.photo(data, answered);
   }
 
   commands() {

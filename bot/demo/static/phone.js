@@ -23,6 +23,7 @@ export class Phone {
     });
     this.composer = new Composer({
       say: (text, reply) => this.act({ kind: "say", text, reply_to: reply ?? null }),
+      photo: (data, reply) => this.act({ kind: "photo", data, reply_to: reply }),
       edit: (message, text) => this.act({ kind: "edit", message, text }),
       start: () => this.act({ kind: "start" }),
       screen: () => this.screen, inHand: () => hooks.inHand(this),
