@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.anonymity import canaries, forensics, leaks, linkage, month, server, signals, silence, swap
+from tests.anonymity import acts, canaries, deaths, forensics, leaks, linkage, month, server, signals, silence, swap
 from tests.anonymity.measured import Measured
 from tests.anonymity.table import Row, failed, written
 from tests.storage import postgres
@@ -25,6 +25,7 @@ PLANTED = {
     "4 forensics": forensics.PLANTED,
     "4 forensics, PostgreSQL": server.PLANTED,
     "5 silence": silence.PLANTED,
+    "deaths between awaits": deaths.PLANTED,
 }
 PEOPLE = 40  # of the swapped worlds
 REPORTS = 100  # on PostgreSQL
@@ -70,6 +71,13 @@ def listened(control: bool) -> Found:
         return {"5 silence": asyncio.run(silence.measure(folder, effort, leaks.chatty if control else None))}
 
 
+def died(control: bool) -> Found:
+    """What is lost or doubled."""
+    with _folder() as folder:
+        sent = asyncio.run(acts.acts(folder))
+        return {"deaths between awaits": deaths.control(sent) if control else deaths.measure(sent)}
+
+
 def on_postgresql(control: bool) -> Found:
     """What a server's rows and files tell; nothing where there is no server."""
     try:
@@ -81,7 +89,7 @@ def on_postgresql(control: bool) -> Found:
         return {}
 
 
-JOBS: tuple[Callable[[bool], Found], ...] = (months, listened, killed, swapped, on_postgresql)
+JOBS: tuple[Callable[[bool], Found], ...] = (months, listened, died, killed, swapped, on_postgresql)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ async def measure(folder: Path, effort: Effort, leak: Leak | None = None) -> Mea
     leaks, faults = set[str](), 0
     async with settled(folder, Size(6, zones=1, reports=0, others=0, nights=0), leak=leak) as (stage, town):
         leaks |= {heard async for heard in _in_peace(stage, town)}
-        with breaking(stage) as broken:
+        with breaking(stage, Faults) as broken:
             async for heard in _in_trouble(stage, town, broken, effort):
                 faults += 1
                 leaks |= heard
