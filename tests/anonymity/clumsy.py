@@ -1,4 +1,4 @@
-"""Builds that lose or double what is sent when they die, as a careless change might: the sweep has to catch them."""
+"""Builds that lose, double, show or stumble, as a careless change might; they have to be caught."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +7,9 @@ from typing import Any
 
 import storage.vault
 from bot.program import Program
+from handlers import front, slip
 from handlers import reports as talk
-from handlers import slip
-from handlers.rules import reports
+from handlers.rules import inbox, reports
 from handlers.screen import Screen
 from storage import sealing
 from tests.anonymity.leaks import Clock, replaced
@@ -46,4 +46,19 @@ def losing(_clock: Clock) -> Iterator[None]:
         await send(update, context)
 
     with replaced(Program, "_handle", confirmed), replaced(talk, "TAPS", talk.TAPS | {"r:s": hasty}):
+        yield
+
+
+@contextmanager
+def lax(_clock: Clock) -> Iterator[None]:
+    """Every supervisor reads everything; one button is not answered, another stumbles."""
+
+    async def silent(_update: Any, _context: Any) -> None:
+        """As if there were nothing to say."""
+
+    async def stumbles(_update: Any, _context: Any) -> None:
+        raise LookupError
+
+    wrong = front.TAPS | {"h:home": silent, "h:privacy": stumbles}
+    with replaced(inbox, "reads", lambda *_: True), replaced(front, "TAPS", wrong):
         yield
