@@ -20,7 +20,7 @@ from storage.vault_schema import threads
 from tests.anonymity.acts import HALF_A_DAY, must
 from tests.anonymity.inputs import Input, Raw, Say, Send, Tap
 from tests.anonymity.moments import Moment, kept
-from tests.dialogues.stage import Stage
+from tests.dialogues.stage import Stage, ordinary
 
 SECRET = "Le secret de Zoé, depuis mars."
 PEOPLE = {
@@ -41,7 +41,12 @@ LOOK = 5  # inputs between two looks at what buttons there are
 
 def _refusals(language: str) -> re.Pattern[str]:
     """Every no of this language, whatever it is about."""
-    said = [form for key, forms in speech(language).sentences.items() if key.startswith("refusal.") for form in forms]
+    said = [
+        ordinary(form)
+        for key, forms in speech(language).sentences.items()
+        if key.startswith("refusal.")
+        for form in forms
+    ]
     return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(form)) for form in said), re.DOTALL)
 
 
@@ -74,10 +79,12 @@ async def _reports(stage: Stage) -> None:
     await stage.later(HALF_A_DAY)
     for name in ("Samira", "Paul"):
         await must(stage, name, "b:list", "b:o:")
-    await stage.run(_withdraw(stage.ids["Paul"]))
+    await stage.run(without_roles(stage.ids["Paul"]))
 
 
-def _withdraw(number: int) -> Callable[[Transaction], None]:
+def without_roles(number: int) -> Callable[[Transaction], None]:
+    """The operator takes somebody's roles away."""
+
     def withdraw(tx: Transaction) -> None:
         member = members.by_telegram(tx, number)
         assert member is not None
@@ -207,7 +214,7 @@ class Village:
         if not said.strip():
             self._wrong("nothing is said")
         language = self._languages.get(effect.chat_id or 0, "fr")
-        if any(refusals.fullmatch(said) for other, refusals in REFUSALS.items() if other != language):
+        if any(refusals.fullmatch(ordinary(said)) for other, refusals in REFUSALS.items() if other != language):
             self._wrong("a no in the other language")
 
 
