@@ -81,7 +81,7 @@ def swapped(control: bool) -> Found:
 
 def listened(control: bool) -> Found:
     """What is heard."""
-    effort = silence.SMALL if control else silence.FULL
+    effort = silence.BRIEF if control else silence.FULL
     with _folder() as folder:
         return {"5 silence": asyncio.run(silence.measure(folder, effort, leaks.chatty if control else None))}
 
