@@ -163,7 +163,8 @@ def _ids(update: Update) -> tuple[bytes, bytes]:
 async def _sent(update: Update, context: Context, key: str, toast: str) -> None:
     await answer_tap(update, context.t(toast))
     said = say(context.t, key) + "\n" + await slip.clear(update, context)
-    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, [_list(context.t)]))
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, view.onward(context.t, threads)))
 
 
 TAPS = {
