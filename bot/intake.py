@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
-from bot import hush
+from bot import hush, shape
 from bot.log import incident
 from storage.trouble import Trouble
 
@@ -106,9 +106,9 @@ class Intake:
 
     def _parsed(self, raw: Any) -> tuple[Update, Hashable] | None:
         try:
+            if not shape.fits(raw):
+                raise TypeError("an update of another shape")
             update = Update.de_json(raw, self._bot)
-            if not isinstance(update.update_id, int):
-                raise TypeError("an update without a number")
             return update, _person(update)
         except Exception as error:  # whatever is wrong with it, the others must not wait
             self.skipped += 1

@@ -105,20 +105,20 @@ async def block(update: Update, context: Context) -> None:
 
 async def ask_note(update: Update, context: Context) -> None:
     """Ask for a note that only the readers of this message see."""
-    await _ask(update, context, "n_", "inbox.note_question")
+    await _ask(update, context, "n_", "inbox.note_question", "inbox.note_placeholder")
 
 
 async def ask_last_word(update: Update, context: Context) -> None:
     """Ask for a last word, with which the exchange ends."""
-    await _ask(update, context, "c_", "inbox.last_word_question")
+    await _ask(update, context, "c_", "inbox.last_word_question", "inbox.placeholder")
 
 
-async def _ask(update: Update, context: Context, prefix: str, key: str) -> None:
+async def _ask(update: Update, context: Context, prefix: str, key: str, placeholder: str) -> None:
     (code,) = parts(update, 1)
     await context.commit(user_of(update), inbox.for_reader, slip.decode(code))
     await answer_tap(update)
     link = context.link(f"{prefix}{code}")
-    await post(context, chat_of(update).id, slip.question(context.t, key, link, "inbox.placeholder"))
+    await post(context, chat_of(update).id, slip.question(context.t, key, link, placeholder))
 
 
 async def take_note(update: Update, context: Context, code: str) -> None:
@@ -144,7 +144,7 @@ async def send_note(update: Update, context: Context) -> None:
     """The note is there for the readers; what was written on the way disappears."""
     ids = _ids(update)
     await context.commit(user_of(update), handling.note, *ids, slip.quoted(update))
-    await _sent(update, context, "inbox.noted")
+    await _sent(update, context, "inbox.noted", "inbox.noted_toast")
 
 
 async def send_last_word(update: Update, context: Context) -> None:
@@ -152,7 +152,7 @@ async def send_last_word(update: Update, context: Context) -> None:
     ids = _ids(update)
     await context.commit(user_of(update), handling.close_with, *ids, slip.quoted(update), context.now)
     view.tell(context, ids[0])
-    await _sent(update, context, "inbox.ended")
+    await _sent(update, context, "inbox.ended", "inbox.answered_toast")
 
 
 def _ids(update: Update) -> tuple[bytes, bytes]:
@@ -160,10 +160,11 @@ def _ids(update: Update) -> tuple[bytes, bytes]:
     return slip.decode(code), slip.decode(nonce)
 
 
-async def _sent(update: Update, context: Context, key: str) -> None:
-    await answer_tap(update, context.t("inbox.answered_toast"))
+async def _sent(update: Update, context: Context, key: str, toast: str) -> None:
+    await answer_tap(update, context.t(toast))
     said = say(context.t, key) + "\n" + await slip.clear(update, context)
-    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, [_list(context.t)]))
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, view.onward(context.t, threads)))
 
 
 TAPS = {

@@ -6,7 +6,6 @@ from handlers import home, slip, view
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import parts
 from handlers.rules import inbox, reports
-from handlers.rules.themes import THEMES, level_key
 from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, remove, say, show
 from handlers.speech import Speech
 from storage.vault import Thread
@@ -22,20 +21,11 @@ async def show_list(update: Update, context: Context) -> None:
 
 def list_screen(t: Speech, threads: list[Thread]) -> Screen:
     """Unopened messages first."""
-    rows = [[Button(_line(t, thread), f"b:o:{slip.code(thread.id)}")] for thread in threads[:LIST]]
+    rows = [[view.line(t, thread)] for thread in threads[:LIST]]
     text = t.count("inbox.list", len(threads)) if threads else t("inbox.empty")
     if any(thread.status == "announced" and thread.level in reports.PRESSING for thread in threads):
         text = t("inbox.list_pressing")
     return Screen(f"<b>{t('inbox.title')}</b>\n\n{text}", [*rows, [home.back(t)]])
-
-
-def _line(t: Speech, thread: Thread) -> str:
-    return t(
-        "inbox.line",
-        theme=t(THEMES[thread.theme].key),
-        level=t(level_key(thread.level)),
-        status=t("inbox.status.taken" if thread.taken and thread.status == "read" else f"inbox.status.{thread.status}"),
-    )
 
 
 async def open_message(update: Update, context: Context) -> None:
@@ -93,7 +83,8 @@ async def send_answer(update: Update, context: Context) -> None:
     view.tell(context, ids[0])
     await answer_tap(update, context.t("inbox.answered_toast"))
     said = say(context.t, "inbox.answered") + "\n" + await slip.clear(update, context)
-    sent = Screen(said, [[Button(context.t("inbox.button.list"), "b:list")]])
+    threads = await context.commit(user_of(update), inbox.waiting)
+    sent = Screen(said, view.onward(context.t, threads))
     await edit(context, chat_of(update).id, message_id_of(update), sent)
 
 

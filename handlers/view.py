@@ -1,4 +1,4 @@
-"""The open view of a message received: what it says, what can be done with it; who wrote is not there, nor when."""
+"""A message received, open or in a line: what it says, what can be done with it; not who wrote it, nor when."""
 
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.entries import Entry
 from storage.vault import Thread
+
+NEXT = 3  # messages below what was sent
 
 
 def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Screen:
@@ -24,6 +26,24 @@ def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Sc
     code = slip.code(thread.id)
     photos = receipt.photos(t, entries, lambda entry: f"p:b:{code}:{entry}")
     return Screen(text, [*photos, *_ways_on(t, thread, code)], protect=True)
+
+
+def line(t: Speech, thread: Thread) -> Button:
+    """A message in a list: what it is about, and whether somebody has opened it."""
+    status = "taken" if thread.taken and thread.status == "read" else thread.status
+    text = t(
+        "inbox.line",
+        theme=t(THEMES[thread.theme].key),
+        level=t(level_key(thread.level)),
+        status=t(f"inbox.status.{status}"),
+    )
+    return Button(text, f"b:o:{slip.code(thread.id)}")
+
+
+def onward(t: Speech, threads: list[Thread]) -> list[list[Button]]:
+    """Ways on from what is done: the next unopened messages, and the list."""
+    unopened = [thread for thread in threads if thread.status == "announced"]
+    return [*([line(t, thread)] for thread in unopened[:NEXT]), [Button(t("inbox.button.list"), "b:list")]]
 
 
 def tell(context: Context, thread_id: bytes) -> None:

@@ -40,6 +40,8 @@ def targets(tx: Transaction, who: Person, thread_id: bytes) -> set[str]:
 
 
 def _targets(tx: Transaction, found: Thread) -> set[str]:
+    if found.status == "closed":  # an old button must not undo the end
+        raise Refusal(Reason.REPORT_CLOSED)
     return routing.readable(tx, storage.vault.aside(tx, found.id, found.box)) - {found.box}
 
 

@@ -8,7 +8,21 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.anonymity import canaries, forensics, leaks, linkage, month, server, signals, silence, swap
+from tests.anonymity import (
+    acts,
+    canaries,
+    deaths,
+    forensics,
+    fuzz,
+    leaks,
+    linkage,
+    month,
+    server,
+    signals,
+    silence,
+    swap,
+    village,
+)
 from tests.anonymity.measured import Measured
 from tests.anonymity.table import Row, failed, written
 from tests.storage import postgres
@@ -25,6 +39,8 @@ PLANTED = {
     "4 forensics": forensics.PLANTED,
     "4 forensics, PostgreSQL": server.PLANTED,
     "5 silence": silence.PLANTED,
+    "deaths between awaits": deaths.PLANTED,
+    "anything comes in": fuzz.PLANTED,
 }
 PEOPLE = 40  # of the swapped worlds
 REPORTS = 100  # on PostgreSQL
@@ -65,9 +81,23 @@ def swapped(control: bool) -> Found:
 
 def listened(control: bool) -> Found:
     """What is heard."""
-    effort = silence.SMALL if control else silence.FULL
+    effort = silence.BRIEF if control else silence.FULL
     with _folder() as folder:
         return {"5 silence": asyncio.run(silence.measure(folder, effort, leaks.chatty if control else None))}
+
+
+def died(control: bool) -> Found:
+    """What is lost or doubled."""
+    with _folder() as folder:
+        sent = asyncio.run(acts.acts(folder))
+        return {"deaths between awaits": deaths.control(sent) if control else deaths.measure(sent)}
+
+
+def harassed(control: bool) -> Found:
+    """What is shown, stumbles or is lost when anything may come in."""
+    with _folder() as folder:
+        there = asyncio.run(village.founded(folder))
+        return {"anything comes in": fuzz.control(there) if control else fuzz.measure(there)}
 
 
 def on_postgresql(control: bool) -> Found:
@@ -81,7 +111,7 @@ def on_postgresql(control: bool) -> Found:
         return {}
 
 
-JOBS: tuple[Callable[[bool], Found], ...] = (months, listened, killed, swapped, on_postgresql)
+JOBS: tuple[Callable[[bool], Found], ...] = (months, listened, harassed, died, killed, swapped, on_postgresql)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Update
 from telegram.error import BadRequest, NetworkError
@@ -14,6 +14,7 @@ from tests.anonymity.leaks import replaced
 from tests.dialogues.stage import Stage
 
 Handle = Callable[[Update], Awaitable[None]]
+F = TypeVar("F", bound="Faults")
 
 
 class Boom(RuntimeError):
@@ -43,7 +44,11 @@ class Faults:
 
     async def handle(self, update: Update) -> None:
         """In place of the program's own."""
+        self.passed()
         await _Driven(self._handle(update), self)
+
+    def passed(self) -> None:
+        """Between two awaits: what was waited for is done, nothing of what comes next has begun."""
 
     def due(self) -> Exception | None:
         """The error to throw at this await, once."""
@@ -76,6 +81,7 @@ class _Driven:
             except BaseException as broken:
                 step = _thrower(steps, broken)
             else:
+                self._faults.passed()
                 step = lambda: next(steps)  # noqa: E731 - as above
 
 
@@ -84,10 +90,10 @@ def _thrower(steps: Generator[Any, Any, None], error: BaseException) -> Callable
 
 
 @contextmanager
-def breaking(stage: Stage) -> Iterator[Faults]:
+def breaking(stage: Stage, kind: Callable[[Handle], F]) -> Iterator[F]:
     """The program of this stage breaks on order; calls to Telegram are awaited before and after they happen."""
     answer, intake = SimulatedRequest._answer, stage.program.intake
-    faults = Faults(intake._handle)
+    faults = kind(intake._handle)
 
     async def slowly(self: SimulatedRequest, url: str, data: Any) -> tuple[int, bytes]:
         await asyncio.sleep(0)

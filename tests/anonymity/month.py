@@ -1,5 +1,6 @@
 """Some weeks in a town, on a clock of their own: who wrote what is known, and a thief copies the files nightly."""
 
+import asyncio
 import os
 import random
 import shutil
@@ -80,6 +81,7 @@ async def settled(
     with sealed_by(seed), leak(lambda: stage.time) if leak else nullcontext(), _files(folder):
         town = Town(stage.telegram, stage.settle, random.Random(seed))  # noqa: S311 - repeatable
         towns.move_in(town, size.people, size.zones)
+        log.catch_strays(asyncio.get_running_loop())  # as `entrepairs run` does
         await stage.open()
         try:
             await stage.run(lambda tx: towns.enrol(tx, town))

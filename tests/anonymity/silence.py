@@ -1,11 +1,12 @@
 """Fifth engine: a report is not heard of in the log, the metrics or the times of files, whatever goes wrong in it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from handlers.rules.quotas import Limits, Quotas
 from tests.anonymity import walks
 from tests.anonymity.faults import KINDS, Faults, breaking
 from tests.anonymity.leaks import Leak
@@ -20,20 +21,28 @@ DAY = 86400
 # What the chatty build says.
 PLANTED = frozenset({"a line", "metric reports", "a line at a fault", "text in the log"})
 A_DAY = timedelta(days=1)
-PATIENT: list[Steps] = [walks.patient, walks.information, walks.replies, walks.looks]
+PATIENT: list[Steps] = [
+    *(walks.patient, walks.information, walks.aside, walks.rewords, walks.with_a_code, walks.with_a_pin),
+    *(walks.replies, walks.looks, walks.takes_back, walks.changes_their_mind),
+]
+ON = (walks.replies, walks.looks, walks.takes_back)  # with a report that must be there, whatever went wrong before
 WRITER = PATIENT + [one.steps for one in walks.WALKS if one.sends and one.steps not in PATIENT]
 FIELDS = {"at", "level", "logger", "event", "code", "error", "place", "cause", "cause_place", "held", "why", "seconds"}
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How many kinds of faults at each await, and how many awaits are passed over."""
+    """How many kinds of faults at each await, how many awaits are passed over, and who goes which ways."""
 
     kinds: int
     step: int
+    walks: Sequence[Steps] = tuple(WRITER)
 
 
-SMALL = Effort(1, 12)
+MOSTLY = 0.8  # of the faults that are ordered
+UNLIMITED = Limits(10**9, 10**9, 10**9, 10**9)
+SMALL = Effort(1, 30)
+BRIEF = Effort(1, 30, (walks.patient, walks.looks))
 FULL = Effort(2, 1)  # one kind after the other: each has its turn in many places
 
 
@@ -41,24 +50,27 @@ async def measure(folder: Path, effort: Effort, leak: Leak | None = None) -> Mea
     """Report in peace, then with a fault at every await, and listen."""
     leaks, faults = set[str](), 0
     async with settled(folder, Size(6, zones=1, reports=0, others=0, nights=0), leak=leak) as (stage, town):
-        leaks |= {heard async for heard in _in_peace(stage, town)}
-        with breaking(stage) as broken:
-            async for heard in _in_trouble(stage, town, broken, effort):
+        object.__setattr__(stage.program.house, "quotas", Quotas(UNLIMITED))  # one writer writes all of it
+        with breaking(stage, Faults) as broken:
+            awaits: list[int] = []
+            for steps in effort.walks:
+                broken.order(-1, ValueError())
+                leaks |= await _in_peace(stage, town, steps)
+                awaits.append(broken.awaits)
+            async for heard in _in_trouble(stage, town, broken, effort, awaits):
                 faults += 1
                 leaks |= heard
         leaks |= await _at_the_slot(stage, town)
-    return Measured(f"{len(WRITER)} walks, {faults} faults", f"{len(leaks)} heard", "none", frozenset(leaks))
+    assert faults > MOSTLY * effort.kinds * len(_places(effort, awaits)), "the walks have become shorter"
+    return Measured(f"{len(effort.walks)} walks, {faults} faults", f"{len(leaks)} heard", "none", frozenset(leaks))
 
 
-async def _in_peace(stage: Stage, town: Town) -> AsyncIterator[str]:
-    for steps in WRITER:
-        before = await state(stage)
-        await steps(town, town.who(PEER)[0])
-        after = await state(stage)
-        quiet = [name for name in before if steps in PATIENT or not name.startswith("time")]
-        for name in quiet:
-            if after[name] != before[name]:
-                yield name
+async def _in_peace(stage: Stage, town: Town, steps: Steps) -> set[str]:
+    before = await state(stage)
+    await steps(town, town.who(PEER)[0])
+    after = await state(stage)
+    quiet = [name for name in before if steps in PATIENT or not name.startswith("time")]
+    return {name for name in quiet if after[name] != before[name]}
 
 
 async def state(stage: Stage) -> dict[str, object]:
@@ -76,27 +88,30 @@ async def state(stage: Stage) -> dict[str, object]:
 # Whatever goes wrong --------------------------------------------------------------------------------------
 
 
-async def _in_trouble(stage: Stage, town: Town, faults: Faults, effort: Effort) -> AsyncIterator[set[str]]:
-    for number, (steps, at) in enumerate([one async for one in _awaits(town, faults, effort.step)]):
+async def _in_trouble(
+    stage: Stage, town: Town, faults: Faults, effort: Effort, awaits: list[int]
+) -> AsyncIterator[set[str]]:
+    for number, (steps, at) in enumerate(_places(effort, awaits)):
+        # Who presses is heard of at once, in the metrics too: docs/privacy.md, section 6.
+        heard = ("a line", "metric") if steps in PATIENT else "a line"
         for kind in range(number, number + effort.kinds):
+            if steps in ON:
+                faults.order(-1, ValueError())
+                await walks.patient(town, town.who(PEER)[0])
             before = await state(stage)
             faults.order(at, _fault(town, KINDS[kind % len(KINDS)]))
             await _try(town, steps)
-            assert faults.thrown, "the walk has become shorter"
             after = await state(stage)
-            yield {
-                f"{name} at a fault"
-                for name in before
-                if name.startswith(("a line", "metric")) and after[name] != before[name]
-            }
+            if faults.thrown:  # what broke before may have made this walk shorter
+                yield {
+                    f"{name} at a fault" for name in before if name.startswith(heard) and after[name] != before[name]
+                }
 
 
-async def _awaits(town: Town, faults: Faults, step: int) -> AsyncIterator[tuple[Steps, int]]:
-    for place, steps in enumerate(WRITER):
-        faults.order(-1, ValueError())
-        await steps(town, town.who(PEER)[0])
-        for at in range(place % step, faults.awaits, step):
-            yield steps, at
+def _places(effort: Effort, awaits: list[int]) -> list[tuple[Steps, int]]:
+    """Every so many awaits of each walk, each walk beginning with another one."""
+    walked = enumerate(zip(effort.walks, awaits, strict=True))
+    return [(steps, at) for place, (steps, many) in walked for at in range(place % effort.step, many, effort.step)]
 
 
 def _fault(town: Town, kind: type[Exception]) -> Exception:

@@ -23,14 +23,21 @@ Scene = tuple[Steps, str, timedelta]
 SCENES: list[Scene] = [
     (walks.announces, COORDINATOR, MINUTES),
     (walks.patient, PEER, MINUTES),
+    (walks.with_a_code, PEER, MINUTES),
+    (walks.with_a_pin, PEER, MINUTES),
     (walks.changes_their_mind, PEER, HALF_A_DAY),
     (walks.answers, SUPERVISOR, MINUTES),
     (walks.looks, PEER, MINUTES),
     (walks.replies, PEER, HALF_A_DAY),
+    (walks.ends, SUPERVISOR, MINUTES),
+    (walks.replies, PEER, HALF_A_DAY),  # which opens it again
+    (walks.handles, SUPERVISOR, MINUTES),
     (walks.pressing, PEER, MINUTES),
     (walks.danger, PEER, MINUTES),
+    (walks.aside, PEER, MINUTES),
     (walks.goes_wrong, PEER, MINUTES),
-    (walks.ends, SUPERVISOR, HALF_A_DAY),
+    (walks.takes_back, PEER, HALF_A_DAY),
+    (walks.ends, SUPERVISOR, MINUTES),
 ]
 
 

@@ -131,12 +131,16 @@ class Town:
         """What the lowest message on a phone says."""
         return str(self.telegram.visible(who, who)[-1]["text"])
 
+    def seen(self, who: int) -> str:
+        """Everything that can be read on a phone."""
+        return "\n".join(str(message.get("text", "")) for message in self.telegram.visible(who, who))
+
     def receipts(self, who: int) -> list[str]:
         """The tokens on this phone, the latest first."""
         return [data.rpartition(":")[2] for _, data in self.buttons(who, "w:o:")]
 
     def _note(self, data: str) -> None:
-        if data.startswith(("r:", "w:")) and (found := TOKEN.search(data)):
+        if data.startswith(("r:", "w:", "k:")) and (found := TOKEN.search(data)):
             self.tokens.add(found[1])
 
     # What only they know ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR, Resident, Town
 
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of one
 LINK = re.compile(r"start=(\S+)")
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of one on paper
 
@@ -104,6 +105,23 @@ async def with_a_code(town: Town, who: Resident) -> None:
 async def _open(town: Town, who: Resident, code: str) -> None:
     await town.say(who.id, "/code")
     await town.say(who.id, code)
+
+
+@walk()
+async def with_a_pin(town: Town, who: Resident) -> None:
+    """The same with a PIN; then the exchange is opened with both, gone on with, and closed."""
+    await town.say(who.id, town.sentence())
+    await town.must(who.id, "r:t:0:", "r:l:3:", "r:q:31:", "r:v:31-", "r:c:", "k:p:")
+    pin = town.word("Pin")
+    await town.say(who.id, pin)
+    code = "\n".join(CODE.findall(town.seen(who.id))[-2:])
+    town.texts |= {pin, code}
+    await town.must(who.id, "k:x")
+    await town.say(who.id, "/code")
+    await town.say(who.id, f"{code}\n{pin}")
+    await town.must(who.id, "k:r:")
+    await town.say(who.id, town.sentence("J’ajoute"))
+    await town.must(who.id, "k:s:")
 
 
 # What else writers do ----------------------------------------------------------------------------

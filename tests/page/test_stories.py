@@ -77,6 +77,23 @@ def test_a_difficulty_from_awa_to_samira_and_back(chrome: Browser, scene: str) -
         phones.wait("Samira", "1 nouveau message · Isolement")
 
 
+def test_a_message_is_opened_answered_and_closed_with_three_presses(chrome: Browser, scene: str) -> None:
+    """Ten of them: `tests/dialogues/test_ten_reports.py`."""
+    with opened(chrome, scene, width=390, height=844, touch=True) as phones:
+        phones.close_guide()
+        write_a_difficulty(phones)
+        phones.control("day")
+        phones.show("Samira")
+        phones.press("Samira", "Ouvrir", then="1 message")
+        phones.press("Samira", "Nouveau · Isolement · J’aimerais une réponse", then=TEXT)
+        phones.picture("narrow-opened")
+        phones.press("Samira", "Répondre", then="Écrivez ici votre réponse")
+        phones.write("Samira", ANSWER, then="Votre réponse, telle qu’elle sera lue")
+        phones.picture("narrow-answer")
+        phones.press("Samira", "Envoyer et terminer", then="L’échange est terminé")
+        phones.picture("narrow-closed")
+
+
 def test_a_meeting_from_ines_to_the_reminder(chrome: Browser, scene: str) -> None:
     with opened(chrome, scene) as phones:
         phones.press("Inès", "Préparer une réunion")

@@ -73,6 +73,16 @@ def test_it_is_handed_on_only_where_somebody_may_read_it(tx: Transaction) -> Non
     assert status(tx, thread) == "read"
 
 
+def test_what_has_ended_is_not_handed_on(tx: Transaction) -> None:
+    samira, thread = somebody(tx, 1, "supervisor", "supervisor national"), sent(tx, "closed")
+    for act in (
+        lambda: handling.targets(tx, samira, thread.id),
+        lambda: handling.hand_on(tx, samira, thread.id, NATIONAL, b"m" * 16, NOW),
+    ):
+        assert refused(act) == Reason.REPORT_CLOSED
+    assert status(tx, thread) == "closed"
+
+
 @fewer(2)
 @given(st.lists(st.frozensets(st.sampled_from(PLACES), min_size=1, max_size=2), min_size=1, max_size=4), st.data())
 def test_who_is_set_aside_learns_nothing_wherever_it_goes(
