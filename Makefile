@@ -29,8 +29,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 demo: $(VENV)/.run          ## the program with simulated phones, in the browser
 	@$(BIN)/python -m bot demo $(DEMO)
 
+# Three at once on two cores: a third of their time the browser and the processes are waited for.
 test: $(VENV)/.dev          ## every test; says what it skipped and why
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup $(PYTEST)
 
 test-fast: $(VENV)/.dev     ## rules, sentences and the two main stories: an answer within ten seconds
 	$(BIN)/python -m pytest -m "not slow" $(FAST) $(PYTEST)

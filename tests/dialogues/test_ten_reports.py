@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.members import Role
 from tests.dialogues.stage import Stage
 
@@ -24,6 +26,7 @@ class Hand:
         await self._stage.tap("Samira", text)
 
 
+@pytest.mark.slow
 async def test_ten_messages_take_three_taps_each(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     await stage.open()

@@ -113,6 +113,7 @@ def test_a_pin_is_the_same_however_it_is_written(text: str) -> None:
         assert {codes.pin(each) for each in (pin, pin.upper(), f" {text}!", text.lower())} == {pin}
 
 
+@pytest.mark.slow
 @settings(max_examples=2)
 @given(codes_of_bytes)
 def test_the_pin_is_half_of_the_token(code: bytes) -> None:

@@ -42,6 +42,7 @@ def test_no_hidden_cell_has_fewer_than_two_values(drawn: tuple[Counts, Shape]) -
     assert all(span.low <= table[cell] <= span.high for cell, span in possible(found).items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [1, 4, 6, 12, 40])
 def test_nor_in_a_table_of_every_box_and_theme(most: int) -> None:
     lots = random.Random(most)  # noqa: S311
@@ -66,6 +67,7 @@ def test_a_careless_publisher_is_caught(table: Counts, leak: Publisher, found: l
     assert disclosed(suppress(table, *named)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("leak", "share"), [(exactly, 0.9), (roundly, 0.2)])
 def test_a_careless_publisher_is_caught_often(leak: Publisher, share: float) -> None:
     lots, named = random.Random(7), shape(3, 4)  # noqa: S311

@@ -100,12 +100,14 @@ def long(kind: str, length: int) -> str:
     return REPEATED[kind] * (length // len(REPEATED[kind]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPEATED)
 @pytest.mark.parametrize("look", [addresses.links, addresses.emails, addresses.domains, addresses.handles])
 def test_a_long_text_comes_to_its_end(look: Callable[[str], Iterator[Found]], kind: str) -> None:
     deque(look(long(kind, MANY)), maxlen=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPEATED)
 def test_twice_the_text_takes_twice_the_steps(kind: str) -> None:
     assert _steps(long(kind, 1200)) <= 2.2 * _steps(long(kind, 600))

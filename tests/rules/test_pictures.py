@@ -100,6 +100,7 @@ def test_a_large_one_is_made_smaller() -> None:
     assert decoded(pictures.remade(large)).size == (853, 1280)
 
 
+@pytest.mark.slow
 def test_even_noise_fits_where_it_is_sealed() -> None:
     noise = Image.frombytes("RGB", (1500, 1000), random.Random(1).randbytes(3 * 1500 * 1000))  # noqa: S311 - repeatable
     remade = pictures.remade(coded(noise, quality=95))
