@@ -76,16 +76,17 @@ async def played(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
             await asyncio.gather(news, return_exceptions=True)
 
 
+CONTROLS: tuple[tuple[str, dict[str, int]], ...] = (("restart", {}), ("time", {"days": 31}), ("reset", {}))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("control", [None, ("restart", {}), ("time", {"days": 31}), ("reset", {})])
-async def test_stopping_is_quick_and_silent_whatever_the_page_is_doing(
-    tmp_path: Path, control: tuple[str, dict[str, int]] | None
-) -> None:
-    async with played(tmp_path / "demo"):
-        pass
+async def test_stopping_is_quick_and_silent_whatever_the_page_is_doing(tmp_path: Path) -> None:
+    for _ in range(2):  # a bot that took nothing yet has nothing to confirm
+        async with played(tmp_path / "demo"):
+            pass
     assert mode(tmp_path / "demo" / kept.FILE) == 0o600
-    async with played(tmp_path / "demo") as page:  # a bot that took nothing yet has nothing to confirm
-        asked = [page.post(f"/demo/{control[0]}", json=control[1])] if control else []
-        begun = [asyncio.create_task(each) for each in asked]
-        await asyncio.sleep(0.2)
-    await asyncio.gather(*begun, return_exceptions=True)
+    for control, arguments in CONTROLS:
+        async with played(tmp_path / "demo") as page:
+            begun = asyncio.create_task(page.post(f"/demo/{control}", json=arguments))
+            await asyncio.sleep(0.2)
+        await asyncio.gather(begun, return_exceptions=True)

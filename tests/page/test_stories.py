@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.page.browser import Phones, opened
 from tests.page.serving import playing
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stories")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("page")]
 
 TEXT = "Je suis seule dans l’équipe, et fatiguée."
 ANSWER = "Merci de l’avoir écrit. Parlons-en jeudi."
