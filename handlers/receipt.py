@@ -50,7 +50,12 @@ def _state(t: Speech, thread: Thread) -> str:
 
 def state(t: Speech, thread: Thread) -> str:
     """What has become of it; a machine's reception is never told as a person's reading."""
-    return say(t, f"report.status.{thread.status}", day=t.day(thread.status_on))
+    said = say(t, f"report.status.{thread.status}", day=t.day(thread.status_on))
+    return f"{said}\n{_end(t, thread)}" if thread.status == "closed" else said
+
+
+def _end(t: Speech, thread: Thread) -> str:
+    return say(t, "report.ends", day=t.day(retention.erased_on(thread)))
 
 
 async def announce_pressing(context: Context, thread: Thread) -> None:
@@ -70,8 +75,8 @@ def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: b
     lines = [state(t, seen.thread)]
     if seen.lost:
         lines.append(say(t, "report.lost"))
-    if seen.thread.status == "closed" or retention.ends_soon(seen.thread, now):
-        lines.append(say(t, "report.ends", day=t.day(retention.erased_on(seen.thread))))
+    if seen.thread.status != "closed" and retention.ends_soon(seen.thread, now):
+        lines.append(_end(t, seen.thread))
     return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token, discreet))
 
 
