@@ -16,18 +16,26 @@ ASK = "code.ask"
 
 
 async def begin(update: Update, context: Context) -> None:
-    """Ask for a code; whoever has one may open what it opens, member or not."""
+    """Ask for a code, which may stand behind the command; whoever has one opens what it opens, member or not."""
+    if chat_of(update).type == "private" and (words := (message_of(update).text or "").partition(" ")[2].strip()):
+        await _open(update, context, words)
+        return
     await context.commit(user_of(update), people.nobody)
     await post(context, user_of(update).id, Screen(context.t(ASK), placeholder=context.t("code.placeholder")))
 
 
 async def take(update: Update, context: Context) -> None:
-    """A code, perhaps with its PIN: what was written disappears, what it opens is shown for half an hour."""
+    """A code, perhaps with its PIN, in answer to the question or without one."""
+    await _open(update, context, message_of(update).text or "")
+
+
+async def _open(update: Update, context: Context, words: str) -> None:
+    """What was written disappears, what it opens is shown for half an hour."""
     message, who, quotas = message_of(update), user_of(update), context.house.quotas
     await context.commit(who, people.nobody)
     await slip.take_away(context, message)
     allow(quotas.may_try_code(who.id, context.now))
-    token = await _token(message.text or "")
+    token = await _token(words)
     try:
         seen = await context.commit(who, reports.look, token, context.now)
     except Refusal as refusal:

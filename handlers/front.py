@@ -34,6 +34,7 @@ from handlers import (
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
 from handlers.rules import people
+from handlers.rules.codes import is_meant
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
@@ -108,7 +109,7 @@ async def text(update: Update, context: Context) -> None:
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
-    if slip.asked(message, codes.ASK):
+    if slip.asked(message, codes.ASK) or is_meant(message.text or ""):
         await codes.take(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)

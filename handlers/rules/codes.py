@@ -1,5 +1,6 @@
 """The discreet code: a writer's token on paper instead of a button, and the PIN that may go with it."""
 
+import re
 import unicodedata
 from itertools import accumulate, pairwise
 
@@ -11,6 +12,7 @@ LENGTH = 26  # characters: 130 bits for the token's 128
 GROUPS = (4, 4, 5, 4, 4, 5)  # two equal halves: on paper, two lines
 _BITS = 5
 _ENDS = tuple(accumulate(GROUPS, initial=0))
+_WRITTEN = re.compile(r"\s*(?=[^0-9]*[0-9])[0-9A-Za-z]{4}([\s-]{1,3}[0-9A-Za-z]{4,5}){5}\b")
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 
 SHORTEST, LONGEST_FIGURES, LONGEST = 4, 12, 64  # characters of a PIN: of any, of figures, of words
@@ -38,6 +40,11 @@ def read(text: str) -> bytes | None:
     for letter in letters:
         number = number << _BITS | _VALUES[letter]
     return None if number >> 8 * storage.sealing.TOKEN_BYTES else number.to_bytes(storage.sealing.TOKEN_BYTES)
+
+
+def is_meant(text: str) -> bool:
+    """Whether a text begins as a code is written: it must not go to anybody as a message. No sentence does."""
+    return _WRITTEN.match(text) is not None and read(split(text)[0]) is not None
 
 
 def split(text: str) -> tuple[str, str]:

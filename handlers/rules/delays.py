@@ -65,10 +65,15 @@ class Watch:
         self._since: dict[bytes, datetime] = {}
 
     def overdue(self, found: Iterable[Thread], now: datetime) -> list[Thread]:
-        """Those that have waited for two hours; the others begin, or go on, to wait."""
+        """Those that have waited for two hours, which begin to wait anew: there may be nobody else, for now.
+
+        The others begin, or go on, to wait.
+        """
         threads = list(found)
         self._since = {thread.id: self._since.get(thread.id, now) for thread in threads}
-        return [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
+        late = [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
+        self._since |= dict.fromkeys((thread.id for thread in late), now)
+        return late
 
     def next_due(self) -> datetime | None:
         """When the next one will have waited."""

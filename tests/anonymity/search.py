@@ -32,13 +32,14 @@ def of_text(text: str) -> set[bytes]:
     return {shape for coding in ("utf-8", "utf-16-le", "utf-16-be") for shape in shapes(text.encode(coding))}
 
 
-def of_number(number: int) -> set[bytes]:
+def of_number(number: int, least: int = 5) -> set[bytes]:
     """A number written out, in hexadecimal, and as the 8 bytes of a machine or the 6 or 5 they may be cut to.
 
-    Less than 32 bits are looked for in 6 bytes at least: 5 would be found by chance in what is sealed.
+    Less than 32 bits, and numbers of which there are thousands (`least` is 6), are looked for in 6 bytes at least: 5
+    would be found by chance in what is sealed, of which a photo makes a quarter of a mebibyte.
     """
     words = of_text(str(number)) | of_text(f"{number:x}") | of_text(f"{number:X}")
-    widths = (5, 6) if number >= 2**32 else (6,)
+    widths = range(least if number >= 2**32 else 6, 7)
     short = [number.to_bytes(width, order) for width in widths for order in ("big", "little")]
     return words.union(shapes(number.to_bytes(8, "big")), short)
 

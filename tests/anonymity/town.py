@@ -168,9 +168,9 @@ class Town:
         world = self.telegram.world
         messages = [number for chat in world.chats.values() if chat.person for number in chat.messages]
         first = world.number("update") % 900_000_000 + 1
-        found = {f"message {number}": search.of_number(number) for number in messages}
+        found = {f"message {number}": search.of_number(number, 6) for number in messages}
         found |= {f"update {number}": search.of_number(number) for number in range(first, world.queue.next_id)}
-        return found | {f"tap {number}": search.of_number(int(number)) for number in world.queries}
+        return found | {f"tap {number}": search.of_number(int(number), 6) for number in world.queries}
 
 
 def _of_words(text: str) -> set[bytes]:

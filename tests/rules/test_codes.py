@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from handlers.rules import codes
@@ -121,3 +121,16 @@ def test_the_pin_is_half_of_the_token(code: bytes) -> None:
     tokens = {codes.token(code), codes.token(code, "1234"), codes.token(code, "1235")}
     assert len(tokens) == 3
     assert codes.token(code, codes.pin("12 34")) in tokens
+
+
+@given(codes_of_bytes)
+def test_a_written_code_is_never_taken_for_a_message(code: bytes) -> None:
+    written = codes.write(code)
+    assume(any(letter.isdigit() for letter in written))  # all but one in sixteen thousand
+    for text in (written, written.lower(), f"  {written} 4321", "\n".join([written[:15], written[15:]])):
+        assert codes.is_meant(text)
+
+
+@pytest.mark.parametrize("text", ["", "Je suis seule", "14h-16h-18h", "2026-11-22", "cela-fait-trois"])
+def test_no_sentence_is_taken_for_a_code(text: str) -> None:
+    assert not codes.is_meant(text)
