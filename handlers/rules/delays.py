@@ -59,25 +59,24 @@ def dangers(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
 class Watch:
     """Since when this process has known of each immediate danger: the vault knows days only, and so must it."""
 
-    __slots__ = ("_since",)
+    __slots__ = ("_late", "_since")
 
     def __init__(self) -> None:
         self._since: dict[bytes, datetime] = {}
+        self._late: set[bytes] = set()
 
     def overdue(self, found: Iterable[Thread], now: datetime) -> list[Thread]:
-        """Those that have waited for two hours, which begin to wait anew: there may be nobody else, for now.
-
-        The others begin, or go on, to wait.
-        """
+        """Those that have waited for two hours; the others begin, or go on, to wait."""
         threads = list(found)
         self._since = {thread.id: self._since.get(thread.id, now) for thread in threads}
         late = [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
-        self._since |= dict.fromkeys((thread.id for thread in late), now)
+        self._late = {thread.id for thread in late}
         return late
 
     def next_due(self) -> datetime | None:
-        """When the next one will have waited."""
-        return min((since + DANGER_WAITS for since in self._since.values()), default=None)
+        """When the next one will have waited; who has, and has nowhere to go, is looked at whenever anything is."""
+        waiting = (since for thread_id, since in self._since.items() if thread_id not in self._late)
+        return min((since + DANGER_WAITS for since in waiting), default=None)
 
 
 def hand_over(

@@ -126,7 +126,8 @@ def test_an_immediate_danger_waits_two_hours_from_when_it_is_known(tx: Transacti
     assert watch.next_due() == NOW + 2 * HOUR
     assert watch.overdue(found, NOW + 2 * HOUR - timedelta(seconds=1)) == []
     assert watch.overdue(found, NOW + 2 * HOUR) == found
-    assert watch.next_due() == NOW + 4 * HOUR  # there may be nobody else: time does not stop there
+    assert watch.next_due() is None  # there may be nobody else: time does not stop there
+    assert watch.overdue(found, NOW + 3 * HOUR) == found
     assert watch.overdue([], NOW + 3 * HOUR) == []
     assert watch.next_due() is None
     assert box_of(tx, calm) == "FR-ARA"
