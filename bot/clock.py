@@ -75,12 +75,12 @@ class Clock:
 
     async def next(self) -> datetime | None:
         """When there will next be something to do: a sentence, an erasure, a danger nobody has read, or a slot."""
-        found = (await self._courier.next_due(), self._watch.next_due(), slots.next_slot(self._house.now()))
+        found = (await self._courier.next_due(), self.next_danger(), slots.next_slot(self._house.now()))
         return min(at for at in found if at is not None)
 
     def next_danger(self) -> datetime | None:
         """When the next immediate danger will have waited too long."""
-        return self._watch.next_due()
+        return self._watch.next_due(self._house.now())
 
     async def sweep(self) -> None:
         """Announce pressing messages a crash left silent, and patient ones whose slot has come."""

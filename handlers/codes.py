@@ -59,9 +59,7 @@ async def ask_pin(update: Update, context: Context) -> None:
     """Ask for a PIN, without which the code alone will open nothing."""
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await answer_tap(update)
-    link = context.link(f"p_{token}{message_id_of(update)}")
-    await post(context, chat_of(update).id, slip.question(context.t, "code.ask_pin", link, "code.pin_placeholder"))
+    await slip.ask(update, context, f"p_{token}{message_id_of(update)}", "code.ask_pin", "code.pin_placeholder")
 
 
 async def take_pin(update: Update, context: Context, asked: str) -> None:

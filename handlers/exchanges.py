@@ -4,10 +4,10 @@ from telegram import Update
 
 from handlers import home, receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.routes import number, parts
+from handlers.routes import parts
 from handlers.rules import reports
 from handlers.rules.pushes import Wish
-from handlers.screen import Button, Screen, allow, answer_tap, message_id_of, post, remove, say, show
+from handlers.screen import Button, Screen, allow, answer_tap, message_id_of, remove, say, show
 from storage.vault import Thread
 
 
@@ -78,10 +78,8 @@ async def ask_discreetly(update: Update, context: Context) -> None:
 async def _ask(update: Update, context: Context, prefix: str) -> None:
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
-    await answer_tap(update)
-    link = context.link(f"{prefix}{token}{message_id_of(update)}")
-    asked = slip.question(context.t, "report.reply_question", link, "report.placeholder")
-    await post(context, chat_of(update).id, asked)
+    payload = f"{prefix}{token}{message_id_of(update)}"
+    await slip.ask(update, context, payload, "report.reply_question", "report.placeholder")
 
 
 async def take_reply(update: Update, context: Context, asked: str) -> None:
@@ -106,17 +104,19 @@ async def _take(update: Update, context: Context, asked: str, verb: str) -> None
 async def send_reply(update: Update, context: Context) -> None:
     """The reply joins the exchange; its card becomes the receipt, and the receipt before it goes away."""
     token, thread = await _reply(update, context)
+    _, _, receipt_id = parts(update, 3)
     kept = receipt.screen(context.t, thread, token)
     await slip.become(update, context, kept)
-    await _remove_former(update, context)
+    await slip.remove_former(update, context, receipt_id)
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
     """The reply joins the exchange, and nothing of it stays in this chat."""
     await _reply(update, context)
+    _, _, view = parts(update, 3)
     await slip.clear(update, context)
     await remove(context, chat_of(update).id, message_id_of(update))
-    await _remove_former(update, context)
+    await slip.remove_former(update, context, view)
 
 
 async def _reply(update: Update, context: Context) -> tuple[str, Thread]:
@@ -129,12 +129,6 @@ async def _reply(update: Update, context: Context) -> tuple[str, Thread]:
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
     return token, thread
-
-
-async def _remove_former(update: Update, context: Context) -> None:
-    _, _, receipt_id = parts(update, 3)
-    if number(receipt_id):
-        await remove(context, chat_of(update).id, number(receipt_id))
 
 
 async def open_link(update: Update, context: Context, asked: str) -> None:

@@ -3,12 +3,12 @@
 from telegram import Update
 
 from handlers import slip, view
-from handlers.context import Context, chat_of, message_of, user_of
+from handlers.context import Context, message_of, user_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import handling, inbox, reports
 from handlers.rules.regions import BOXES
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, say, show
+from handlers.screen import Button, Screen, answer_tap, say, show
 from handlers.speech import Speech
 
 
@@ -116,9 +116,7 @@ async def ask_last_word(update: Update, context: Context) -> None:
 async def _ask(update: Update, context: Context, prefix: str, key: str, placeholder: str) -> None:
     (code,) = parts(update, 1)
     await context.commit(user_of(update), inbox.for_reader, slip.decode(code))
-    await answer_tap(update)
-    link = context.link(f"{prefix}{code}")
-    await post(context, chat_of(update).id, slip.question(context.t, key, link, placeholder))
+    await slip.ask(update, context, f"{prefix}{code}", key, placeholder)
 
 
 async def take_note(update: Update, context: Context, code: str) -> None:
@@ -144,7 +142,7 @@ async def send_note(update: Update, context: Context) -> None:
     """The note is there for the readers; what was written on the way disappears."""
     ids = _ids(update)
     await context.commit(user_of(update), handling.note, *ids, slip.quoted(update))
-    await _sent(update, context, "inbox.noted", "inbox.noted_toast")
+    await view.sent(update, context, "inbox.noted", "inbox.noted_toast")
 
 
 async def send_last_word(update: Update, context: Context) -> None:
@@ -152,19 +150,12 @@ async def send_last_word(update: Update, context: Context) -> None:
     ids = _ids(update)
     await context.commit(user_of(update), handling.close_with, *ids, slip.quoted(update), context.now)
     view.tell(context, ids[0])
-    await _sent(update, context, "inbox.ended", "inbox.answered_toast")
+    await view.sent(update, context, "inbox.ended", "inbox.answered_toast")
 
 
 def _ids(update: Update) -> tuple[bytes, bytes]:
     code, nonce = parts(update, 2)
     return slip.decode(code), slip.decode(nonce)
-
-
-async def _sent(update: Update, context: Context, key: str, toast: str) -> None:
-    await answer_tap(update, context.t(toast))
-    said = say(context.t, key) + "\n" + await slip.clear(update, context)
-    threads = await context.commit(user_of(update), inbox.waiting)
-    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, view.onward(context.t, threads)))
 
 
 TAPS = {

@@ -60,9 +60,7 @@ async def ask_answer(update: Update, context: Context) -> None:
     """Ask for the answer; which message it is for travels in the question's link."""
     (code,) = parts(update, 1)
     await context.commit(user_of(update), inbox.for_reader, slip.decode(code))
-    await answer_tap(update)
-    link = context.link(f"b_{code}")
-    await post(context, chat_of(update).id, slip.question(context.t, "inbox.question", link, "inbox.placeholder"))
+    await slip.ask(update, context, f"b_{code}", "inbox.question", "inbox.placeholder")
 
 
 async def take_answer(update: Update, context: Context, code: str) -> None:
@@ -81,11 +79,7 @@ async def send_answer(update: Update, context: Context) -> None:
     ids = (slip.decode(code), slip.decode(nonce))
     await context.commit(user_of(update), inbox.answer, *ids, slip.quoted(update), context.now)
     view.tell(context, ids[0])
-    await answer_tap(update, context.t("inbox.answered_toast"))
-    said = say(context.t, "inbox.answered") + "\n" + await slip.clear(update, context)
-    threads = await context.commit(user_of(update), inbox.waiting)
-    sent = Screen(said, view.onward(context.t, threads))
-    await edit(context, chat_of(update).id, message_id_of(update), sent)
+    await view.sent(update, context, "inbox.answered", "inbox.answered_toast")
 
 
 async def drop(update: Update, context: Context) -> None:

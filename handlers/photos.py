@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from handlers import receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.routes import number, parts
+from handlers.routes import parts
 from handlers.rules import inbox, people, photos, pictures
 from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.refusal import Reason, Refusal
@@ -29,9 +29,7 @@ async def ask_discreetly(update: Update, context: Context) -> None:
 async def _ask(update: Update, context: Context, prefix: str) -> None:
     (token,) = parts(update, 1)
     await context.commit(user_of(update), photos.may_add, slip.decode(token), context.now)
-    await answer_tap(update)
-    link = context.link(f"{prefix}{token}{message_id_of(update)}")
-    await post(context, chat_of(update).id, slip.question(context.t, "photo.question", link, "photo.placeholder"))
+    await slip.ask(update, context, f"{prefix}{token}{message_id_of(update)}", "photo.question", "photo.placeholder")
 
 
 async def take(update: Update, context: Context, asked: str) -> None:
@@ -76,7 +74,7 @@ async def send(update: Update, context: Context) -> None:
     said = context.t("photo.sent" if await _gone(update, context) else "photo.not_deleted")
     if new:  # brought once more, the tap must not leave a second receipt
         await post(context, chat_of(update).id, replace(kept, text=f"{kept.text}\n\n{said}"))
-        await _remove(update, context, receipt_id)
+        await slip.remove_former(update, context, receipt_id)
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
@@ -84,7 +82,7 @@ async def send_discreetly(update: Update, context: Context) -> None:
     await _add(update, context)
     _, _, view = parts(update, 3)
     await _take_away(update, context)
-    await _remove(update, context, view)
+    await slip.remove_former(update, context, view)
 
 
 async def _add(update: Update, context: Context) -> tuple[str, Thread, bool]:
@@ -98,11 +96,6 @@ async def _add(update: Update, context: Context) -> tuple[str, Thread, bool]:
     await receipt.announce_pressing(context, thread)
     await answer_tap(update, context.t("report.sent_toast"))
     return token, thread, new
-
-
-async def _remove(update: Update, context: Context, message_id: str) -> None:
-    if number(message_id):
-        await remove(context, chat_of(update).id, number(message_id))
 
 
 async def drop(update: Update, context: Context) -> None:

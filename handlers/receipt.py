@@ -82,7 +82,7 @@ def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: b
 
 def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[Button]]:
     rows = [[Button(t("report.button.renew"), f"w:n:{token}", style="primary")]] if seen.lost else []
-    rows += photos(t, seen.entries, lambda entry: f"p:w:{token}:{entry}")
+    rows += photo_buttons(t, seen.entries, lambda entry: f"p:w:{token}:{entry}")
     if seen.goes_on:
         go_on = {"answered": "report.button.reply", "closed": "report.button.reopen"}
         words = t(go_on.get(seen.thread.status, "report.button.add"))
@@ -96,7 +96,7 @@ def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[
     return [*rows, [Button(t("report.button.erase"), f"w:e:{token}")]]
 
 
-def photos(t: Speech, entries: list[Entry], data: Callable[[str], str]) -> list[list[Button]]:
+def photo_buttons(t: Speech, entries: list[Entry], data: Callable[[str], str]) -> list[list[Button]]:
     """The row of buttons that show the photos of an exchange; `data` of the button of one."""
     found = [slip.code(entry.photo) for entry in entries if entry.photo]
     if len(found) == 1:

@@ -149,11 +149,9 @@ async def ask_rewording(update: Update, context: Context) -> None:
     chosen, token = parts(update, 2)
     found = choice(chosen)
     await context.commit(user_of(update), reports.writer)
-    await answer_tap(update)
-    link = context.link(f"{REWRITE}{token}{message_id_of(update)}_{found.code}")
     # Without the text itself: what was written must not stay in a question when the card is sent or dropped.
-    asked = slip.question(context.t, "report.reword", link, "report.placeholder")
-    await post(context, chat_of(update).id, asked)
+    payload = f"{REWRITE}{token}{message_id_of(update)}_{found.code}"
+    await slip.ask(update, context, payload, "report.reword", "report.placeholder")
 
 
 async def reword(update: Update, context: Context, asked: str) -> None:

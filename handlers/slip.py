@@ -13,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 from telegram import Message, MessageEntity, Update
 
 from handlers.context import Context, chat_of, message_of, query_of
+from handlers.routes import number
 from handlers.rules.fleeting import CARD_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Rows, Screen, edit, message_id_of, no, post, remove, reply, say
+from handlers.screen import Button, Rows, Screen, answer_tap, edit, message_id_of, no, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
 CODE_LENGTH = 22
@@ -92,9 +93,11 @@ def relaid(card: Message, text: str) -> Screen:
     return Screen(f"{lead}\n\n{quote(text)}", buttons)
 
 
-def question(t: Speech, key: str, link: str, placeholder: str) -> Screen:
-    """A question whose written answer comes back with `link`, wherever the bot was restarted meanwhile."""
-    return Screen(say(t, key, link=link), placeholder=t(placeholder))
+async def ask(update: Update, context: Context, payload: str, key: str, placeholder: str) -> None:
+    """Answer a tap with a question whose written answer comes back with `payload`, even after a restart."""
+    await answer_tap(update)
+    question = Screen(say(context.t, key, link=context.link(payload)), placeholder=context.t(placeholder))
+    await post(context, chat_of(update).id, question)
 
 
 def _of_bot(message: Message) -> Message | None:
@@ -193,6 +196,12 @@ async def clear(update: Update, context: Context) -> str:
     Returns the sentence that says so, or that Telegram no longer allows it.
     """
     return say(context.t, "slip.deleted" if await tear(update, context) else "slip.not_deleted")
+
+
+async def remove_former(update: Update, context: Context, message_id: str) -> None:
+    """Take away the message that led to the tapped card, if the card knows it."""
+    if number(message_id):
+        await remove(context, chat_of(update).id, number(message_id))
 
 
 async def become(update: Update, context: Context, screen: Screen) -> None:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from telegram import Update
+
 from handlers import receipt, slip
-from handlers.context import Context
-from handlers.rules import retention
+from handlers.context import Context, chat_of, user_of
+from handlers.rules import inbox, retention
 from handlers.rules.themes import THEMES, level_key
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, say
 from handlers.speech import Speech
 from storage.entries import Entry
 from storage.vault import Thread
@@ -24,7 +26,7 @@ def screen(t: Speech, thread: Thread, entries: list[Entry], now: datetime) -> Sc
         lead += "\n" + say(t, "inbox.ends", day=t.day(retention.erased_on(thread)))
     text = f"{lead}\n\n{receipt.said(t, entries, 'inbox.by')}\n<i>{t('inbox.erased_later')}</i>"
     code = slip.code(thread.id)
-    photos = receipt.photos(t, entries, lambda entry: f"p:b:{code}:{entry}")
+    photos = receipt.photo_buttons(t, entries, lambda entry: f"p:b:{code}:{entry}")
     return Screen(text, [*photos, *_ways_on(t, thread, code)], protect=True)
 
 
@@ -40,8 +42,15 @@ def line(t: Speech, thread: Thread) -> Button:
     return Button(text, f"b:o:{slip.code(thread.id)}")
 
 
-def onward(t: Speech, threads: list[Thread]) -> list[list[Button]]:
-    """Ways on from what is done: the next unopened messages, and the list."""
+async def sent(update: Update, context: Context, key: str, toast: str) -> None:
+    """What was written is sent: its card says so by the sentence `key`, with the next messages right below."""
+    await answer_tap(update, context.t(toast))
+    said = say(context.t, key) + "\n" + await slip.clear(update, context)
+    threads = await context.commit(user_of(update), inbox.waiting)
+    await edit(context, chat_of(update).id, message_id_of(update), Screen(said, _onward(context.t, threads)))
+
+
+def _onward(t: Speech, threads: list[Thread]) -> list[list[Button]]:
     unopened = [thread for thread in threads if thread.status == "announced"]
     return [*([line(t, thread)] for thread in unopened[:NEXT]), [Button(t("inbox.button.list"), "b:list")]]
 

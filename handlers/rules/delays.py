@@ -7,7 +7,8 @@ import storage.notices
 import storage.vault
 from handlers.rules import handling, routing, workdays
 from handlers.rules.civil import day_start
-from handlers.rules.reports import INBOX, local_day
+from handlers.rules.recipients import INBOX
+from handlers.rules.reports import local_day
 from handlers.rules.themes import DANGER
 from storage.database import Transaction
 from storage.keys import KeyLost
@@ -59,24 +60,21 @@ def dangers(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
 class Watch:
     """Since when this process has known of each immediate danger: the vault knows days only, and so must it."""
 
-    __slots__ = ("_late", "_since")
+    __slots__ = ("_since",)
 
     def __init__(self) -> None:
         self._since: dict[bytes, datetime] = {}
-        self._late: set[bytes] = set()
 
     def overdue(self, found: Iterable[Thread], now: datetime) -> list[Thread]:
         """Those that have waited for two hours; the others begin, or go on, to wait."""
         threads = list(found)
         self._since = {thread.id: self._since.get(thread.id, now) for thread in threads}
-        late = [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
-        self._late = {thread.id for thread in late}
-        return late
+        return [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
 
-    def next_due(self) -> datetime | None:
-        """When the next one will have waited; who has, and has nowhere to go, is looked at whenever anything is."""
-        waiting = (since for thread_id, since in self._since.items() if thread_id not in self._late)
-        return min((since + DANGER_WAITS for since in waiting), default=None)
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next one will have waited; what has, and has nowhere to go, is looked at whenever anything is."""
+        ends = (since + DANGER_WAITS for since in self._since.values())
+        return min((end for end in ends if end > now), default=None)
 
 
 def hand_over(

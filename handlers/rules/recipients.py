@@ -7,6 +7,8 @@ import storage.members
 from storage.database import Transaction
 from storage.members import Member
 
+INBOX = "inbox"  # what a notice to a supervisor is about: all that waits in their boxes
+
 
 @dataclass(frozen=True)
 class Recipient:

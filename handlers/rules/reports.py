@@ -12,6 +12,7 @@ from handlers.rules import giveaways, people, routing, workdays
 from handlers.rules.civil import day_start, wall
 from handlers.rules.giveaways import Giveaway
 from handlers.rules.people import Person
+from handlers.rules.recipients import INBOX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, region
 from handlers.rules.routing import SMALL, Route, Way
@@ -26,7 +27,6 @@ from storage.vault import Thread
 LONGEST = 3500  # characters of a text: it must fit on its card, with its theme and level
 PATIENT = (0, 1)  # levels that wait for the next slot
 PRESSING = (2, 3)  # levels that are announced at once
-INBOX = "inbox"  # what a notice to a reader is about: all their boxes
 WORKING_DAYS = {1: 2, 2: 1, 3: 0}  # until a human has read it
 TOKEN_BYTES = 16
 REOPENED_WITHIN = timedelta(days=14)

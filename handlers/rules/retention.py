@@ -12,6 +12,7 @@ import storage.tallies
 import storage.vault
 from handlers.rules import quarters
 from handlers.rules.civil import day_start
+from handlers.rules.recipients import INBOX
 from storage.database import Transaction
 from storage.members import holders
 from storage.notices import NewNotice
@@ -49,16 +50,14 @@ def ends_soon(thread: Thread, now: datetime) -> bool:
 
 def warn(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     """Tell the supervisors of these boxes, once, of the open exchanges that will be erased because of their age."""
-    for thread in storage.vault.in_boxes(tx, boxes, OPEN):
-        if ends_soon(thread, now):
-            storage.notices.add(
-                tx, (_ending(thread, number, now) for number in holders(tx, ["supervisor"], [thread.box]))
-            )
+    ending = [thread for thread in storage.vault.in_boxes(tx, boxes, OPEN) if ends_soon(thread, now)]
+    for box, day in sorted({(thread.box, erased_on(thread)) for thread in ending}):
+        storage.notices.add(tx, (_ending(day, number, now) for number in holders(tx, ["supervisor"], [box])))
 
 
-def _ending(thread: Thread, number: int, now: datetime) -> NewNotice:
-    version = erased_on(thread).isoformat()
-    return NewNotice("report.ending", "inbox", version, f"member:{number}", day_start(now), storage.notices.ANSWER)
+def _ending(day: date, number: int, now: datetime) -> NewNotice:
+    version = day.isoformat()
+    return NewNotice("report.ending", INBOX, version, f"member:{number}", day_start(now), storage.notices.ANSWER)
 
 
 def a_year_before(today: date) -> str:

@@ -121,13 +121,13 @@ def test_an_immediate_danger_waits_two_hours_from_when_it_is_known(tx: Transacti
     thread, calm = waiting(tx, level=3), sent(tx, "announced", number=2, level=2)
     assert delays.dangers(tx, BOXES) == [storage.vault.thread(tx, thread.id)]
     watch, found = Watch(), delays.dangers(tx, BOXES)
-    assert watch.next_due() is None
+    assert watch.next_due(NOW) is None
     assert watch.overdue(found, NOW) == []
-    assert watch.next_due() == NOW + 2 * HOUR
+    assert watch.next_due(NOW) == NOW + 2 * HOUR
     assert watch.overdue(found, NOW + 2 * HOUR - timedelta(seconds=1)) == []
     assert watch.overdue(found, NOW + 2 * HOUR) == found
-    assert watch.next_due() is None  # there may be nobody else: time does not stop there
+    assert watch.next_due(NOW + 2 * HOUR) is None  # there may be nobody else: time does not stop there
     assert watch.overdue(found, NOW + 3 * HOUR) == found
     assert watch.overdue([], NOW + 3 * HOUR) == []
-    assert watch.next_due() is None
+    assert watch.next_due(NOW + 3 * HOUR) is None
     assert box_of(tx, calm) == "FR-ARA"
