@@ -106,12 +106,13 @@ class Clock:
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         house = self._house
-        for danger in self._watch.overdue(delays.dangers(tx, BOXES), now):
-            delays.hand_over(tx, danger, house.deputies, now, house.random)
+        overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
+        moved = [delays.hand_over(tx, danger, house.deputies, now, house.random) for danger in overdue]
         reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
         reached = slots.take_due(tx, now)
         if reached:
-            if delays.escalate(tx, reached, house.deputies, now, house.random):
+            stuck = delays.escalate(tx, reached, house.deputies, now, house.random)
+            if stuck or not all(moved):  # said at a slot only: at its own moment it would tell that of a message
                 log.error("reports wait that nobody has read, and there is nobody else to read them")
             reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
             reports.announce(tx, reports.PATIENT, reached, now, self._version)

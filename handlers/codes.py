@@ -1,27 +1,30 @@
 """A code on paper instead of a button in the chat: written down, protected with a PIN, opened from any account."""
 
 import asyncio
+from html import escape
 
-from telegram import Update
+from telegram import Update, User
 
-from handlers import receipt, slip
+from handlers import home, receipt, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import codes, people, reports
 from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, allow, answer_tap, edit, message_id_of, post, remove
+from handlers.screen import Screen, allow, answer_tap, edit, message_id_of, no, post, remove, show
 
 ASK = "code.ask"
 
 
 async def begin(update: Update, context: Context) -> None:
     """Ask for a code, which may stand behind the command; whoever has one opens what it opens, member or not."""
-    if chat_of(update).type == "private" and (words := (message_of(update).text or "").partition(" ")[2].strip()):
+    message = message_of(update)
+    if words := (message.text or "").partition(" ")[2].strip():
         await _open(update, context, words)
         return
     await context.commit(user_of(update), people.nobody)
-    await post(context, user_of(update).id, Screen(context.t(ASK), placeholder=context.t("code.placeholder")))
+    await remove(context, message.chat.id, message.message_id)
+    await _show(context, message.chat.id, Screen(context.t(ASK), placeholder=context.t("code.placeholder")))
 
 
 async def take(update: Update, context: Context) -> None:
@@ -31,19 +34,35 @@ async def take(update: Update, context: Context) -> None:
 
 async def _open(update: Update, context: Context, words: str) -> None:
     """What was written disappears, what it opens is shown for half an hour."""
-    message, who, quotas = message_of(update), user_of(update), context.house.quotas
+    message, who = message_of(update), user_of(update)
     await context.commit(who, people.nobody)
     await slip.take_away(context, message)
-    allow(quotas.may_try_code(who.id, context.now))
+    allow(context.house.quotas.may_try_code(who.id, context.now))
+    try:
+        shown = await _found(context, who, words)
+    except Refusal as refusal:
+        asked = f"{escape(no(context, refusal))}\n\n{context.t(ASK)}"
+        shown = Screen(asked, placeholder=context.t("code.placeholder"))
+    await _show(context, message.chat.id, shown)
+
+
+async def _found(context: Context, who: User, words: str) -> Screen:
     token = await _token(words)
     try:
-        seen = await context.commit(who, reports.look, token, context.now)
+        return await _exchange(context, who, token)
     except Refusal as refusal:
-        quotas.wrong_code(who.id, token, context.now)
+        context.house.quotas.wrong_code(who.id, token, context.now)
         raise Refusal(Reason.CODE_UNKNOWN) from refusal
-    shown = receipt.exchange(context.t, seen, slip.code(token), context.now, discreet=True)
-    posted = await post(context, message.chat.id, shown)
-    context.house.fleeting.add(message.chat.id, posted.message_id, context.now + VIEW_LASTS)
+
+
+async def _exchange(context: Context, who: User, token: bytes) -> Screen:
+    seen = await context.commit(who, reports.look, token, context.now)
+    return receipt.exchange(context.t, seen, slip.code(token), context.now, discreet=True)
+
+
+async def _show(context: Context, chat_id: int, screen: Screen) -> None:
+    posted = await post(context, chat_id, screen)
+    context.house.fleeting.add(chat_id, posted.message_id, context.now + VIEW_LASTS)
 
 
 async def _token(text: str) -> bytes:
@@ -76,12 +95,38 @@ async def take_pin(update: Update, context: Context, asked: str) -> None:
     await slip.withdraw(context, message)
 
 
+async def read(update: Update, context: Context) -> None:
+    """The exchange that was opened, once more in its place."""
+    (token,) = parts(update, 1)
+    await show(update, context, await _exchange(context, user_of(update), slip.decode(token)))
+
+
+async def ask_erase(update: Update, context: Context) -> None:
+    """Take everything back, after a question."""
+    (token,) = parts(update, 1)
+    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    await show(update, context, receipt.ask_erase(context.t, f"k:o:{token}", f"k:gone:{token}"))
+
+
+async def erase(update: Update, context: Context) -> None:
+    """Gone, at once, for everyone, and from this chat."""
+    (token,) = parts(update, 1)
+    await context.commit(user_of(update), reports.erase, slip.decode(token))
+    await answer_tap(update, context.t("report.erased_toast"), alert=True)
+    await _take_away(update, context)
+
+
 async def close(update: Update, context: Context) -> None:
     """The code is written down, or the exchange was read: the message goes."""
     await context.commit(user_of(update), people.nobody)
     await answer_tap(update)
-    context.house.fleeting.keep(chat_of(update).id, message_id_of(update))
-    await remove(context, chat_of(update).id, message_id_of(update))
+    await _take_away(update, context)
 
 
-TAPS = {"k:p": ask_pin, "k:x": close}
+async def _take_away(update: Update, context: Context) -> None:
+    place = chat_of(update).id, message_id_of(update)
+    if not await remove(context, *place):  # after two days it may only be emptied
+        await edit(context, *place, Screen(context.t("code.closed"), [[home.back(context.t)]]))
+
+
+TAPS = {"k:p": ask_pin, "k:o": read, "k:e": ask_erase, "k:gone": erase, "k:x": close}

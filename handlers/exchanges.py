@@ -7,7 +7,7 @@ from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import parts
 from handlers.rules import reports
 from handlers.rules.pushes import Wish
-from handlers.screen import Button, Screen, allow, answer_tap, message_id_of, remove, say, show
+from handlers.screen import Screen, allow, answer_tap, message_id_of, remove, say, show
 from storage.vault import Thread
 
 
@@ -46,15 +46,10 @@ async def push(update: Update, context: Context) -> None:
 
 
 async def ask_erase(update: Update, context: Context) -> None:
-    """Take everything back, after a question: the safe choice comes first."""
+    """Take everything back, after a question."""
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    t = context.t
-    rows = [
-        [Button(t("report.button.keep"), f"w:o:{token}")],
-        [Button(t("report.button.erase_now"), f"w:gone:{token}", style="danger")],
-    ]
-    await show(update, context, Screen(say(t, "report.erase"), rows))
+    await show(update, context, receipt.ask_erase(context.t, f"w:o:{token}", f"w:gone:{token}"))
 
 
 async def erase(update: Update, context: Context) -> None:
@@ -111,12 +106,12 @@ async def send_reply(update: Update, context: Context) -> None:
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
-    """The reply joins the exchange, and nothing of it stays in this chat."""
-    await _reply(update, context)
+    """The reply joins the exchange, which shows it until it is closed; nothing else of it stays in this chat."""
+    token, _ = await _reply(update, context)
     _, _, view = parts(update, 3)
     await slip.clear(update, context)
     await remove(context, chat_of(update).id, message_id_of(update))
-    await slip.remove_former(update, context, view)
+    await receipt.freshen(update, context, view, token)
 
 
 async def _reply(update: Update, context: Context) -> tuple[str, Thread]:

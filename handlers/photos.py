@@ -78,11 +78,11 @@ async def send(update: Update, context: Context) -> None:
 
 
 async def send_discreetly(update: Update, context: Context) -> None:
-    """The photo on the card joins the exchange, and nothing of it stays in this chat."""
-    await _add(update, context)
+    """The photo on the card joins the exchange, which tells of it until it is closed; nothing else of it stays."""
+    token, _, _ = await _add(update, context)
     _, _, view = parts(update, 3)
     await _take_away(update, context)
-    await slip.remove_former(update, context, view)
+    await receipt.freshen(update, context, view, token)
 
 
 async def _add(update: Update, context: Context) -> tuple[str, Thread, bool]:

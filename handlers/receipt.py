@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from html import escape
 
+from telegram import Update
+
 from handlers import slip
-from handlers.context import Context
+from handlers.context import Context, chat_of, user_of
+from handlers.routes import number
 from handlers.rules import codes, reports, retention
 from handlers.rules.reports import Reading
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, edit, say
 from handlers.speech import Speech
 from storage.database import Transaction
 from storage.entries import Entry
@@ -80,6 +83,23 @@ def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: b
     return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token, discreet))
 
 
+async def freshen(update: Update, context: Context, view: str, token: str) -> None:
+    """What was opened with a code shows what has joined it; if its time is over it is gone, and stays so."""
+    seen = await context.commit(user_of(update), reports.look, slip.decode(token), context.now)
+    if number(view):
+        shown = exchange(context.t, seen, token, context.now, discreet=True)
+        await edit(context, chat_of(update).id, number(view), shown)
+
+
+def ask_erase(t: Speech, keep: str, erase: str) -> Screen:
+    """Whether to take everything back: the safe choice comes first."""
+    rows = [
+        [Button(t("report.button.keep"), keep)],
+        [Button(t("report.button.erase_now"), erase, style="danger")],
+    ]
+    return Screen(say(t, "report.erase"), rows)
+
+
 def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[Button]]:
     rows = [[Button(t("report.button.renew"), f"w:n:{token}", style="primary")]] if seen.lost else []
     rows += photo_buttons(t, seen.entries, lambda entry: f"p:w:{token}:{entry}")
@@ -89,7 +109,7 @@ def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[
         photo = Button(t("photo.button.add"), f"p:k:{token}") if discreet else _photo(t, token)
         rows.append([Button(words, f"k:r:{token}" if discreet else f"w:r:{token}"), photo])
     if discreet:
-        return [*rows, [Button(t("report.button.erase"), f"w:e:{token}"), Button(t("button.close"), "k:x")]]
+        return [*rows, [Button(t("report.button.erase"), f"k:e:{token}"), Button(t("button.close"), "k:x")]]
     if seen.thread.status in ("received", "announced", "read"):
         rows.append([Button(t("report.button.push"), f"w:p:{token}")])
     rows.append([Button(t("report.button.refresh"), f"w:o:{token}"), Button(t("report.button.hide"), f"w:h:{token}")])

@@ -22,6 +22,7 @@ from handlers.speech import LANGUAGES, Speech, speech
 CODE_LENGTH = 22
 # What may be put right in another answer to the same question.
 AGAIN = (
+    Reason.TEXT_ONLY,
     Reason.TEXT_TOO_LONG,
     Reason.PHOTO_AS_FILE,
     Reason.PHOTO_ALBUM,
@@ -132,9 +133,10 @@ def parted(asked: str) -> tuple[str, str]:
 
 
 def asked(message: Message, key: str) -> bool:
-    """Whether this message replies to the bot's sentence `key`, in any of its languages."""
+    """Whether this message replies to the bot's question `key`, in any of its languages, asked again or not."""
     original = _asked_by_bot(message)
-    return original is not None and original.text in {speech(language)(key) for language in LANGUAGES}
+    questions = tuple(speech(language)(key) for language in LANGUAGES)
+    return original is not None and (original.text or "").endswith(questions)
 
 
 async def lay(context: Context, message: Message, lead: str, rows: Rows) -> None:
