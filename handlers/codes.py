@@ -22,7 +22,7 @@ async def begin(update: Update, context: Context) -> None:
     if words := (message.text or "").partition(" ")[2].strip():
         await _open(update, context, words)
         return
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await remove(context, message.chat.id, message.message_id)
     await _show(context, message.chat.id, Screen(context.t(ASK), placeholder=context.t("code.placeholder")))
 
@@ -35,7 +35,7 @@ async def take(update: Update, context: Context) -> None:
 async def _open(update: Update, context: Context, words: str) -> None:
     """What was written disappears, what it opens is shown for half an hour."""
     message, who = message_of(update), user_of(update)
-    await context.commit(who, people.nobody)
+    await context.commit(who, people.anybody)
     await slip.take_away(context, message)
     allow(context.house.quotas.may_try_code(who.id, context.now))
     try:
@@ -118,7 +118,7 @@ async def erase(update: Update, context: Context) -> None:
 
 async def close(update: Update, context: Context) -> None:
     """The code is written down, or the exchange was read: the message goes."""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await answer_tap(update)
     await _take_away(update, context)
 

@@ -90,7 +90,7 @@ async def show_notice(update: Update, context: Context) -> None:
 
 async def cancel(update: Update, context: Context) -> None:
     """Stop what is being asked, and say what was not saved."""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await slip.withdraw(context, message_of(update))
     screen = joining.here(context)
     said = say(context.t, "cancel.done")
@@ -101,7 +101,7 @@ async def text(update: Update, context: Context) -> None:
     """A free text: an answer to a question of the bot, a reply to a card, or the beginning of something."""
     message = message_of(update)
     if message.forward_origin is not None:
-        await context.commit(user_of(update), people.nobody)
+        await context.commit(user_of(update), people.anybody)
         raise media.only_text(context, message)
     for prefix, take in ANSWERS.items():
         if (asked := slip.answers(message, prefix)) is not None:
@@ -117,7 +117,7 @@ async def text(update: Update, context: Context) -> None:
 
 async def edited(update: Update, context: Context) -> None:
     """A message was changed after the bot had put it on a card: the card does not follow, and says how to change it."""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await post(context, chat_of(update).id, Screen(context.t("slip.edited")))
 
 
@@ -170,7 +170,7 @@ async def report_in_group(update: Update, context: Context) -> None:
 
 async def stale(update: Update, context: Context) -> None:
     """A button of an older version, or data that no button of ours carries."""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     raise Refusal(Reason.STALE)
 
 

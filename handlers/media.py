@@ -33,7 +33,7 @@ TAKEN = (("w_", "p:a", photos.take), ("k_", "p:k", photos.take_discreetly))
 
 async def receive(update: Update, context: Context) -> None:
     """A photo, a voice message, a document…"""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await slip.or_again(update, context, _receive(update, context))
 
 

@@ -100,7 +100,7 @@ async def _add(update: Update, context: Context) -> tuple[str, Thread, bool]:
 
 async def drop(update: Update, context: Context) -> None:
     """Nothing is sent; the card goes, and the photo with it."""
-    await context.commit(user_of(update), people.nobody)
+    await context.commit(user_of(update), people.anybody)
     await answer_tap(update, context.t("report.dropped_toast"))
     await _take_away(update, context)
 

@@ -28,7 +28,7 @@ async def answer(update: object, context: Context) -> None:
         context.house.postponed.add(update.update_id)
         return
     if isinstance(error, Refusal) and update.effective_user is not None:
-        await context.commit(update.effective_user, people.nobody)  # an error comes with a context of its own
+        await context.commit(update.effective_user, people.anybody)  # an error comes with a context of its own
     sentence = sentence_for(context, error)
     if update.callback_query is not None:
         await _answer_tap(update, context, error, sentence)

@@ -37,10 +37,10 @@ PARTS = (
     Part("Samira", "supervisor"),
     Part("Inès", "coordinator"),
     Part("Noé", NEWCOMER),
+    Part("Nora", "supervisor", region=NATIONAL),
     Part("Zoé", "peer_worker", phone=False),
     Part("Karim", "peer_worker", phone=False),
     Part("Mado", "peer_worker", phone=False),
-    Part("Nora", "supervisor", phone=False, region=NATIONAL),
 )
 MEMBERS = tuple(part for part in PARTS if part.role != NEWCOMER)
 OWNER = "Inès"

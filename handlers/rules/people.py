@@ -78,8 +78,8 @@ def go_away(tx: Transaction, who: Person) -> None:
         storage.members.set_state(tx, who.telegram_id, "unreachable")
 
 
-def nobody(tx: Transaction, who: Person) -> None:
-    """Only find out who it is."""
+def anybody(tx: Transaction, who: Person) -> None:
+    """Whoever it is may: only find out who."""
     del tx, who
 
 

@@ -56,8 +56,8 @@ KEPT = (
         ),
     ),
     Promise(
-        "Arrive le matin ou le soir, sans l’heure.",
-        "Arrives in the morning or the evening, without the time.",
+        "Arrive le matin ou le soir, sans l’heure ; tout de suite si vous dites que cela ne peut pas attendre.",
+        "Arrives in the morning or the evening, without the time; at once if you say that it cannot wait.",
         (STORIES, SCHEMA + "test_no_column_is_about_a_person_a_message_or_a_time"),
     ),
     Promise(

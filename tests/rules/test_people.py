@@ -52,7 +52,7 @@ def test_blocking_and_coming_back_is_a_state_and_nothing_else(tx: Transaction) -
     for _ in range(2):
         people.come_back(tx, people.recognise(tx, 1, "fr"))
         assert dump(tx) == before
-    for act in (people.go_away, people.come_back, people.nobody):
+    for act in (people.go_away, people.come_back, people.anybody):
         act(tx, STRANGER)
     assert dump(tx) == before
 

@@ -133,7 +133,6 @@ export class Composer {
     const answered = this.aim?.kind === "reply" ? this.aim.message.message_id : null;
     const data = await packed(file);
     this.picture.value = "";
-    this.drop(false);
     await this.hooks.photo(data, answered);
   }
 

@@ -20,7 +20,8 @@ export class Log {
     this.scroller = el("div", { class: "scroller" }, this.blank, this.list);
     this.root = el("div", { class: "log" }, this.scroller, this.latest);
     this.scroller.addEventListener("scroll", () => { if (this.near()) this.latest.hidden = true; }, { passive: true });
-    new ResizeObserver(() => this.settle()).observe(this.scroller);
+    const sizes = new ResizeObserver(() => this.settle());
+    [this.scroller, this.list].forEach((box) => sizes.observe(box)); // a photo takes its place when it has come
   }
 
   /** Whether one is at the bottom; one who was stays there when only the room has changed. */

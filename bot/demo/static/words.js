@@ -93,6 +93,7 @@ const fr = {
     newcomer: "pas encore membre",
     supervisor: "supervision",
     "supervisor:Samira": "superviseure",
+    "supervisor:Nora": "superviseure, France entière",
     "supervisor:Noé": "superviseur",
     coordinator: "coordination",
     "coordinator:Inès": "coordinatrice",
@@ -183,6 +184,7 @@ const en = {
     peer_worker: "peer worker",
     newcomer: "not a member yet",
     supervisor: "supervisor",
+    "supervisor:Nora": "supervisor, all of France",
     coordinator: "coordinator",
   },
 };
