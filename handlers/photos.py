@@ -71,7 +71,7 @@ async def send(update: Update, context: Context) -> None:
     token, thread, new = await _add(update, context)
     _, _, receipt_id = parts(update, 3)
     kept = receipt.screen(context.t, thread, token)
-    said = context.t("photo.sent" if await _gone(update, context) else "photo.not_deleted")
+    said = context.t("photo.sent" if await _deleted(update, context) else "photo.not_deleted")
     if new:  # brought once more, the tap must not leave a second receipt
         await post(context, chat_of(update).id, replace(kept, text=f"{kept.text}\n\n{said}"))
         await slip.remove_former(update, context, receipt_id)
@@ -81,7 +81,7 @@ async def send_discreetly(update: Update, context: Context) -> None:
     """The photo on the card joins the exchange, which tells of it until it is closed; nothing else of it stays."""
     token, _, _ = await _add(update, context)
     _, _, view = parts(update, 3)
-    await _take_away(update, context)
+    await _clear(update, context)
     await receipt.freshen(update, context, view, token)
 
 
@@ -102,15 +102,15 @@ async def drop(update: Update, context: Context) -> None:
     """Nothing is sent; the card goes, and the photo with it."""
     await context.commit(user_of(update), people.anybody)
     await answer_tap(update, context.t("report.dropped_toast"))
-    await _take_away(update, context)
+    await _clear(update, context)
 
 
-async def _take_away(update: Update, context: Context) -> None:
-    if not await _gone(update, context):
+async def _clear(update: Update, context: Context) -> None:
+    if not await _deleted(update, context):
         await post(context, chat_of(update).id, Screen(context.t("photo.not_deleted")))
 
 
-async def _gone(update: Update, context: Context) -> bool:
+async def _deleted(update: Update, context: Context) -> bool:
     """Whether the card and the photo that came could be deleted; both are tried."""
     came = await slip.tear(update, context)
     return await remove(context, chat_of(update).id, message_id_of(update)) and came

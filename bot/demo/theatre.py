@@ -20,6 +20,7 @@ from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
 from bot.program import Program
 from handlers.rules import joining, people
+from storage import engines
 from storage.database import Transaction
 from storage.trouble import Trouble
 
@@ -77,6 +78,8 @@ class Theatre:
     async def open(self, *, fresh: bool) -> None:
         """Raise the curtain: on what was kept, or on the opening scene."""
         kept.prepare(self._folder)
+        if held := engines.lock(self._database()):  # another demo would lose its data under its feet
+            held.close()
         before = None if fresh else kept.load(self._folder)
         if before is None:
             self._furnish()
@@ -122,7 +125,7 @@ class Theatre:
         data = self._folder.resolve()
         return sections.Settings(
             telegram=sections.Telegram(token=self.telegram.token, api_url=self.address.rstrip("/")),
-            database=sections.Database(url=f"sqlite:///{data}/data/community.db"),
+            database=sections.Database(url=self._database()),
             vault=sections.Vault(url=f"sqlite:///{data}/data/vault.db", keys_dir=data / "keys"),
             # No limit is simulated, and a person in front of the page should not wait for one.
             pace=sections.Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000),
@@ -130,6 +133,9 @@ class Theatre:
                 name=cast.COMMUNITY, contact=cast.CONTACT, language="en" if self.language == "en" else "fr"
             ),
         )
+
+    def _database(self) -> str:
+        return f"sqlite:///{self._folder.resolve()}/data/community.db"
 
     async def _start(self) -> None:
         self._program = Program(self._settings(), now=self.clock)

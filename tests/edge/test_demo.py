@@ -13,7 +13,10 @@ import pytest
 from bot.demo import kept
 from bot.demo.hours import Clock
 from bot.demo.telegram import Telegram
+from bot.demo.theatre import play
 from bot.program import utc_now
+from storage import engines
+from storage.trouble import Trouble
 from tests.page.serving import began, beside
 
 
@@ -54,6 +57,16 @@ def test_what_cannot_be_read_again_begins_anew(tmp_path: Path, content: bytes | 
     if content is not None:
         (tmp_path / kept.FILE).write_bytes(content)
     assert kept.load(tmp_path) is None
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+async def test_the_folder_of_a_demo_that_is_being_played_is_left_alone(tmp_path: Path, fresh: bool) -> None:
+    held = engines.lock(f"sqlite:///{tmp_path}/data/community.db")
+    assert held is not None
+    (tmp_path / "data/community.db").write_bytes(b"of the other")
+    with held, pytest.raises(Trouble, match="already runs"):
+        await play(tmp_path, 0, fresh=fresh, ready=print, over=asyncio.Event())
+    assert (tmp_path / "data/community.db").read_bytes() == b"of the other"
 
 
 STOP_SECONDS = 8.0
