@@ -74,6 +74,9 @@ def test_the_group_is_one_chat_on_every_phone(chrome: Browser, address: str) -> 
         phones.phone("groupe").get_by_role("button", name="Quitter le groupe").click()
         phones.phone("groupe").get_by_role("button", name="Rejoindre le groupe").click()
         phones.wait("Samira", "Luc a rejoint le groupe")
+        phones.write("Inès", "mot " * 1023 + "pas😀et la suite")
+        phones.wait("Inès", "😀et la suite")
+        assert [said.strip()[-3:] for said in phones.texts("Inès")[-2:]] == ["pas", "ite"]
 
 
 def test_time_language_restart_and_reset(chrome: Browser, address: str) -> None:

@@ -6,6 +6,7 @@ import { packed } from "./photo.js";
 import { t } from "./words.js";
 
 const TALLEST = 132;
+const MESSAGE = /[^]{1,4096}(?![\uDC00-\uDFFF])/g; // as much as fits into one, no character cut in two
 
 export class Composer {
   /** `hooks`: say(text, replyTo), photo(data, replyTo), edit(id, text), start(), screen(). */
@@ -14,7 +15,7 @@ export class Composer {
     this.drafts = new Map();
     this.asked = new Set();
     this.aim = null;
-    this.field = el("textarea", { rows: "1", maxlength: "4096", enterkeyhint: "send" });
+    this.field = el("textarea", { rows: "1", enterkeyhint: "send" });
     this.slash = button(icon("slash"), () => this.commands(), { class: "slash", "aria-haspopup": "menu" });
     this.picture = el("input", { type: "file", accept: "image/*", hidden: true });
     this.picture.addEventListener("change", () => this.attach());
@@ -121,10 +122,18 @@ export class Composer {
     this.field.value = "";
     this.aim = null;
     this.drop();
-    const sent = aim?.kind === "edit" ? await this.hooks.edit(aim.message.message_id, text)
-      : await this.hooks.say(text, aim?.message.message_id);
-    if (!sent && !this.field.value) this.field.value = text;
+    const left = aim?.kind === "edit" ? (await this.hooks.edit(aim.message.message_id, text) ? "" : text)
+      : await this.say(text, aim?.message.message_id);
+    if (!this.field.value) this.field.value = left;
     this.grow();
+  }
+
+  /** What is too long for one message goes in several, as in Telegram's apps; returns what did not go. */
+  async say(text, answered) {
+    for (const part of text.matchAll(MESSAGE)) {
+      if (!await this.hooks.say(part[0], answered)) return text.slice(part.index);
+    }
+    return "";
   }
 
   /** A photo goes as soon as it is chosen, in answer to what is being answered. */
