@@ -13,6 +13,7 @@ from bot.courier import Courier
 from handlers.context import House
 from handlers.rules import delays, figures, nudges, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
+from storage import vault_keys
 from storage.database import Database, Transaction
 
 log = structlog.stdlib.get_logger(__name__)
@@ -103,6 +104,8 @@ class Clock:
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it
         if not await self._database.commit(reports.anybody_reads):
             log.error("no member supervises any region: nobody can read a report")
+        if await self._database.commit(vault_keys.missing):
+            log.error("a key is missing: nobody but its writer opens a report; see `entrepairs keys list`")
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         house = self._house

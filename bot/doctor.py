@@ -12,7 +12,7 @@ from bot.finding import Finding, bad, ok, warn
 from bot.sections import Settings
 from bot.settings import variable_of
 from handlers.rules import numbers
-from storage import engines, members, migrate
+from storage import engines, members, migrate, vault_keys
 from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import Migrations
@@ -103,9 +103,20 @@ async def _people(settings: Settings) -> list[Finding]:
     database = Database(community, vault, Keyring(settings.vault.keys_dir))
     try:
         supervised = await database.commit(members.supervised_regions)
+        missing = await database.commit(vault_keys.missing)
     finally:
         await asyncio.to_thread(database.close)
+    return [_supervision(settings, supervised), _all_open(missing)]
+
+
+def _supervision(settings: Settings, supervised: set[str]) -> Finding:
     alone = [region for region in settings.community.regions if region not in supervised]
     if not alone:
-        return [ok("Every region has a supervisor.")]
-    return [warn(f"No supervisor who can be reached in: {', '.join(alone)}.")]
+        return ok("Every region has a supervisor.")
+    return warn(f"No supervisor who can be reached in: {', '.join(alone)}.")
+
+
+def _all_open(missing: bool) -> Finding:
+    if missing:
+        return bad("A key is missing: nobody but its writer opens what it opened; see `entrepairs keys list`.")
+    return ok("No key of a report is missing.")

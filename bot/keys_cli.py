@@ -56,7 +56,9 @@ def rotate(
         return
     found = keys.chosen(settings, box or (), month or ())
     if not yes:
-        raise Trouble(f"{_keys(len(found))} would be replaced, and their reports locked anew. Add --yes to do it.")
+        raise Trouble(
+            f"{_keys(len(found))} would be replaced, and every report concerned locked anew. Add --yes to do it."
+        )
     count = keys.replace(settings, found)
     typer.echo(f"{_keys(len(found))} replaced, {_reports(count)} locked anew; they are read as before.")
     typer.echo("In older copies of the vault the old keys still open them: destroy those copies.")

@@ -17,6 +17,7 @@ from handlers.screen import Button, Screen, edit, message_id_of, no, post, remov
 from storage.meetings import Meeting
 
 LINK = "d_"
+QUOTED = 400  # characters of an answer that its next question repeats
 # The owner may write the field anew: these are said in the next question. Every other no ends the asking.
 AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG}
 
@@ -79,8 +80,13 @@ async def take(update: Update, context: Context, asked: str) -> None:
         if refusal.reason not in AGAIN:
             raise
         meeting = await context.commit(user_of(update), drafts.askable, number(key), field)
-        question = await _ask(context, meeting, field, f"{no(context, refusal)}\n\n{slip.quote(text)}")
+        question = await _ask(
+            context, meeting, field, f"{no(context, refusal)}\n\n{slip.quote(slip.shorten(text, QUOTED))}"
+        )
         await _settle(update, context, meeting, meeting.card, question)
+        if len(text) > QUOTED:  # it would not be whole anywhere else
+            await slip.withdraw(context, message)
+            return
     else:
         await _filled(update, context, found, text)
     await slip.take_away(context, message)

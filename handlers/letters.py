@@ -16,6 +16,7 @@ from handlers.speech import Speech, speech
 from storage.cards import Card
 from storage.database import Transaction
 from storage.notices import Notice
+from storage.vault import Thread
 
 MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY})  # sent again when nobody knows whether it arrived
 
@@ -85,7 +86,10 @@ def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: d
     if recipient.member is None or not (threads := inbox.news(tx, recipient.member)):
         return None
     themes = ", ".join(sorted({t(THEMES[thread.theme].key) for thread in threads}))
-    text = t.count("inbox.news", len(threads), themes=themes)
+    return _to_open(t, t.count("inbox.news", len(threads), themes=themes), threads)
+
+
+def _to_open(t: Speech, text: str, threads: list[Thread]) -> Screen:
     level = max(thread.level for thread in threads)
     if level in reports.PRESSING:
         text += "\n" + t("inbox.danger" if level == DANGER else "inbox.pressing")
@@ -95,8 +99,7 @@ def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: d
 def _late(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     if recipient.member is None or not (threads := inbox.news(tx, recipient.member)):
         return None
-    text = t.count("inbox.late", len(threads))
-    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+    return _to_open(t, t.count("inbox.late", len(threads)), threads)
 
 
 def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:

@@ -76,6 +76,8 @@ async def announce_pressing(context: Context, thread: Thread) -> None:
 def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: bool = False) -> Screen:
     """What was written and answered, with what has become of it; `discreet`: opened with a code, nothing stays."""
     lines = [state(t, seen.thread)]
+    if seen.thread.status == "closed" and seen.goes_on:
+        lines.append(say(t, "report.reopens", day=t.day(seen.thread.status_on + reports.REOPENED_WITHIN)))
     if seen.lost:
         lines.append(say(t, "report.lost"))
     if seen.thread.status != "closed" and retention.ends_soon(seen.thread, now):

@@ -10,7 +10,7 @@ from handlers import home, joining
 from handlers.context import Context, chat_of
 from handlers.rules import people
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, no, post
+from handlers.screen import Screen, answer_tap, no, post, show
 from storage.trouble import Away
 
 TOAST = 200  # characters Telegram allows in the answer to a tap
@@ -38,8 +38,15 @@ async def answer(update: object, context: Context) -> None:
 
 
 async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
-    await answer_tap(update, sentence[:TOAST], alert=True)
-    if _is_stale(context, error) and chat_of(update).type == ChatType.PRIVATE:
+    private = chat_of(update).type == ChatType.PRIVATE
+    if isinstance(error, Refusal) and error.reason is Reason.REPORT_GONE:  # nor should its words stay on the screen
+        await show(update, context, Screen(escape(sentence), [[home.back(context.t)]]))
+    elif len(sentence) > TOAST and private:
+        await answer_tap(update)
+        await post(context, chat_of(update).id, Screen(escape(sentence), [[home.back(context.t)]]))
+    else:
+        await answer_tap(update, sentence[:TOAST], alert=True)
+    if _is_stale(context, error) and private:
         # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
         await post(context, chat_of(update).id, joining.here(context))
 

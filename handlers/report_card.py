@@ -43,7 +43,7 @@ def levels(t: Speech, theme: Theme, index: str, token: str) -> Laid:
     if theme.numbers:
         lead.append(numbers(t, theme.numbers))
     rows = [[Button(t(level_key(level)), _after(index, level, token))] for level in theme.levels]
-    rows.append([Button(t("button.back"), f"r:t:0:{token}")])
+    rows.append([Button(t("button.back"), f"r:t:0:{token}"), Button(t("button.cancel"), "r:x")])
     return "\n\n".join(lead), rows
 
 
@@ -103,16 +103,11 @@ def warning(t: Speech, giveaways: Sequence[Giveaway], room: int) -> str:
     """What could make somebody known, a few words of each; the writer alone decides what stays."""
     if room < ROOM:  # beside a long text: one line, cut to what the message still holds
         words = ", ".join(each.words for each in giveaways)
-        return say(t, "giveaway.short", words=shorten(words, max(room - LABEL, LEAST)))
-    shown = [say(t, f"giveaway.{each.kind}", words=shorten(each.words, WORDS)) for each in giveaways[:WARNINGS]]
+        return say(t, "giveaway.short", words=slip.shorten(words, max(room - LABEL, LEAST)))
+    shown = [say(t, f"giveaway.{each.kind}", words=slip.shorten(each.words, WORDS)) for each in giveaways[:WARNINGS]]
     if len(giveaways) > WARNINGS:
         shown.append(t("giveaway.more"))
     return "\n".join([t("giveaway.lead"), *(f"– {line}" for line in shown)])
-
-
-def shorten(words: str, most: int) -> str:
-    """The beginning of something long."""
-    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def _ways_on(t: Speech, found: Choice, route: Route, token: str) -> list[list[Button]]:
@@ -120,6 +115,9 @@ def _ways_on(t: Speech, found: Choice, route: Route, token: str) -> list[list[Bu
     if route.why == "small":
         insisting = Choice(found.theme, found.level, Way(found.way.zone, insists=True))
         rows.append([Button(t("report.button.insist"), f"r:v:{insisting.code}:{token}")])
+    elif route.why == "few" and found.way.insists:
+        yielding = Choice(found.theme, found.level, Way(found.way.zone))
+        rows.append([Button(t("report.button.yield"), f"r:v:{yielding.code}:{token}")])
     rows.append([Button(t("report.button.code"), f"r:c:{found.code}:{token}")])
     rows.append(
         [

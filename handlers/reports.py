@@ -94,7 +94,7 @@ async def _preview(update: Update, context: Context, found: Choice, token: str) 
     screen = await _previewed(update, context, found, token, slip.quoted(update))
     if screen is None:
         lead = say(context.t, "report.unread_zone", region=context.t.region(found.way.zone))
-        await _zones(update, context, lead, found, token, 0)
+        await _zones(update, context, lead, found, token, 0, back=f"r:l:{found.code[0]}:{token}")
     else:
         await show(update, context, screen)
 
@@ -111,10 +111,13 @@ async def _previewed(update: Update, context: Context, found: Choice, token: str
 async def choose_zone(update: Update, context: Context) -> None:
     """The writer says whose supervisors read it."""
     page, chosen, token = parts(update, 3)
-    await _zones(update, context, say(context.t, "report.zone"), choice(chosen), token, number(page))
+    lead, found = say(context.t, "report.zone"), choice(chosen)
+    await _zones(update, context, lead, found, token, number(page), back=f"r:v:{found.code}:{token}")
 
 
-async def _zones(update: Update, context: Context, lead: str, found: Choice, token: str, page: int) -> None:
+async def _zones(
+    update: Update, context: Context, lead: str, found: Choice, token: str, page: int, *, back: str
+) -> None:
     open_boxes = await context.commit(user_of(update), reports.zones, found.way.hidden_from)
     codes = [code for code in context.house.boxes if code in open_boxes]
     if not codes:
@@ -126,7 +129,7 @@ async def _zones(update: Update, context: Context, lead: str, found: Choice, tok
         turn=lambda other: f"r:z:{other}:{found.code}:{token}",
         page=page,
     )
-    rows.append([Button(context.t("button.back"), f"r:l:{found.code[0]}:{token}")])
+    rows.append([Button(context.t("button.back"), back)])
     await _card(update, context, lead, rows)
 
 

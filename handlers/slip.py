@@ -52,6 +52,11 @@ def quote(text: str) -> str:
     return f"<blockquote>{escape(text)}</blockquote>"
 
 
+def shorten(words: str, most: int) -> str:
+    """The beginning of something long."""
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
 def tapped(update: Update) -> Message:
     """The tapped card; refuses one that Telegram no longer hands out."""
     message = query_of(update).message

@@ -221,9 +221,9 @@ def erase(tx: VaultTransaction, thread_id: bytes) -> None:
         tx.vault.execute(statement, {"id": thread_id})
 
 
-def outlived(tx: VaultTransaction, closed_before: date, last_month: str) -> list[bytes]:
-    """The reports closed before a day, or left in `last_month` ("2026-11") or earlier: their time is over."""
-    found = tx.vault.execute(queries.OUTLIVED, {"closed_before": closed_before, "last_month": last_month})
+def outlived(tx: VaultTransaction, closed_by: date, last_month: str) -> list[bytes]:
+    """The reports closed on a day or before, or left in `last_month` ("2026-11") or earlier: their time is over."""
+    found = tx.vault.execute(queries.OUTLIVED, {"closed_by": closed_by, "last_month": last_month})
     return list(found.scalars())
 
 

@@ -17,6 +17,11 @@ def reports(tx: VaultTransaction) -> Counter[Key]:
     return Counter({_key(row.reader): row.reports for row in rows})
 
 
+def missing(tx: VaultTransaction) -> bool:
+    """Whether there are reports whose key is lost: nobody can open them but their writers."""
+    return not reports(tx).keys() <= set(tx.keys.list())
+
+
 def _key(reader: str) -> Key:
     box, _, month = reader.partition("/")
     return box, month

@@ -73,7 +73,7 @@ UNANNOUNCED = (
 )
 OUTLIVED = select(threads.c.id).where(
     or_(
-        and_(threads.c.status == "closed", threads.c.status_on < bindparam("closed_before")),
+        and_(threads.c.status == "closed", threads.c.status_on <= bindparam("closed_by")),
         threads.c.month <= bindparam("last_month"),
     )
 )

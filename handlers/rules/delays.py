@@ -1,7 +1,7 @@
 """Delays: an unread message is recalled to its readers half-way, and goes to others when its time is over."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import storage.notices
 import storage.vault
@@ -21,10 +21,18 @@ DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger th
 
 
 def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
-    """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person."""
-    late = [thread for thread in _unread(tx, boxes) if _delay(thread).reminder <= local_day(thread.box, now)]
+    """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person.
+
+    On working days only, but for an immediate danger.
+    """
+    late = [thread for thread in _unread(tx, boxes) if _is_recalled(thread, local_day(thread.box, now))]
     for box in sorted({thread.box for thread in late}):
         storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
+
+
+def _is_recalled(thread: Thread, today: date) -> bool:
+    worked = thread.level == DANGER or workdays.is_workday(today, thread.box)
+    return worked and _delay(thread).reminder <= today
 
 
 def _unread(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
@@ -58,23 +66,30 @@ def dangers(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
 
 
 class Watch:
-    """Since when this process has known of each immediate danger: the vault knows days only, and so must it."""
+    """Since when this process has known of each immediate danger in its box: the vault knows days only, and so must it.
+
+    Handed on, it begins to wait anew: whoever stands in has two hours of their own.
+    """
 
     __slots__ = ("_since",)
 
     def __init__(self) -> None:
-        self._since: dict[bytes, datetime] = {}
+        self._since: dict[tuple[bytes, str], datetime] = {}
 
     def overdue(self, found: Iterable[Thread], now: datetime) -> list[Thread]:
         """Those that have waited for two hours; the others begin, or go on, to wait."""
         threads = list(found)
-        self._since = {thread.id: self._since.get(thread.id, now) for thread in threads}
-        return [thread for thread in threads if now - self._since[thread.id] >= DANGER_WAITS]
+        self._since = {_place(thread): self._since.get(_place(thread), now) for thread in threads}
+        return [thread for thread in threads if now - self._since[_place(thread)] >= DANGER_WAITS]
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next one will have waited; what has, and has nowhere to go, is looked at whenever anything is."""
         ends = (since + DANGER_WAITS for since in self._since.values())
         return min((end for end in ends if end > now), default=None)
+
+
+def _place(thread: Thread) -> tuple[bytes, str]:
+    return thread.id, thread.box
 
 
 def hand_over(

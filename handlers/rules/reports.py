@@ -273,8 +273,10 @@ def renew(tx: Transaction, who: Person, token: bytes, now: datetime) -> Thread:
     del who
     found = _thread(tx, token)
     if storage.vault.lost(tx, found):
+        today = local_day(found.box, now)
         storage.vault.wrap_again(tx, token)
-        storage.vault.set_status(tx, found.id, "received", local_day(found.box, now))
+        storage.vault.set_status(tx, found.id, "received", today)
+        storage.vault.set_due(tx, found.id, due(found.level, today, found.box))
     return _thread(tx, token)
 
 

@@ -40,7 +40,7 @@ def erased_on(thread: Thread) -> date:
     birthday = date(year + 1, month, 1)
     if thread.status != "closed":
         return birthday
-    return min(birthday, thread.status_on + AFTER_THE_END + timedelta(days=1))
+    return min(birthday, thread.status_on + AFTER_THE_END)
 
 
 def ends_soon(thread: Thread, now: datetime) -> bool:

@@ -30,7 +30,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Route:
-    """The box that reads it; `why` it: chosen, small (too few work in the zone) or unread (nobody reads there)."""
+    """The box that reads it, and `why` it.
+
+    chosen; small: the nation, for few work in the zone; few: the zone all the same; unread: nobody reads there.
+    """
 
     box: str
     why: str
@@ -46,10 +49,11 @@ def route(tx: Transaction, way: Way, least: int) -> Route | None:
         return Route(way.box, "chosen") if way.box in open_boxes else None
     if way.aside:
         return Route(NATIONAL, "chosen") if NATIONAL in open_boxes else None
-    small = not way.insists and is_small(tx, way.zone, least)
-    order = [Route(NATIONAL, "small"), Route(way.zone, "chosen")]
-    if not small:
-        order = [Route(way.zone, "chosen"), Route(NATIONAL, "unread")]
+    order = [Route(way.zone, "chosen"), Route(NATIONAL, "unread")]
+    if is_small(tx, way.zone, least):
+        order = [Route(NATIONAL, "small"), Route(way.zone, "few")]
+        if way.insists:
+            order = [Route(way.zone, "few"), Route(NATIONAL, "unread")]
     return next((found for found in order if found.box in open_boxes), None)
 
 

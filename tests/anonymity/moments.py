@@ -50,7 +50,9 @@ def keep_phones(stage: Stage, folder: Path) -> None:
     """What Telegram knows at this moment, in the place of what it knew."""
     written = BytesIO()
     _Writer(written, stage.telegram.world.now).dump(stage.telegram)
-    (folder / PHONES).write_bytes(written.getvalue())
+    whole = folder / f"{PHONES}.new"  # whoever writes may be killed here
+    whole.write_bytes(written.getvalue())
+    whole.replace(folder / PHONES)
 
 
 async def kept(stage: Stage, folder: Path) -> Moment:

@@ -14,6 +14,7 @@ from bot import doctor
 from bot.sections import Community, Database, Settings, Telegram, Vault
 from bot.stores import open_stores
 from handlers.rules import numbers
+from tests.storage.vaults import opened
 
 TOKEN = "123456:AAAA-secret_part-BBBB"
 
@@ -91,6 +92,17 @@ async def test_regions_without_supervisor(server: Server, tmp_path: Path) -> Non
     given = settings(tmp_path, server.url)
     open_stores(given).close()
     assert await told(given, level="warn") == "No supervisor who can be reached in: FR-ARA, FR-BRE."
+
+
+async def test_a_key_that_is_missing(server: Server, tmp_path: Path) -> None:
+    given = settings(tmp_path, server.url)
+    open_stores(given).close()
+    with opened(given.vault.url, given.vault.keys_dir) as place:
+        place.add()
+    assert await told(given) == ""
+    for file in given.vault.keys_dir.rglob("*.key"):
+        file.unlink()
+    assert "A key is missing" in await told(given)
 
 
 async def test_files_open_to_others(server: Server, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_replaced_keys_open_what_the_old_ones_did(shell: Shell, report: Report) 
     before = Path("keys/FR-ARA/2026-03.key").read_bytes()
     others = Path("keys/national/2026-03.key").read_bytes()
     asked = trouble(shell("keys", "rotate", "--replace", "--box", BOX))
-    assert asked == "entrepairs: 1 key would be replaced, and their reports locked anew. Add --yes to do it."
+    assert asked == "entrepairs: 1 key would be replaced, and every report concerned locked anew. Add --yes to do it."
     assert Path("keys/FR-ARA/2026-03.key").read_bytes() == before
     ended = shell("keys", "rotate", "--replace", "--box", BOX, "--yes")
     assert ended.out[0] == "1 key replaced, 1 report locked anew; they are read as before."

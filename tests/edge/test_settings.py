@@ -128,6 +128,15 @@ def test_the_example_loads_and_names_every_setting(folder: Path, monkeypatch: py
         assert set(every[section]) == set(field.annotation.model_fields)
 
 
+def test_the_operating_guide_names_every_setting() -> None:
+    guide = (EXAMPLE.parent / "docs/operating.md").read_text("utf-8")
+    for section, field in Settings.model_fields.items():
+        assert field.annotation is not None
+        assert [
+            name for name in field.annotation.model_fields if not re.search(rf"`({section}\.)?{name}`", guide)
+        ] == []
+
+
 def test_relative_paths_start_at_the_folder_of_the_file(folder: Path) -> None:
     (folder / "etc").mkdir()
     (folder / "etc" / "token").write_text(TOKEN)

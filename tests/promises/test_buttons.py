@@ -51,6 +51,7 @@ LONGEST = {
     "found.code": CHOICE,
     "aside.code": CHOICE,
     "insisting.code": CHOICE,
+    "yielding.code": CHOICE,
     "found.to(by_short(short).code).code": CHOICE,
     "word": "maybe",
     "text": "promise",

@@ -12,6 +12,8 @@ MOCKS = ("unittest.mock", "mock", "pytest_mock")
 # Ways of python-telegram-bot that keep steps in memory or write who wrote what to disk.
 LEFT_ALONE = frozenset({"ConversationHandler", "JobQueue", "PicklePersistence", "DictPersistence", "AIORateLimiter"})
 
+MEMORIES = frozenset({"user_data", "chat_data"})
+
 
 def _lengths(*places: str) -> dict[str, int]:
     files = under(*places, suffixes=(".py", ".js", ".css"))
@@ -49,6 +51,7 @@ def test_nothing_is_mocked() -> None:
     for path, node in nodes(*CODE, "tests"):
         if isinstance(node, ast.ImportFrom):
             assert node.module not in MOCKS, name(path)
+            assert not any(f"{node.module}.{alias.name}" in MOCKS for alias in node.names), name(path)
         elif isinstance(node, ast.Import):
             assert not any(alias.name in MOCKS for alias in node.names), name(path)
 
@@ -57,3 +60,5 @@ def test_steps_live_in_rows() -> None:
     for path, node in nodes(*CODE):
         if isinstance(node, ast.ImportFrom | ast.Import):
             assert not LEFT_ALONE & {alias.name for alias in node.names}, name(path)
+        elif isinstance(node, ast.Attribute):
+            assert node.attr not in MEMORIES, name(path)

@@ -1,5 +1,6 @@
 """Delays: recalled half-way, handed on when the time is over, never to whom it is hidden from, never to and fro."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -128,6 +129,9 @@ def test_an_immediate_danger_waits_two_hours_from_when_it_is_known(tx: Transacti
     assert watch.overdue(found, NOW + 2 * HOUR) == found
     assert watch.next_due(NOW + 2 * HOUR) is None  # there may be nobody else: time does not stop there
     assert watch.overdue(found, NOW + 3 * HOUR) == found
-    assert watch.overdue([], NOW + 3 * HOUR) == []
-    assert watch.next_due(NOW + 3 * HOUR) is None
+    deputy = [replace(each, box="FR-BRE") for each in found]
+    assert watch.overdue(deputy, NOW + 3 * HOUR) == [], "whoever stands in has two hours of their own"
+    assert watch.overdue(deputy, NOW + 5 * HOUR) == deputy
+    assert watch.overdue([], NOW + 5 * HOUR) == []
+    assert watch.next_due(NOW + 5 * HOUR) is None
     assert box_of(tx, calm) == "FR-ARA"

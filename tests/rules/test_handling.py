@@ -167,7 +167,9 @@ def test_a_lost_key_is_given_back_by_the_writer(tx: Transaction) -> None:
     assert inbox.waiting(tx, samira) == []
     assert refused(lambda: inbox.for_reader(tx, samira, thread.id)) == Reason.KEY_LOST
     for _ in range(2):
-        assert reports.renew(tx, STRANGER, token, NOW).status == "received"
+        assert reports.renew(tx, STRANGER, token, NOW + 9 * DAY).status == "received"
+    today = reports.local_day("FR-ARA", NOW + 9 * DAY)
+    assert reports.look(tx, STRANGER, token, NOW).thread.due == reports.due(thread.level, today, "FR-ARA")
     reports.announce(tx, range(4), PLACES, NOW, lambda: "v")
     assert [entry.text for entry in inbox.open_as_reader(tx, samira, thread.id, NOW)[1]] == ["Texte 1"]
     tx.keys.public("FR-ARA", "2026-05")

@@ -157,8 +157,8 @@ def test_an_ended_exchange_can_be_read_and_no_more(tx: Transaction) -> None:
     with refuses(Reason.REPORT_CLOSED):
         reports.reply(tx, STRANGER, token, b"w" * 16, "Encore", NOW + 16 * DAY)
     assert inbox.waiting(tx, samira) == []
-    assert retention.erase_outlived(tx, NOW + 61 * DAY) == 0
-    assert retention.erase_outlived(tx, NOW + 62 * DAY) == 1
+    assert retention.erase_outlived(tx, NOW + 60 * DAY) == 0
+    assert retention.erase_outlived(tx, NOW + 61 * DAY) == 1
 
 
 def test_an_ended_exchange_is_opened_again_within_fourteen_days(tx: Transaction) -> None:

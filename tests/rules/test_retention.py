@@ -45,8 +45,8 @@ def test_a_closed_report_lives_sixty_days(tx: Transaction) -> None:
     closed = sent(tx, 2, NOW)
     sent(tx, 3, NOW)
     storage.vault.set_status(tx, closed, "closed", NOW.date())
-    assert erase_outlived(tx, NOW + 60 * DAY) == 0
-    assert erase_outlived(tx, NOW + 61 * DAY) == 1
+    assert erase_outlived(tx, NOW + 59 * DAY) == 0
+    assert erase_outlived(tx, NOW + 60 * DAY) == 1
     assert storage.vault.thread(tx, closed) is None
 
 

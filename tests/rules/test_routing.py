@@ -75,10 +75,10 @@ def test_a_small_zone_is_read_by_the_nation_unless_the_writer_insists(
     with pair.rehearse() as tx:
         boxes = [box for box, there in ((NATIONAL, national), ("FR-ARA", regional)) if there]
         enrol(tx, [(frozenset([box]), "active") for box in boxes], peers)
-        small = peers < 5 and not insists
-        order = [Route(NATIONAL, "small"), Route("FR-ARA", "chosen")]
-        if not small:
-            order = [Route("FR-ARA", "chosen"), Route(NATIONAL, "unread")]
+        small = peers < 5
+        order = [Route("FR-ARA", "few" if small else "chosen"), Route(NATIONAL, "unread")]
+        if small and not insists:
+            order = [Route(NATIONAL, "small"), Route("FR-ARA", "few")]
         expected = next((route for route in order if route.box in boxes), None)
         assert routing.route(tx, Way("FR-ARA", insists=insists), 5) == expected
 
