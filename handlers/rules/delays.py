@@ -23,7 +23,7 @@ DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger th
 def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person.
 
-    On working days only, but for an immediate danger.
+    On working days only, and on Mondays once its time is over and nobody else is there; an immediate danger each day.
     """
     late = [thread for thread in _unread(tx, boxes) if _is_recalled(thread, local_day(thread.box, now))]
     for box in sorted({thread.box for thread in late}):
@@ -31,8 +31,11 @@ def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
 
 
 def _is_recalled(thread: Thread, today: date) -> bool:
-    worked = thread.level == DANGER or workdays.is_workday(today, thread.box)
-    return worked and _delay(thread).reminder <= today
+    delay = _delay(thread)
+    if thread.level == DANGER:
+        return delay.reminder <= today
+    in_time = delay.reminder <= today <= delay.escalation
+    return workdays.is_workday(today, thread.box) and (in_time or (delay.escalation < today and today.weekday() == 0))
 
 
 def _unread(tx: Transaction, boxes: Collection[str]) -> list[Thread]:

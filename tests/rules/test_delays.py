@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 import storage.vault
-from handlers.rules import delays, inbox, people, workdays
+from handlers.rules import delays, inbox, people, reports, workdays
 from handlers.rules.delays import Watch
 from handlers.rules.regions import BOXES
 from storage.database import Transaction
@@ -52,6 +52,16 @@ def test_half_way_its_readers_are_reminded_once_a_day(tx: Transaction) -> None:
     assert {(row[1], row[2], row[4]) for row in dump(tx)["notices"]} == {
         ("report.late", "inbox", f"member:{people.member(samira).id}")
     }
+
+
+@pytest.mark.parametrize(("level", "days"), [(1, [1, 2, 3, 6, 13]), (3, list(range(15)))])
+def test_reminders_spare_days_off_and_become_rare(tx: Transaction, level: int, days: list[int]) -> None:
+    somebody(tx, 1, "supervisor")
+    thread = waiting(tx, level=level)  # on a Tuesday; to be read by Thursday, late from Friday on
+    storage.vault.set_due(tx, thread.id, reports.due(level, TODAY, "FR-ARA"))
+    for ahead in range(15):
+        delays.recall(tx, BOXES, at(TODAY + ahead * DAY))
+    assert [row[3] for row in dump(tx)["notices"]] == [(TODAY + ahead * DAY).isoformat() for ahead in days]
 
 
 @pytest.mark.parametrize("status", ["received", "read", "answered", "closed"])
