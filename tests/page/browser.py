@@ -14,6 +14,7 @@ ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "page"
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
+ARGUMENTS += ["--renderer-process-limit=1"]  # or each page opened has a process of its own to start
 PATIENCE_MS = 10_000
 GROUP = "groupe"
 _left: dict[tuple[Browser, bool], Page] = {}
