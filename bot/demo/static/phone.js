@@ -5,7 +5,7 @@ import { arrange, button, el, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { openMenu } from "./menu.js";
 import { alertOn, badge, cover, initial, membersOf, toastOn } from "./panel.js";
-import { roleOf, t } from "./words.js";
+import { roleOf, spoken, t } from "./words.js";
 
 const BOT_LINK = /^(?:https?:\/\/t\.me\/\w+\?start=|tg:\/\/resolve\?domain=\w+&start=)([\w-]+)$/i;
 
@@ -52,6 +52,9 @@ export class Phone {
 
   /** Draw `view` ({person, chats, toast, role}); the chat that was open stays open. */
   show(view, state) {
+    const said = JSON.stringify([view, state.group, this.open, spoken()]);
+    if (said === this.said) return; // of six phones most have nothing new: the page is not laid out anew for them
+    this.said = said;
     this.view = view;
     this.group = state.group;
     const chats = this.places(view);
