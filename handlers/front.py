@@ -34,7 +34,7 @@ from handlers import (
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
 from handlers.rules import people
-from handlers.rules.codes import is_meant
+from handlers.rules.codes import is_meant, is_tried
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
@@ -109,7 +109,9 @@ async def text(update: Update, context: Context) -> None:
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
-    if slip.asked(message, codes.ASK) or is_meant(message.text or ""):
+    words = message.text or ""
+    # What is no code is not lost because a question for one still stands open.
+    if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
         await codes.take(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)

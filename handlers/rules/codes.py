@@ -47,6 +47,17 @@ def is_meant(text: str) -> bool:
     return _WRITTEN.match(text) is not None and read(split(text)[0]) is not None
 
 
+def is_tried(text: str) -> bool:
+    """Whether a text may be a code with a slip in it: two of its first groups mix letters with figures, or are long."""
+    groups = [_strange(group) for group in re.split(r"[\s-]+", text.strip())[: len(GROUPS)]]
+    return sum(groups) >= 2 or (groups[0] and len(text.split()[0]) > 2 * max(GROUPS))
+
+
+def _strange(group: str) -> bool:
+    """Letters and figures as in a code, and as in no word."""
+    return len(group) > 2 and group.isascii() and group.isalnum() and any(letter.isdigit() for letter in group)
+
+
 def split(text: str) -> tuple[str, str]:
     """A code and what follows it, its PIN if it has one: the code ends with its 26th letter or figure."""
     seen = 0

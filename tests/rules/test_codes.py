@@ -134,3 +134,28 @@ def test_a_written_code_is_never_taken_for_a_message(code: bytes) -> None:
 @pytest.mark.parametrize("text", ["", "Je suis seule", "14h-16h-18h", "2026-11-22", "cela-fait-trois"])
 def test_no_sentence_is_taken_for_a_code(text: str) -> None:
     assert not codes.is_meant(text)
+
+
+@given(st.binary(min_size=16, max_size=16), st.integers(0, 25), st.sampled_from(["-", " ", ""]))
+def test_a_code_with_a_slip_is_still_taken_for_one(code: bytes, slip: int, between: str) -> None:
+    groups = codes.write(code).split("-")
+    assume(sum(any(letter.isdigit() for letter in group) for group in groups) > 2)
+    letters = between.join(groups)
+    place = [place for place, letter in enumerate(letters) if letter.isalnum()][slip]
+    assert codes.is_tried(letters[:place] + letters[place + 1 :])
+    assert codes.is_tried(f"{letters[:place]}U{letters[place + 1 :]} lilas 47")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Depuis 3 mois, je suis seule",
+        "jeudi 12 juin 14h30",
+        "06 12 34 56 78",
+        "Elle m’a dit 2 fois non",
+        "le 12/01",
+    ],
+)
+def test_words_are_no_try_at_a_code(text: str) -> None:
+    assert not codes.is_tried(text)
