@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,6 +30,7 @@ class Clock:
         self._busy = asyncio.Lock()
         self._watch = delays.Watch()
         self._over = False
+        self._keys_made: date | None = None
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -86,7 +87,9 @@ class Clock:
     async def sweep(self) -> None:
         """Announce pressing messages a crash left silent, and patient ones whose slot has come."""
         now = self._house.now()
-        await self._database.commit(lambda tx: reports.make_keys(tx, self._house.boxes, now))
+        if now.date() != self._keys_made:  # those of tomorrow are made today
+            await self._database.commit(lambda tx: reports.make_keys(tx, self._house.boxes, now))
+            self._keys_made = now.date()
         reached = await self._database.commit(lambda tx: self._announce(tx, now))
         if reached:
             await self._clear(now)

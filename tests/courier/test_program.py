@@ -56,6 +56,7 @@ async def test_a_program_stops_though_a_send_hangs(tmp_path: Path, monkeypatch: 
     stage.telegram.fault("hang", method="sendMessage")
     again = NewNotice("meeting.card", "meeting:1", "once more", "member:1", stage.time, BROADCAST)
     await stage.run(lambda tx: storage.notices.add(tx, [again]))
+    stage.program.courier.ring()
     for _ in range(1000):
         if await sending(stage):
             break
