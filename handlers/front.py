@@ -27,6 +27,7 @@ from handlers import (
     media,
     meetings,
     nudges,
+    personal,
     photos,
     reports,
     slip,
@@ -193,6 +194,7 @@ COMMANDS: dict[str, Handler] = {
     "reunions": meetings.show_list,
     "inviter": invitations.choose_role,
     "confidentialite": show_privacy,
+    "mesdonnees": personal.send,
     "annuler": cancel,
     "aide": show_help,
 }
@@ -216,6 +218,7 @@ FEATURES = (
     invitations,
     groups,
     figures,
+    personal,
 )
 
 

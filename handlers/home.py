@@ -50,4 +50,5 @@ def privacy(t: Speech, contact: str) -> Screen:
 def notice(t: Speech, community: str, contact: str) -> Screen:
     """Who answers for the data, what for, how long, who reads it, and what everyone may ask."""
     text = say(t, "privacy.notice", community=community, contact=contact)
-    return Screen(text, [[Button(t("button.back"), "h:privacy"), back(t)]])
+    rows = [[Button(t("personal.button.send"), "o:data")], [Button(t("button.back"), "h:privacy"), back(t)]]
+    return Screen(text, rows)

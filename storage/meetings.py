@@ -110,6 +110,13 @@ _HEADCOUNT = (
     .where(answers.c.meeting_id == bindparam("meeting_id"))
     .group_by(answers.c.answer)
 )
+_ANSWERED = (
+    select(meetings, answers.c.answer)
+    .join(answers, answers.c.meeting_id == meetings.c.id)
+    .where(answers.c.member_id == bindparam("member_id"))
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)
+_OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 _ANSWER = select(answers.c.answer).where(
     answers.c.meeting_id == bindparam("meeting_id"), answers.c.member_id == bindparam("member_id")
 )
@@ -165,6 +172,17 @@ def answer_of(tx: Transaction, meeting_id: int, member_id: int) -> str | None:
     """What this member answered."""
     parameters = {"meeting_id": meeting_id, "member_id": member_id}
     return tx.community.execute(_ANSWER, parameters).scalar_one_or_none()
+
+
+def answered(tx: Transaction, member_id: int) -> list[tuple[Meeting, str]]:
+    """Every meeting this member answered, with the answer."""
+    rows = tx.community.execute(_ANSWERED, {"member_id": member_id})
+    return [(Meeting(*row[:-1]), row.answer) for row in rows]
+
+
+def of(tx: Transaction, owner: int) -> list[Meeting]:
+    """Every meeting this member prepared, announced or not."""
+    return [Meeting(*row) for row in tx.community.execute(_OF, {"owner": owner})]
 
 
 def set_answer(tx: Transaction, meeting_id: int, member_id: int, answer: str) -> None:

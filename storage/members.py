@@ -67,6 +67,8 @@ class Member:
     language: str
     region: str
     state: str
+    joined: str  # a month, "2026-11"
+    promise: str
     charter: str
     roles: frozenset[Role]
 
@@ -149,6 +151,8 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         language=row.language,
         region=row.region,
         state=row.state,
+        joined=row.joined,
+        promise=row.promise,
         charter=row.charter,
         roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
     )

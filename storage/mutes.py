@@ -16,6 +16,14 @@ mutes = Table(
 _ONE = select(mutes.c.kind).where(mutes.c.member_id == bindparam("member_id"), mutes.c.kind == bindparam("kind"))
 
 
+_OF = select(mutes.c.kind).where(mutes.c.member_id == bindparam("member_id")).order_by(mutes.c.kind)
+
+
+def of(tx: Transaction, member_id: int) -> list[str]:
+    """The kinds a member hears no more of."""
+    return list(tx.community.execute(_OF, {"member_id": member_id}).scalars())
+
+
 def muted(tx: Transaction, member_id: int, kind: str) -> bool:
     """Whether a member hears no more of this kind."""
     return tx.community.execute(_ONE, {"member_id": member_id, "kind": kind}).first() is not None

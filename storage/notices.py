@@ -118,6 +118,11 @@ _WAITS = select(notices.c.id).where(
     notices.c.state == "waiting",
     notices.c.due_at <= bindparam("by"),
 )
+_TO = (
+    select(notices.c.kind, notices.c.state, notices.c.due_at)
+    .where(notices.c.recipient == bindparam("whom"))
+    .order_by(notices.c.due_at, notices.c.id)
+)
 _COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
 
 
@@ -155,6 +160,11 @@ def waits(tx: Transaction, kind: str, about: str, recipient: str, by: datetime) 
 def suppress(tx: Transaction, about: str) -> None:
     """Say nothing more about a thing: it is cancelled or moved."""
     tx.community.execute(_SUPPRESS.values(state="suppressed"), {"thing": about})
+
+
+def to(tx: Transaction, recipient: str) -> list[tuple[str, str, datetime]]:
+    """Everything that was said to somebody, or will be: kind, state, when."""
+    return [(kind, state, due_at) for kind, state, due_at in tx.community.execute(_TO, {"whom": recipient})]
 
 
 def suppress_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[str]) -> None:

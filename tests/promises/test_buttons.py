@@ -9,6 +9,7 @@ from handlers.rules.people import ROLES
 from handlers.rules.regions import REGIONS
 from handlers.rules.reports import TOKEN_BYTES
 from handlers.slip import code
+from handlers.speech import speech
 from tests.promises.source import ROOT, templates
 
 MOST_BYTES = 64  # that Telegram takes back with a tap
@@ -89,7 +90,8 @@ def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]
     assert set(names) <= set(front.COMMANDS)
 
 
-def test_every_command_is_in_a_menu_and_in_the_readme() -> None:
+def test_every_command_is_in_a_menu_or_the_help_and_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert set(front.COMMANDS) == {*menu.EVERYONE, *menu.COORDINATOR}
+    helped = set(re.findall(r"(?m)^/(\w+)", speech("fr")("help", contact="")))
+    assert set(front.COMMANDS) == {*menu.EVERYONE, *menu.COORDINATOR} | helped
     assert [command for command in front.COMMANDS if f"/{command}" not in readme] == []

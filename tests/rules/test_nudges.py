@@ -40,3 +40,4 @@ def test_it_can_be_silenced_and_heard_again(tx: Transaction) -> None:
     for wanted in (True, True, False, False):
         nudges.mute(tx, awa, wanted)
         assert mutes.muted(tx, number_of(awa), nudges.KIND) is wanted
+        assert mutes.of(tx, number_of(awa)) == [nudges.KIND] * wanted

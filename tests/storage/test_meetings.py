@@ -93,3 +93,14 @@ def test_an_answer_is_a_state_that_replaces_the_last(pair: Pair) -> None:
         meetings.set_answer(tx, other.id, one, "no")
         assert meetings.headcount(tx, meeting.id) == {"yes": 1, "maybe": 1}
         assert [meetings.answer_of(tx, each.id, one) for each in (meeting, other)] == ["maybe", "no"]
+
+
+def test_what_a_member_answered_and_prepared(pair: Pair) -> None:
+    with pair.rehearse() as tx:
+        one, two = member(tx, 1).id, member(tx, 2).id
+        late, soon, coming = published(tx, one, 9), published(tx, one, 2), drafted(tx, two, "draft")
+        for meeting, who, answer in ((late, two, "no"), (soon, two, "yes"), (soon, one, "maybe")):
+            meetings.set_answer(tx, meeting.id, who, answer)
+        assert meetings.answered(tx, two) == [(soon, "yes"), (late, "no")]
+        assert (meetings.of(tx, one), meetings.of(tx, two)) == ([soon, late], [coming])
+        assert (meetings.answered(tx, two + 1), meetings.of(tx, two + 1)) == ([], [])

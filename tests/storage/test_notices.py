@@ -154,6 +154,14 @@ def test_who_waits_for_what_and_until_when(pair: Pair) -> None:
         assert not notices.waits(tx, "k", "box:a", "member:1", NOW + MINUTE)
 
 
+def test_all_that_is_said_to_somebody(pair: Pair) -> None:
+    with pair.rehearse() as tx:
+        notices.add(tx, [new("box:a", due=NOW + MINUTE), new("box:b"), new("box:a", to="member:2")])
+        claim(tx)
+        assert notices.to(tx, "member:1") == [("k", "sending", NOW), ("k", "waiting", NOW + MINUTE)]
+        assert notices.to(tx, "member:3") == []
+
+
 def test_the_next_due_time_is_a_lease_s_end_for_what_is_being_sent(pair: Pair) -> None:
     with pair.begin() as tx:
         assert notices.next_due(tx) is None

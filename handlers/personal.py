@@ -1,0 +1,109 @@
+"""What is kept of a person, given to them: a file to read, and the same for a program to read."""
+
+import json
+from html import escape
+
+from telegram import Update
+
+from handlers import home
+from handlers.context import Context, chat_of, user_of
+from handlers.rules import personal
+from handlers.rules.meetings import start
+from handlers.rules.people import zone
+from handlers.rules.personal import Kept
+from handlers.screen import Screen, answer_tap, post
+from handlers.speech import Speech
+from storage.meetings import Meeting
+
+Row = tuple[str, str]  # what it is, and what is kept
+STYLE = "body{font:1rem/1.5 sans-serif;max-width:40rem;margin:auto;padding:1rem}dt{font-weight:bold;margin-top:.5rem}"
+
+
+async def send(update: Update, context: Context) -> None:
+    """Two files in this chat, or that there is nothing."""
+    kept = await context.commit(user_of(update), personal.kept)
+    await answer_tap(update)
+    t, chat = context.t, chat_of(update).id
+    if kept.who.member is None and kept.who.joining is None:
+        await post(context, chat, Screen(t("personal.nothing"), [[home.below(t)]]))
+        return
+    for name, content in ((f"{t('personal.file')}.html", _page(t, kept)), (f"{t('personal.file')}.json", _data(kept))):
+        await context.bot.send_document(chat, content.encode(), filename=name)
+    await post(context, chat, Screen(t("personal.sent"), [[home.below(t)]]))
+
+
+def _page(t: Speech, kept: Kept) -> str:
+    """To be read by a person, on a phone, without any connection."""
+    parts = [
+        f"<h1>{escape(t('personal.title'))}</h1>",
+        f"<p>{escape(t('personal.lead'))}</p>",
+        _listed([(t(f"personal.{name}"), value) for name, value in _profile(t, kept)]),
+    ]
+    if kept.answers:
+        parts.append(f"<h2>{escape(t('personal.answers'))}</h2>")
+        parts.append(
+            _listed([(_name(t, kept, meeting), t(f"meeting.answer.{word}")) for meeting, word in kept.answers])
+        )
+    if kept.prepared:
+        parts.append(f"<h2>{escape(t('personal.prepared'))}</h2>")
+        parts.append("<ul>" + "".join(f"<li>{escape(_name(t, kept, one))}</li>" for one in kept.prepared) + "</ul>")
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
+    title = escape(t("personal.title"))
+    return f'<!doctype html><html lang="{t.language}"><head>{head}<title>{title}</title></head>{"".join(parts)}</html>'
+
+
+def _listed(rows: list[Row]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows) + "</dl>"
+
+
+def _profile(t: Speech, kept: Kept) -> list[Row]:
+    member, joining = kept.who.member, kept.who.joining
+    account = ("account", str(kept.who.telegram_id))
+    if member is None:
+        found = [("first_name", joining.first_name or "–")] if joining else []
+        return [account, *found]
+    roles = sorted(f"{t(f'role.{role.name}')}, {t.region(role.region)}" for role in member.roles)
+    return [
+        account,
+        ("first_name", member.first_name),
+        ("language", member.language),
+        ("region", t.region(member.region)),
+        ("roles", " ; ".join(roles) or "–"),
+        ("joined", t.month(member.joined)),
+        ("agreed", f"{member.promise}, {member.charter}"),
+        ("state", t(f"personal.state.{member.state}")),
+        ("told", str(len(kept.told))),
+        ("muted", ", ".join(t(f"personal.kind.{kind}") for kind in kept.muted) or "–"),
+    ]
+
+
+def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
+    if meeting.starts_at is None or kept.who.member is None:
+        return meeting.title
+    return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.who.member))}"
+
+
+def _data(kept: Kept) -> str:
+    """To be read by another program: names in English, nothing translated."""
+    member, joining = kept.who.member, kept.who.joining
+    told: dict[str, object] = {"telegram_id": kept.who.telegram_id, "language": kept.who.language}
+    if member is not None:
+        told |= {
+            name: getattr(member, name) for name in ("first_name", "region", "joined", "promise", "charter", "state")
+        }
+        told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
+    elif joining is not None:
+        told["first_name"] = joining.first_name
+    told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
+    told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
+    told["muted"] = kept.muted
+    told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _meeting(meeting: Meeting) -> dict[str, object]:
+    at = meeting.wall.isoformat(timespec="minutes") if meeting.wall else None
+    return {"title": meeting.title, "region": meeting.region, "at": at, "zone": meeting.zone}
+
+
+TAPS = {"o:data": send}

@@ -1,0 +1,36 @@
+"""Personal data: everything that is kept of a person, for themselves and nobody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import storage.meetings
+import storage.mutes
+import storage.notices
+from handlers.rules.people import Person
+from storage.database import Transaction
+from storage.meetings import Meeting
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the community database holds of a person. Of reports it holds nothing, so nothing can be here."""
+
+    who: Person
+    answers: list[tuple[Meeting, str]]
+    prepared: list[Meeting]
+    muted: list[str]
+    told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
+
+
+def kept(tx: Transaction, who: Person) -> Kept:
+    """All of it, of a member or of somebody on the way in; of a stranger there is nothing."""
+    if who.member is None:
+        return Kept(who, [], [], [], [])
+    number = who.member.id
+    return Kept(
+        who,
+        answers=storage.meetings.answered(tx, number),
+        prepared=storage.meetings.of(tx, number),
+        muted=storage.mutes.of(tx, number),
+        told=storage.notices.to(tx, f"member:{number}"),
+    )
