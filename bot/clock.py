@@ -123,6 +123,7 @@ class Clock:
             reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
             reports.announce(tx, reports.PATIENT, reached, now, self._version)
             delays.recall(tx, reached, now)
+            delays.ask_for_answers(tx, reached, now)
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
         return reached

@@ -7,7 +7,7 @@ from datetime import datetime
 import storage.mutes
 from handlers import meeting_card
 from handlers.context import House
-from handlers.rules import inbox, meetings, nudges, recipients, reports, retention
+from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -102,6 +102,15 @@ def _late(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: d
     return _to_open(t, t.count("inbox.late", len(threads)), threads)
 
 
+def _unanswered(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    found = [] if recipient.member is None else inbox.shown(tx, recipient.member)
+    number = sum(delays.unanswered(thread, now) for thread in found)
+    if not number:
+        return None
+    text = t.count("inbox.unanswered", number)
+    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+
+
 def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
     found = [] if recipient.member is None else inbox.shown(tx, recipient.member)
     days = [retention.erased_on(thread) for thread in found if retention.ends_soon(thread, now)]
@@ -125,6 +134,7 @@ WRITERS: dict[str, Writer] = {
     "meeting.card": _meeting_card,
     "report.new": _news,
     "report.late": _late,
+    "report.unanswered": _unanswered,
     "report.ending": _ending,
     nudges.KIND: _weekly,
     **{kind: _reminder(kind) for kind in KINDS},

@@ -17,6 +17,8 @@ from storage.notices import NewNotice
 from storage.vault import Status, Thread
 
 UNREAD: tuple[Status, ...] = ("announced",)
+READ: tuple[Status, ...] = ("read",)
+ANSWERED_WITHIN = 7  # working days from when it was read (proposed by us)
 DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger that nobody has read
 
 
@@ -28,6 +30,27 @@ def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     late = [thread for thread in _unread(tx, boxes) if _is_recalled(thread, local_day(thread.box, now))]
     for box in sorted({thread.box for thread in late}):
         storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
+
+
+def ask_for_answers(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
+    """Remind the supervisors of these boxes, once a week, of what was read and has had no answer in its time."""
+    found = [thread for thread in storage.vault.in_boxes(tx, boxes, READ) if unanswered(thread, now)]
+    for box in sorted({thread.box for thread in found}):
+        if workdays.is_workday(local_day(box, now), box):
+            storage.notices.add(
+                tx, (_without_answer(box, number, now) for number in holders(tx, ["supervisor"], [box]))
+            )
+
+
+def unanswered(thread: Thread, now: datetime) -> bool:
+    """Whether somebody read it, its writer hopes for an answer, and the time for one is over."""
+    days = workdays.between(thread.status_on, local_day(thread.box, now), thread.box)
+    return thread.status == "read" and thread.due is not None and days >= ANSWERED_WITHIN
+
+
+def _without_answer(box: str, number: int, now: datetime) -> NewNotice:
+    week = f"{local_day(box, now):%G-W%V}"
+    return NewNotice("report.unanswered", INBOX, week, f"member:{number}", day_start(now), storage.notices.ANSWER)
 
 
 def _is_recalled(thread: Thread, today: date) -> bool:

@@ -145,3 +145,17 @@ def test_an_immediate_danger_waits_two_hours_from_when_it_is_known(tx: Transacti
     assert watch.overdue([], NOW + 5 * HOUR) == []
     assert watch.next_due(NOW + 5 * HOUR) is None
     assert box_of(tx, calm) == "FR-ARA"
+
+
+@pytest.mark.parametrize(("level", "weeks"), [(0, []), (1, ["2026-W23", "2026-W24", "2026-W25"])])
+def test_what_was_read_and_not_answered_is_recalled_once_a_week(tx: Transaction, level: int, weeks: list[str]) -> None:
+    samira = somebody(tx, 1, "supervisor")
+    thread = waiting(tx, level=level)
+    storage.vault.set_status(tx, thread.id, "read", TODAY)  # a Tuesday: seven working days end on Thursday week
+    for ahead in range(26):
+        delays.ask_for_answers(tx, BOXES, at(TODAY + ahead * DAY))
+    told = [(row[1], row[3], row[4]) for row in dump(tx)["notices"]]
+    assert told == [("report.unanswered", week, f"member:{people.member(samira).id}") for week in weeks]
+    storage.vault.set_status(tx, thread.id, "answered", TODAY + 26 * DAY)
+    delays.ask_for_answers(tx, BOXES, at(TODAY + 40 * DAY))
+    assert len(dump(tx)["notices"]) == len(weeks)
