@@ -108,17 +108,17 @@ class Clock:
         if not await self._database.commit(reports.anybody_reads):
             log.error("no member supervises any region: nobody can read a report")
         if await self._database.commit(vault_keys.missing):
-            log.error("a key is missing: nobody but its writer opens a report; see `entrepairs keys list`")
+            log.warning("a key is missing: nobody but its writer opens a report; see `entrepairs keys list`")
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
-        moved = [delays.hand_over(tx, danger, house.deputies, now, house.random) for danger in overdue]
+        left = delays.relieve(tx, overdue, house.deputies, now, house.random)
         reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
         reached = slots.take_due(tx, now)
         if reached:
             stuck = delays.escalate(tx, reached, house.deputies, now, house.random)
-            if stuck or not all(moved):  # said at a slot only: at its own moment it would tell that of a message
+            if stuck or left:  # said at a slot only: at its own moment it would tell that of a message
                 log.error("reports wait that nobody has read, and there is nobody else to read them")
             reports.announce(tx, reports.PRESSING, BOXES, now, self._version)
             reports.announce(tx, reports.PATIENT, reached, now, self._version)

@@ -118,5 +118,5 @@ def _supervision(settings: Settings, supervised: set[str]) -> Finding:
 
 def _all_open(missing: bool) -> Finding:
     if missing:
-        return bad("A key is missing: nobody but its writer opens what it opened; see `entrepairs keys list`.")
+        return warn("A key is missing: nobody but its writer opens what it opened; see `entrepairs keys list`.")
     return ok("No key of a report is missing.")

@@ -14,13 +14,15 @@ from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, allow, answer_tap, edit, message_id_of, no, post, remove, show
 
 ASK = "code.ask"
+PIN = "p_"  # start payload of the question for a PIN: token, card
 
 
 async def begin(update: Update, context: Context) -> None:
     """Ask for a code, which may stand behind the command; whoever has one opens what it opens, member or not."""
     message = message_of(update)
-    if words := (message.text or "").partition(" ")[2].strip():
-        await _open(update, context, words)
+    _, *words = (message.text or "").split(maxsplit=1)
+    if words:
+        await _open(update, context, words[0])
         return
     await context.commit(user_of(update), people.anybody)
     await remove(context, message.chat.id, message.message_id)
@@ -78,7 +80,8 @@ async def ask_pin(update: Update, context: Context) -> None:
     """Ask for a PIN, without which the code alone will open nothing."""
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await slip.ask(update, context, f"p_{token}{message_id_of(update)}", "code.ask_pin", "code.pin_placeholder")
+    payload = f"{PIN}{token}{message_id_of(update)}"
+    await slip.ask_discreetly(update, context, payload, "code.ask_pin", "code.pin_placeholder")
 
 
 async def take_pin(update: Update, context: Context, asked: str) -> None:
@@ -88,11 +91,23 @@ async def take_pin(update: Update, context: Context, asked: str) -> None:
     pin = codes.pin(message.text or "")
     if pin is None:
         raise Refusal(Reason.PIN_UNFIT)
+    if not await _is_shown(update, context, token, number(card)):  # nobody would know of it
+        await slip.withdraw(context, message)
+        raise Refusal(Reason.CARD_TOO_OLD)
     new = await asyncio.to_thread(codes.token, slip.decode(token), pin)
     await context.commit(user_of(update), reports.protect, slip.decode(token), new)
     thread, _ = await context.commit(user_of(update), reports.read_as_writer, new)
     await edit(context, message.chat.id, number(card), receipt.code(context.t, thread, token, with_pin=True))
     await slip.withdraw(context, message)
+
+
+async def _is_shown(update: Update, context: Context, token: str, card: int) -> bool:
+    """Whether the code still stands on its card; where a PIN was just mixed in, it does."""
+    try:
+        thread, _ = await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    except Refusal:
+        return True
+    return await edit(context, chat_of(update).id, card, receipt.code(context.t, thread, token))
 
 
 async def read(update: Update, context: Context) -> None:
@@ -125,6 +140,8 @@ async def close(update: Update, context: Context) -> None:
 
 async def _take_away(update: Update, context: Context) -> None:
     place = chat_of(update).id, message_id_of(update)
+    for beside in context.house.fleeting.beside(*place):
+        await remove(context, place[0], beside)
     if not await remove(context, *place):  # after two days it may only be emptied
         await edit(context, *place, Screen(context.t("code.closed"), [[home.back(context.t)]]))
 

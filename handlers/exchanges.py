@@ -62,19 +62,19 @@ async def erase(update: Update, context: Context) -> None:
 
 async def ask_reply(update: Update, context: Context) -> None:
     """Ask for the reply; the token travels in the question's link."""
-    await _ask(update, context, "w_")
+    await _ask(update, context, "w_", slip.ask)
 
 
 async def ask_discreetly(update: Update, context: Context) -> None:
     """The same in an exchange that was opened with a code: nothing of it stays."""
-    await _ask(update, context, "k_")
+    await _ask(update, context, "k_", slip.ask_discreetly)
 
 
-async def _ask(update: Update, context: Context, prefix: str) -> None:
+async def _ask(update: Update, context: Context, prefix: str, ask: slip.Ask) -> None:
     (token,) = parts(update, 1)
     await context.commit(user_of(update), reports.may_reply, slip.decode(token), context.now)
     payload = f"{prefix}{token}{message_id_of(update)}"
-    await slip.ask(update, context, payload, "report.reply_question", "report.placeholder")
+    await ask(update, context, payload, "report.reply_question", "report.placeholder")
 
 
 async def take_reply(update: Update, context: Context, asked: str) -> None:

@@ -35,7 +35,7 @@ from handlers import (
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import Handler, taps
 from handlers.rules import people
-from handlers.rules.codes import is_meant, is_tried
+from handlers.rules.codes import is_meant, is_tried, may_be_pin
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
@@ -104,13 +104,13 @@ async def text(update: Update, context: Context) -> None:
     if message.forward_origin is not None:
         await context.commit(user_of(update), people.anybody)
         raise media.only_text(context, message)
+    words = message.text or ""
     for prefix, take in ANSWERS.items():
-        if (asked := slip.answers(message, prefix)) is not None:
+        if (asked := slip.answers(message, prefix)) is not None and (prefix != codes.PIN or may_be_pin(words)):
             await slip.or_again(update, context, take(update, context, asked))
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
-    words = message.text or ""
     # What is no code is not lost because a question for one still stands open.
     if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
         await codes.take(update, context)
@@ -143,7 +143,7 @@ async def _reply_to(update: Update, context: Context, card: Message) -> bool:
 ANSWERS = {
     "w_": exchanges.take_reply,
     "k_": exchanges.take_discreetly,
-    "p_": codes.take_pin,
+    codes.PIN: codes.take_pin,
     "b_": inbox.take_answer,
     "n_": handling.take_note,
     "c_": handling.take_last_word,

@@ -18,18 +18,18 @@ from storage.vault import Thread
 
 async def ask(update: Update, context: Context) -> None:
     """Ask for a photo; its question's link is that of the next words, so that words may answer it as well."""
-    await _ask(update, context, "w_")
+    await _ask(update, context, "w_", slip.ask)
 
 
 async def ask_discreetly(update: Update, context: Context) -> None:
     """The same in an exchange that was opened with a code: nothing of it stays."""
-    await _ask(update, context, "k_")
+    await _ask(update, context, "k_", slip.ask_discreetly)
 
 
-async def _ask(update: Update, context: Context, prefix: str) -> None:
+async def _ask(update: Update, context: Context, prefix: str, ask: slip.Ask) -> None:
     (token,) = parts(update, 1)
     await context.commit(user_of(update), photos.may_add, slip.decode(token), context.now)
-    await slip.ask(update, context, f"{prefix}{token}{message_id_of(update)}", "photo.question", "photo.placeholder")
+    await ask(update, context, f"{prefix}{token}{message_id_of(update)}", "photo.question", "photo.placeholder")
 
 
 async def take(update: Update, context: Context, asked: str) -> None:

@@ -11,6 +11,7 @@ from handlers.context import Context, chat_of, user_of
 from handlers.routes import number
 from handlers.rules import codes, reports, retention
 from handlers.rules.reports import Reading
+from handlers.rules.themes import DANGER
 from handlers.screen import Button, Screen, edit, say
 from handlers.speech import Speech
 from storage.database import Transaction
@@ -78,19 +79,24 @@ def exchange(t: Speech, seen: Reading, token: str, now: datetime, *, discreet: b
     lines = [state(t, seen.thread)]
     if seen.thread.status == "closed" and seen.goes_on:
         lines.append(say(t, "report.reopens", day=t.day(seen.thread.status_on + reports.REOPENED_WITHIN)))
+    if seen.thread.level == DANGER and seen.thread.status in ("received", "announced"):
+        lines.append(say(t, f"report.when.{DANGER}", day=""))
     if seen.lost:
         lines.append(say(t, "report.lost"))
     if seen.thread.status != "closed" and retention.ends_soon(seen.thread, now):
         lines.append(_end(t, seen.thread))
-    return Screen("\n".join([*lines, "", said(t, seen.entries, "report.by")]), _ways_on(t, seen, token, discreet))
+    lines += ["", said(t, seen.entries, "report.by")]
+    if discreet:
+        lines.append(f"<i>{t('code.erased_later')}</i>")
+    return Screen("\n".join(lines), _ways_on(t, seen, token, discreet))
 
 
 async def freshen(update: Update, context: Context, view: str, token: str) -> None:
     """What was opened with a code shows what has joined it; if its time is over it is gone, and stays so."""
+    if not number(view):
+        return
     seen = await context.commit(user_of(update), reports.look, slip.decode(token), context.now)
-    if number(view):
-        shown = exchange(context.t, seen, token, context.now, discreet=True)
-        await edit(context, chat_of(update).id, number(view), shown)
+    await edit(context, chat_of(update).id, number(view), exchange(context.t, seen, token, context.now, discreet=True))
 
 
 def ask_erase(t: Speech, keep: str, erase: str) -> Screen:

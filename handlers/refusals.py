@@ -7,10 +7,10 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden
 
 from handlers import home, joining
-from handlers.context import Context, chat_of
+from handlers.context import Context, chat_of, query_of
 from handlers.rules import people
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, no, post, show
+from handlers.screen import Screen, answer_tap, message_id_of, no, post, remove, show
 from storage.trouble import Away
 
 TOAST = 200  # characters Telegram allows in the answer to a tap
@@ -40,7 +40,7 @@ async def answer(update: object, context: Context) -> None:
 async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
     private = chat_of(update).type == ChatType.PRIVATE
     if isinstance(error, Refusal) and error.reason is Reason.REPORT_GONE:  # nor should its words stay on the screen
-        await show(update, context, Screen(escape(sentence), [[home.back(context.t)]]))
+        await _take_away(update, context, sentence)
     elif len(sentence) > TOAST and private:
         await answer_tap(update)
         await post(context, chat_of(update).id, Screen(escape(sentence), [[home.back(context.t)]]))
@@ -49,6 +49,15 @@ async def _answer_tap(update: Update, context: Context, error: Exception, senten
     if _is_stale(context, error) and private:
         # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
         await post(context, chat_of(update).id, joining.here(context))
+
+
+async def _take_away(update: Update, context: Context, sentence: str) -> None:
+    """The screen of what is gone: one that was opened with a code leaves nothing, another says so in its place."""
+    if str(query_of(update).data).startswith("k:"):
+        await answer_tap(update, sentence[:TOAST], alert=True)
+        await remove(context, chat_of(update).id, message_id_of(update))
+    else:
+        await show(update, context, Screen(escape(sentence), [[home.back(context.t)]]))
 
 
 def _is_stale(context: Context, error: Exception) -> bool:

@@ -205,9 +205,10 @@ async def edit(context: Context, chat_id: int, message_id: int, screen: Screen) 
 
 async def remove(context: Context, chat_id: int, message_id: int) -> bool:
     """Delete a message; False when Telegram does not allow it any more (after 48 hours)."""
-    context.house.fleeting.keep(chat_id, message_id)
     try:
         await context.bot.delete_message(chat_id, message_id)
     except BadRequest as error:
-        return any(gone in error.message.casefold() for gone in GONE)
+        if not any(gone in error.message.casefold() for gone in GONE):
+            return False
+    context.house.fleeting.keep(chat_id, message_id)
     return True

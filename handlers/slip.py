@@ -5,23 +5,26 @@ answers travels in a link of the question, so a restart in between changes nothi
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import Message, MessageEntity, Update
 
-from handlers.context import Context, chat_of, message_of, query_of
+from handlers.context import Context, chat_of, message_of, query_of, user_of
 from handlers.routes import number
-from handlers.rules.fleeting import CARD_LASTS
+from handlers.rules import people
+from handlers.rules.fleeting import CARD_LASTS, VIEW_LASTS
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Rows, Screen, answer_tap, edit, message_id_of, no, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
 
+Ask = Callable[[Update, Context, str, str, str], Awaitable[object]]
 CODE_LENGTH = 22
 # What may be put right in another answer to the same question.
 AGAIN = (
+    Reason.PIN_UNFIT,
     Reason.TEXT_ONLY,
     Reason.TEXT_TOO_LONG,
     Reason.PHOTO_AS_FILE,
@@ -99,11 +102,17 @@ def relaid(card: Message, text: str) -> Screen:
     return Screen(f"{lead}\n\n{quote(text)}", buttons)
 
 
-async def ask(update: Update, context: Context, payload: str, key: str, placeholder: str) -> None:
+async def ask(update: Update, context: Context, payload: str, key: str, placeholder: str) -> int:
     """Answer a tap with a question whose written answer comes back with `payload`, even after a restart."""
     await answer_tap(update)
     question = Screen(say(context.t, key, link=context.link(payload)), placeholder=context.t(placeholder))
-    await post(context, chat_of(update).id, question)
+    return (await post(context, chat_of(update).id, question)).message_id
+
+
+async def ask_discreetly(update: Update, context: Context, payload: str, key: str, placeholder: str) -> None:
+    """The same beside a screen that goes: its link opens an exchange, so the question goes with that screen."""
+    asked = await ask(update, context, payload, key, placeholder)
+    context.house.fleeting.add(chat_of(update).id, asked, context.now + VIEW_LASTS, message_id_of(update))
 
 
 def _of_bot(message: Message) -> Message | None:
@@ -176,9 +185,13 @@ async def or_again(update: Update, context: Context, answer: Awaitable[None]) ->
         message = message_of(update)
         if refusal.reason not in AGAIN or (question := _asked_by_bot(message)) is None:
             raise
+        await context.commit(
+            user_of(update), people.anybody
+        )  # it may have been refused before it was known whose it is
         asked = question.text_html.rpartition("\n\n")[2]  # without what was wrong the time before
         again = Screen(f"{escape(no(context, refusal))}\n\n{asked}", placeholder="…")
-        await post(context, message.chat.id, again)
+        posted = await post(context, message.chat.id, again)
+        context.house.fleeting.follow(message.chat.id, question.message_id, posted.message_id)
         await remove(context, message.chat.id, question.message_id)
 
 

@@ -13,9 +13,14 @@ GROUPS = (4, 4, 5, 4, 4, 5)  # two equal halves: on paper, two lines
 _BITS = 5
 _ENDS = tuple(accumulate(GROUPS, initial=0))
 _WRITTEN = re.compile(r"\s*(?=[^0-9]*[0-9])[0-9A-Za-z]{4}([\s-]{1,3}[0-9A-Za-z]{4,5}){5}\b")
+_APART = re.compile(r"[\s\u2010-\u2015\u2212-]+")
+_GROUP = re.compile(r"[0-9A-Za-z]{3,6}")
+_UNBROKEN = re.compile(r"[0-9A-Za-z]{20,30}")
+_HOUR = re.compile(r"\d{1,2}[hH]\d{0,2}")
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 
 SHORTEST, LONGEST_FIGURES, LONGEST = 4, 12, 64  # characters of a PIN: of any, of figures, of words
+WORDS = 4  # of a PIN: more of them are a sentence
 
 
 def write(code: bytes) -> str:
@@ -48,14 +53,19 @@ def is_meant(text: str) -> bool:
 
 
 def is_tried(text: str) -> bool:
-    """Whether a text may be a code with a slip in it: two of its first groups mix letters with figures, or are long."""
-    groups = [_strange(group) for group in re.split(r"[\s-]+", text.strip())[: len(GROUPS)]]
-    return sum(groups) >= 2 or (groups[0] and len(text.split()[0]) > 2 * max(GROUPS))
+    """Whether a text may be a code, with a slip in it or not: it reads as one, or its first groups are as strange."""
+    first, _ = split(text)
+    if any(letter.isdigit() for letter in first) and read(first) is not None:
+        return True
+    groups = _APART.split(text.strip())[: len(GROUPS)]
+    if _UNBROKEN.fullmatch(groups[0]):
+        return _is_mixed(groups[0])
+    return all(map(_GROUP.fullmatch, groups[:3])) and sum(map(_is_mixed, groups)) >= 2
 
 
-def _strange(group: str) -> bool:
-    """Letters and figures as in a code, and as in no word."""
-    return len(group) > 2 and group.isascii() and group.isalnum() and any(letter.isdigit() for letter in group)
+def _is_mixed(group: str) -> bool:
+    """Letters among figures, as in no word and no hour."""
+    return group.isalnum() and not group.isalpha() and not group.isdecimal() and not _HOUR.fullmatch(group)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -71,6 +81,11 @@ def split(text: str) -> tuple[str, str]:
 def _is_space(letter: str) -> bool:
     """Spaces, ends of lines, dashes of every length, and marks that are not seen."""
     return letter.isspace() or unicodedata.category(letter) in ("Pd", "Cf") or letter == "\u2212"
+
+
+def may_be_pin(text: str) -> bool:
+    """Whether a text is short enough to be a PIN, fit or not; a sentence is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.split()) <= WORDS
 
 
 def pin(text: str) -> str | None:

@@ -25,7 +25,7 @@ DANGER_WAITS = timedelta(hours=2)  # until others hear of an immediate danger th
 def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     """Remind the supervisors of these boxes of what is half-way through its delay; at most once a day and person.
 
-    On working days only, and on Mondays once its time is over and nobody else is there; an immediate danger each day.
+    On working days only, and once a week when its time is over and nobody else is there; an immediate danger each day.
     """
     late = [thread for thread in _unread(tx, boxes) if _is_recalled(thread, local_day(thread.box, now))]
     for box in sorted({thread.box for thread in late}):
@@ -57,8 +57,12 @@ def _is_recalled(thread: Thread, today: date) -> bool:
     delay = _delay(thread)
     if thread.level == DANGER:
         return delay.reminder <= today
-    in_time = delay.reminder <= today <= delay.escalation
-    return workdays.is_workday(today, thread.box) and (in_time or (delay.escalation < today and today.weekday() == 0))
+    if not workdays.is_workday(today, thread.box):
+        return False
+    if today <= delay.escalation:
+        return delay.reminder <= today
+    sunday = today - timedelta(days=today.isoweekday())
+    return today == workdays.add(sunday, 1, thread.box)
 
 
 def _unread(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
@@ -83,7 +87,21 @@ def escalate(
     Returns whether something has nowhere to go: the operator should know, without a word of what it is.
     """
     late = [thread for thread in _unread(tx, boxes) if _delay(thread).escalation <= local_day(thread.box, now)]
-    return not all([hand_over(tx, thread, deputies, now, random) for thread in late])
+    return relieve(tx, late, deputies, now, random)
+
+
+def relieve(
+    tx: Transaction,
+    threads: Iterable[Thread],
+    deputies: Mapping[str, str],
+    now: datetime,
+    random: Callable[[int], bytes],
+) -> bool:
+    """Hand these on; returns whether one of them has nowhere to go."""
+    stuck = False
+    for thread in threads:
+        stuck |= not hand_over(tx, thread, deputies, now, random)
+    return stuck
 
 
 def dangers(tx: Transaction, boxes: Collection[str]) -> list[Thread]:

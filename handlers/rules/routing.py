@@ -49,11 +49,11 @@ def route(tx: Transaction, way: Way, least: int) -> Route | None:
         return Route(way.box, "chosen") if way.box in open_boxes else None
     if way.aside:
         return Route(NATIONAL, "chosen") if NATIONAL in open_boxes else None
-    order = [Route(way.zone, "chosen"), Route(NATIONAL, "unread")]
-    if is_small(tx, way.zone, least):
-        order = [Route(NATIONAL, "small"), Route(way.zone, "few")]
-        if way.insists:
-            order = [Route(way.zone, "few"), Route(NATIONAL, "unread")]
+    small = is_small(tx, way.zone, least)
+    upward = small and not way.insists
+    here = Route(way.zone, "few" if small else "chosen")
+    nation = Route(NATIONAL, "small" if upward and way.zone in open_boxes else "unread")
+    order = [nation, here] if upward else [here, nation]
     return next((found for found in order if found.box in open_boxes), None)
 
 

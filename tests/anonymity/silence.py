@@ -27,7 +27,21 @@ PATIENT: list[Steps] = [
 ]
 ON = (walks.replies, walks.looks, walks.takes_back)  # with a report that must be there, whatever went wrong before
 WRITER = PATIENT + [one.steps for one in walks.WALKS if one.sends and one.steps not in PATIENT]
-FIELDS = {"at", "level", "logger", "event", "code", "error", "place", "cause", "cause_place", "held", "why", "seconds"}
+FIELDS = {
+    "at",
+    "level",
+    "logger",
+    "event",
+    "code",
+    "error",
+    "place",
+    "cause",
+    "cause_place",
+    "held",
+    "lines",
+    "why",
+    "seconds",
+}
 
 
 @dataclass(frozen=True)

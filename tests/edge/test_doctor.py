@@ -102,7 +102,7 @@ async def test_a_key_that_is_missing(server: Server, tmp_path: Path) -> None:
     assert await told(given) == ""
     for file in given.vault.keys_dir.rglob("*.key"):
         file.unlink()
-    assert "A key is missing" in await told(given)
+    assert "A key is missing" in await told(given, level="warn")
 
 
 async def test_files_open_to_others(server: Server, tmp_path: Path) -> None:

@@ -139,7 +139,8 @@ def test_no_sentence_is_taken_for_a_code(text: str) -> None:
 @given(st.binary(min_size=16, max_size=16), st.integers(0, 25), st.sampled_from(["-", " ", ""]))
 def test_a_code_with_a_slip_is_still_taken_for_one(code: bytes, slip: int, between: str) -> None:
     groups = codes.write(code).split("-")
-    assume(sum(any(letter.isdigit() for letter in group) for group in groups) > 2)
+    mixed = (any(map(str.isdigit, group)) and any(map(str.isalpha, group)) for group in groups)
+    assume(sum(mixed) > 3)
     letters = between.join(groups)
     place = [place for place, letter in enumerate(letters) if letter.isalnum()][slip]
     assert codes.is_tried(letters[:place] + letters[place + 1 :])
@@ -154,8 +155,26 @@ def test_a_code_with_a_slip_is_still_taken_for_one(code: bytes, slip: int, betwe
         "jeudi 12 juin 14h30",
         "06 12 34 56 78",
         "Elle m’a dit 2 fois non",
-        "le 12/01",
+        "Le patron ne me laisse pas parler",
+        "En 2024 et 2025 mon chef m’a insultée chaque semaine",
+        "Depuis 2019 puis 2023, rien n’a changé",
+        "Hier 14h30 et 16h45 encore",
+        "3919 et 3114 occupés",
+        "Service 12A étage 3B1 et 2C4",
     ],
 )
 def test_words_are_no_try_at_a_code(text: str) -> None:
     assert not codes.is_tried(text)
+
+
+@given(codes_of_bytes, st.sampled_from([1, 2, 3]))
+def test_a_code_is_tried_in_whatever_groups(code: bytes, size: int) -> None:
+    letters = codes.write(code).replace("-", "")
+    assert codes.is_tried(" ".join(letters[at : at + size] for at in range(0, len(letters), size)) + " lilas 47")
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("4711", True), ("Été à la mer !", True), ("J’ai peur de lui ce soir", False)]
+)
+def test_a_sentence_is_not_taken_for_a_pin(text: str, may: bool) -> None:
+    assert codes.may_be_pin(text) is may

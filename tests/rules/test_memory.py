@@ -59,6 +59,18 @@ def test_a_wish_is_forgotten_after_fourteen_days_or_when_it_is_dropped() -> None
     assert pushes.next_due() is None
 
 
+def test_a_question_goes_with_the_screen_it_stands_beside_and_so_does_the_next() -> None:
+    fleeting = Fleeting()
+    fleeting.add(1, 10, NOW)
+    fleeting.add(1, 11, NOW, beside=10)
+    fleeting.follow(1, 11, 12)
+    fleeting.keep(1, 11)
+    fleeting.follow(1, 99, 13)
+    assert (fleeting.beside(1, 10), fleeting.beside(2, 10)) == ([12], [])
+    assert fleeting.take_due(NOW) == [(1, 10), (1, 12)]
+    assert fleeting.beside(1, 10) == []
+
+
 @pytest.mark.parametrize("held", [Fleeting(), Pushes()])
 def test_neither_can_be_written_down(held: Fleeting | Pushes) -> None:
     with pytest.raises(TypeError):
