@@ -17,8 +17,9 @@ from storage.members import NATIONAL, Role
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
 CHARTER = "2026-11"  # version of the charter in the catalogues
 NAME_LENGTH = 40
-# Words of letters and digits, the first a letter; a full stop ends a word, so that no name is an address.
-NAME = re.compile(r"[^\W\d_]\w*\.?(?:[ '’-]\w+\.?)*")
+# At most five words of letters and digits, the first a letter: more are a sentence, perhaps a difficulty. A full
+# stop ends a word, so that no name is an address.
+NAME = re.compile(r"[^\W\d_]\w*\.?(?:[ '’-]\w+\.?){0,4}")
 
 
 def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> Joining | None:

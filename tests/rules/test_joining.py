@@ -76,6 +76,8 @@ def test_an_old_version_of_the_texts_is_asked_again(tx: Transaction) -> None:
         ("Ame\u0301lie\n  B.", "Amélie B."),
         ("x" * NAME_LENGTH, "x" * NAME_LENGTH),
         ("x" * (NAME_LENGTH + 1), None),
+        ("Marie-Anne de la Tour", "Marie-Anne de la Tour"),
+        ("Ici en Bretagne je suis seul.", None),
         ("", None),
         (" \n ", None),
         ("@awa", None),
