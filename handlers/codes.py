@@ -79,7 +79,10 @@ async def _token(text: str) -> bytes:
 async def ask_pin(update: Update, context: Context) -> None:
     """Ask for a PIN, without which the code alone will open nothing."""
     (token,) = parts(update, 1)
-    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    try:
+        await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    except Refusal as refusal:  # with a PIN the code opens it, and must not leave the screen as if it were gone
+        raise Refusal(Reason.CARD_TOO_OLD) from refusal
     payload = f"{PIN}{token}{message_id_of(update)}"
     await slip.ask_discreetly(update, context, payload, "code.ask_pin", "code.pin_placeholder")
 
