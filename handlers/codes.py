@@ -121,9 +121,7 @@ async def read(update: Update, context: Context) -> None:
 
 async def ask_erase(update: Update, context: Context) -> None:
     """Take everything back, after a question."""
-    (token,) = parts(update, 1)
-    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await show(update, context, receipt.ask_erase(context.t, f"k:o:{token}", f"k:gone:{token}"))
+    await receipt.ask_erase(update, context, lambda token: (f"k:o:{token}", f"k:gone:{token}"))
 
 
 async def erase(update: Update, context: Context) -> None:

@@ -47,9 +47,7 @@ async def push(update: Update, context: Context) -> None:
 
 async def ask_erase(update: Update, context: Context) -> None:
     """Take everything back, after a question."""
-    (token,) = parts(update, 1)
-    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
-    await show(update, context, receipt.ask_erase(context.t, f"w:o:{token}", f"w:gone:{token}"))
+    await receipt.ask_erase(update, context, lambda token: (f"w:o:{token}", f"w:gone:{token}"))
 
 
 async def erase(update: Update, context: Context) -> None:

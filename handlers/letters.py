@@ -93,6 +93,11 @@ def _to_open(t: Speech, text: str, threads: list[Thread]) -> Screen:
     level = max(thread.level for thread in threads)
     if level in reports.PRESSING:
         text += "\n" + t("inbox.danger" if level == DANGER else "inbox.pressing")
+    return _opening(t, text)
+
+
+def _opening(t: Speech, text: str) -> Screen:
+    """With the button that opens the messages received."""
     return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
 
 
@@ -108,7 +113,7 @@ def _unanswered(tx: Transaction, _about: str, recipient: Recipient, t: Speech, n
     if not number:
         return None
     text = t.count("inbox.unanswered", number)
-    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+    return _opening(t, text)
 
 
 def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
@@ -117,7 +122,7 @@ def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: 
     if not days:
         return None
     text = t.count("inbox.ending", len(days), day=t.day(min(days)))
-    return Screen(text, [[Button(t("inbox.button.open"), "b:list", style="primary")]])
+    return _opening(t, text)
 
 
 def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:

@@ -8,11 +8,11 @@ from telegram import Update
 
 from handlers import slip
 from handlers.context import Context, chat_of, user_of
-from handlers.routes import number
+from handlers.routes import number, parts
 from handlers.rules import codes, reports, retention
 from handlers.rules.reports import Reading
 from handlers.rules.themes import DANGER
-from handlers.screen import Button, Screen, edit, say
+from handlers.screen import Button, Screen, edit, say, show
 from handlers.speech import Speech
 from storage.database import Transaction
 from storage.entries import Entry
@@ -99,13 +99,16 @@ async def freshen(update: Update, context: Context, view: str, token: str) -> No
     await edit(context, chat_of(update).id, number(view), exchange(context.t, seen, token, context.now, discreet=True))
 
 
-def ask_erase(t: Speech, keep: str, erase: str) -> Screen:
-    """Whether to take everything back: the safe choice comes first."""
+async def ask_erase(update: Update, context: Context, data: Callable[[str], tuple[str, str]]) -> None:
+    """Whether to take everything back: the safe choice comes first; `data` of both buttons, for a token."""
+    (token,) = parts(update, 1)
+    await context.commit(user_of(update), reports.read_as_writer, slip.decode(token))
+    t, (keep, erase) = context.t, data(token)
     rows = [
         [Button(t("report.button.keep"), keep)],
         [Button(t("report.button.erase_now"), erase, style="danger")],
     ]
-    return Screen(say(t, "report.erase"), rows)
+    await show(update, context, Screen(say(t, "report.erase"), rows))
 
 
 def _ways_on(t: Speech, seen: Reading, token: str, discreet: bool) -> list[list[Button]]:

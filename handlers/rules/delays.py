@@ -28,29 +28,28 @@ def recall(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     On working days only, and once a week when its time is over and nobody else is there; an immediate danger each day.
     """
     late = [thread for thread in _unread(tx, boxes) if _is_recalled(thread, local_day(thread.box, now))]
-    for box in sorted({thread.box for thread in late}):
-        storage.notices.add(tx, (_late(box, number, now) for number in holders(tx, ["supervisor"], [box])))
+    _remind(tx, late, now, "report.late", "%Y-%m-%d", storage.notices.ALERT)
 
 
 def ask_for_answers(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
     """Remind the supervisors of these boxes, once a week, of what was read and has had no answer in its time."""
     found = [thread for thread in storage.vault.in_boxes(tx, boxes, READ) if unanswered(thread, now)]
-    for box in sorted({thread.box for thread in found}):
-        if workdays.is_workday(local_day(box, now), box):
-            storage.notices.add(
-                tx, (_without_answer(box, number, now) for number in holders(tx, ["supervisor"], [box]))
-            )
+    worked = [thread for thread in found if workdays.is_workday(local_day(thread.box, now), thread.box)]
+    _remind(tx, worked, now, "report.unanswered", "%G-W%V", storage.notices.ANSWER)
+
+
+def _remind(tx: Transaction, threads: Iterable[Thread], now: datetime, kind: str, once: str, lane: int) -> None:
+    """Tell the supervisors of their boxes; `once` says for how long the same thing is told to nobody twice."""
+    for box in sorted({thread.box for thread in threads}):
+        version = f"{local_day(box, now):{once}}"
+        told = (f"member:{number}" for number in holders(tx, ["supervisor"], [box]))
+        storage.notices.add(tx, (NewNotice(kind, INBOX, version, one, day_start(now), lane) for one in told))
 
 
 def unanswered(thread: Thread, now: datetime) -> bool:
     """Whether somebody read it, its writer hopes for an answer, and the time for one is over."""
     days = workdays.between(thread.status_on, local_day(thread.box, now), thread.box)
     return thread.status == "read" and thread.due is not None and days >= ANSWERED_WITHIN
-
-
-def _without_answer(box: str, number: int, now: datetime) -> NewNotice:
-    week = f"{local_day(box, now):%G-W%V}"
-    return NewNotice("report.unanswered", INBOX, week, f"member:{number}", day_start(now), storage.notices.ANSWER)
 
 
 def _is_recalled(thread: Thread, today: date) -> bool:
@@ -72,11 +71,6 @@ def _unread(tx: Transaction, boxes: Collection[str]) -> list[Thread]:
 def _delay(thread: Thread) -> workdays.Delay:
     assert thread.due is not None, "only what is due is late"  # noqa: S101 - states an invariant
     return workdays.delay(thread.status_on, thread.due, thread.box)
-
-
-def _late(box: str, number: int, now: datetime) -> NewNotice:
-    version = local_day(box, now).isoformat()
-    return NewNotice("report.late", INBOX, version, f"member:{number}", day_start(now), storage.notices.ALERT)
 
 
 def escalate(

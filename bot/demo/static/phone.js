@@ -53,7 +53,7 @@ export class Phone {
   /** Draw `view` ({person, chats, toast, role}); the chat that was open stays open. */
   show(view, state) {
     const said = JSON.stringify([view, state.group, this.open, spoken()]);
-    if (said === this.said) return; // of six phones most have nothing new: the page is not laid out anew for them
+    if (said === this.said) return; // of the phones most have nothing new: the page is not laid out anew for them
     this.said = said;
     this.view = view;
     this.group = state.group;
