@@ -102,6 +102,7 @@ class Clock:
         await self._database.commit(lambda tx: retention.erase_outlived(tx, now))
         await self._database.commit(lambda tx: retention.forget_counted(tx, now))
         await self._database.commit(lambda tx: retention.forget_figures(tx, now))
+        await self._database.commit(lambda tx: retention.forget_journal(tx, now))
         await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
         await self._tidy()
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it

@@ -24,12 +24,15 @@ from handlers import (
     inbox,
     invitations,
     joining,
+    journal,
     media,
     meetings,
+    members,
     nudges,
     personal,
     photos,
     reports,
+    settings,
     slip,
 )
 from handlers.context import Context, chat_of, message_of, user_of
@@ -193,6 +196,8 @@ COMMANDS: dict[str, Handler] = {
     "reunion": drafts.begin,
     "reunions": meetings.show_list,
     "inviter": invitations.choose_role,
+    "journal": journal.show_latest,
+    "reglages": settings.open_settings,
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
     "annuler": cancel,
@@ -219,6 +224,9 @@ FEATURES = (
     groups,
     figures,
     personal,
+    members,
+    journal,
+    settings,
 )
 
 

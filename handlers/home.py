@@ -4,8 +4,6 @@ from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 
-FULL = 8  # buttons in four rows
-
 
 def screen(t: Speech, who: Person, community: str) -> Screen:
     """Home for a member; for a stranger, how to come in."""
@@ -16,12 +14,10 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):
-        buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.invite"), "i:new")]
+        buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
         buttons.append(Button(t("home.button.figures"), "f:last"))
-    buttons += [Button(t("home.button.privacy"), "h:privacy"), other_language(t)]
+    buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
-    if len(buttons) == FULL:  # whoever also supervises: no row is left for a button alone
-        return Screen(text, pairs(buttons))
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
 
 

@@ -13,6 +13,7 @@ from handlers.rules.people import zone
 from handlers.rules.personal import Kept
 from handlers.screen import Screen, answer_tap, post
 from handlers.speech import Speech
+from storage.journal import Entry
 from storage.meetings import Meeting
 
 Row = tuple[str, str]  # what it is, and what is kept
@@ -47,6 +48,9 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.prepared:
         parts.append(f"<h2>{escape(t('personal.prepared'))}</h2>")
         parts.append("<ul>" + "".join(f"<li>{escape(_name(t, kept, one))}</li>" for one in kept.prepared) + "</ul>")
+    if kept.journal:
+        parts.append(f"<h2>{escape(t('personal.journal'))}</h2>")
+        parts.append(_listed([(t.day(entry.day), _told(t, entry)) for entry in kept.journal]))
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
     title = escape(t("personal.title"))
     return f'<!doctype html><html lang="{t.language}"><head>{head}<title>{title}</title></head>{"".join(parts)}</html>'
@@ -83,6 +87,12 @@ def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
     return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.who.member))}"
 
 
+def _told(t: Speech, entry: Entry) -> str:
+    role = t(f"role.{entry.role}") if entry.role else ""
+    someone = t("personal.someone")
+    return t(f"journal.{entry.kind}", actor=someone, member=someone, role=role, region=t.region(entry.region))
+
+
 def _data(kept: Kept) -> str:
     """To be read by another program: names in English, nothing translated."""
     member, joining = kept.who.member, kept.who.joining
@@ -96,9 +106,22 @@ def _data(kept: Kept) -> str:
         told["first_name"] = joining.first_name
     told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
+    told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["muted"] = kept.muted
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _act(entry: Entry, number: int) -> dict[str, object]:
+    """Without the number of anybody else."""
+    return {
+        "day": entry.day.isoformat(),
+        "kind": entry.kind,
+        "region": entry.region,
+        "role": entry.role,
+        "done_by_you": entry.actor == number,
+        "done_to_you": entry.member == number,
+    }
 
 
 def _meeting(meeting: Meeting) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Civil time: what a clock on a wall shows, and the instant it means in a zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -22,3 +22,8 @@ def day_start(now: datetime) -> datetime:
 def wall(instant: datetime, zone: str) -> datetime:
     """The naive time that clocks of `zone` show at an aware instant."""
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+
+
+def today(now: datetime, zone: str) -> date:
+    """The day that clocks of `zone` show."""
+    return wall(now, zone).date()

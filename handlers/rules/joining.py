@@ -5,13 +5,16 @@ import unicodedata
 from datetime import datetime
 
 import storage.invitations
+import storage.journal
 import storage.members
 from handlers.rules import people
+from handlers.rules.civil import today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import REGIONS
+from handlers.rules.regions import REGIONS, region
 from storage.database import Transaction
 from storage.invitations import Invitation, Joining
+from storage.journal import Entry
 from storage.members import NATIONAL, Role
 
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
@@ -33,6 +36,8 @@ def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> 
     started = _started(tx, who, invitation, now)
     if who.member is not None:
         storage.members.grant(tx, who.member.id, role)
+        given = Entry(today(now, region(role.region).zone), "given", role.region, member=who.member.id, role=role.name)
+        storage.journal.write(tx, given)
         storage.invitations.finish(tx, started)
         return None
     return started

@@ -1,12 +1,13 @@
 """How long a report lives: 60 days after its end, 12 months at most; then its key goes too, and old backups close.
 
-What was counted lives until it is published, 12 months at most; what was published, five years.
+What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import storage.figures
+import storage.journal
 import storage.notices
 import storage.tallies
 import storage.vault
@@ -22,6 +23,7 @@ AFTER_THE_END = timedelta(days=60)
 WARNED_BEFORE = timedelta(days=14)
 OPEN: tuple[Status, ...] = ("announced", "read", "answered")
 FIGURES = 5  # years: long enough to see what changes; nobody is in them
+JOURNAL = timedelta(days=365)
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
 
@@ -85,3 +87,8 @@ def forget_figures(tx: Transaction, now: datetime) -> int:
     """Forget the figures of quarters that ended five years ago or earlier; returns how many."""
     closed = quarters.last_closed(now)
     return storage.figures.forget(tx, str(quarters.Quarter(closed.year - FIGURES, closed.number)))
+
+
+def forget_journal(tx: Transaction, now: datetime) -> int:
+    """Forget the acts of the journal that are more than 12 months old; returns how many."""
+    return storage.journal.forget(tx, now.date() - JOURNAL)

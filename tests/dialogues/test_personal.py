@@ -25,6 +25,8 @@ GIVEN = {
     "cards.chat_id": "said: numbers of messages",
     "erasures.chat_id": "said: numbers of messages",
     "groups.chat_id": "no person",
+    "journal.actor": "journal",
+    "journal.member": "journal",
 }
 TITLE = "Pairs & <soin>"
 
@@ -34,7 +36,7 @@ def test_every_column_about_a_person_is_given_or_named() -> None:
         f"{table.name}.{column.name}"
         for table in metadata.tables.values()
         for column in table.columns
-        if column.name in ("telegram_id", "chat_id", "recipient")
+        if column.name in ("telegram_id", "chat_id", "recipient", "actor", "member")
         or any(key.target_fullname == "members.id" for key in column.foreign_keys)
     }
     assert about | {"members.id"} == set(GIVEN)

@@ -37,6 +37,8 @@ LONGEST = {
     "doubt.meeting.id": NUMBER,
     "key": NUMBER,
     "number": "99",
+    "page.number + 1": "99",
+    "page.number - 1": "99",
     "other": "99",
     "quarter": "2026-Q4",
     "role": str(len(ROLES)),

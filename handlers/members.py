@@ -1,0 +1,23 @@
+"""Where coordinators look after who belongs: inviting, and the journal of what was given and taken."""
+
+from telegram import Update
+
+from handlers import home
+from handlers.context import Context, user_of
+from handlers.rules import people
+from handlers.screen import Button, Screen, say, show
+
+
+async def open_hub(update: Update, context: Context) -> None:
+    """What coordinators may do about members."""
+    await context.commit(user_of(update), lambda _tx, who: people.coordinator(who))
+    t = context.t
+    rows = [
+        [Button(t("members.button.invite"), "i:new")],
+        [Button(t("members.button.journal"), "a:page:0")],
+        [home.back(t)],
+    ]
+    await show(update, context, Screen(say(t, "members.home"), rows))
+
+
+TAPS = {"e:home": open_hub}

@@ -1,0 +1,73 @@
+"""The journal: who gave or took which right, day by day; written once, never changed, forgotten after twelve months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table, bindparam, delete, insert, select
+
+from storage.community import metadata
+from storage.database import Transaction
+
+# Numbers of members without a foreign key: the row stays as it was written when a member is erased, and the number,
+# which is never given again, then leads to nobody.
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("kind", String(24), nullable=False),  # what was done, as in the sentences `journal.…`
+    Column("region", String(8), nullable=False),
+    Column("actor", Integer),  # a member's number; empty for the operator and for the program itself
+    Column("member", Integer),  # the number of the member it was done to
+    Column("role", String(12)),
+)
+Index("ix_journal_region", journal.c.region, journal.c.id)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, on a day, in a region."""
+
+    day: date
+    kind: str
+    region: str
+    actor: int | None = None
+    member: int | None = None
+    role: str | None = None
+
+
+_PAGE = (
+    select(*(column for column in journal.c if column is not journal.c.id))
+    .where(journal.c.region.in_(bindparam("regions", expanding=True)))
+    .order_by(journal.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("after"))
+)
+_ABOUT = (
+    select(*(column for column in journal.c if column is not journal.c.id))
+    .where((journal.c.actor == bindparam("number")) | (journal.c.member == bindparam("number")))
+    .order_by(journal.c.id)
+)
+_FORGET = delete(journal).where(journal.c.day < bindparam("before"))
+
+
+def write(tx: Transaction, entry: Entry) -> None:
+    """Add an act; nothing here changes one."""
+    tx.community.execute(insert(journal).values(vars(entry)))
+
+
+def page(tx: Transaction, regions: Sequence[str], after: int, most: int) -> list[Entry]:
+    """Acts in these regions, the latest first, without the first `after`."""
+    rows = tx.community.execute(_PAGE, {"regions": list(regions), "after": after, "most": most})
+    return [Entry(*row) for row in rows]
+
+
+def about(tx: Transaction, number: int) -> list[Entry]:
+    """What a member did and what was done to them, the oldest first."""
+    return [Entry(*row) for row in tx.community.execute(_ABOUT, {"number": number})]
+
+
+def forget(tx: Transaction, before: date) -> int:
+    """Forget what was done before this day; returns how many acts."""
+    return tx.community.execute(_FORGET, {"before": before}).rowcount
