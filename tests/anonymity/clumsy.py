@@ -7,7 +7,7 @@ from typing import Any
 
 import storage.vault
 from bot.program import Program
-from handlers import front, slip
+from handlers import front, settings, slip
 from handlers import reports as talk
 from handlers.rules import inbox, reports
 from handlers.screen import Screen
@@ -59,6 +59,7 @@ def lax(_clock: Clock) -> Iterator[None]:
     async def stumbles(_update: Any, _context: Any) -> None:
         raise LookupError
 
-    wrong = front.TAPS | {"h:home": silent, "h:privacy": stumbles}
-    with replaced(inbox, "reads", lambda *_: True), replaced(front, "TAPS", wrong):
+    wrong = front.TAPS | {"h:home": silent}
+    arranged = replaced(settings, "TAPS", {"s:open": stumbles})
+    with replaced(inbox, "reads", lambda *_: True), replaced(front, "TAPS", wrong), arranged:
         yield

@@ -180,7 +180,7 @@ async def strolls(town: Town, who: Resident) -> None:
     """Home, privacy, meetings, another language and back."""
     for word in ("/start", "/confidentialite", "/reunions", "/annuler"):
         await town.say(who.id, word)
-    await town.tap(who.id, "h:lang:", "h:lang:")
+    await town.tap(who.id, "h:home", "s:open", "h:lang:", "s:open", "h:lang:")
 
 
 @walk()

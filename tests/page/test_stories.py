@@ -139,6 +139,7 @@ def test_the_same_in_english_on_a_narrow_screen(chrome: Browser, scene: str) -> 
 
 
 def let_noe_in(phones: Phones) -> None:
+    phones.press("Inès", "Membres")
     phones.press("Inès", "Inviter")
     phones.press("Inès", "Travailleur pair, travailleuse paire")
     phones.wait("Inès", "Invitation prête").get_by_role("link").click()
