@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import doctor, keys_cli, log, program, running, stores
+from bot import retention as sweeping
 from bot.options import Config, path_of, settings_of
 from bot.version import version
 from handlers.rules.regions import NATIONAL
@@ -88,6 +89,16 @@ def check(config: Config = None) -> None:
         typer.echo(f"{finding.level:<4}  {finding.sentence}")
     if any(finding.level == "bad" for finding in findings):
         raise typer.Exit(TROUBLE)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go; the bot may run.")] = False,
+    config: Config = None,
+) -> None:
+    """Erase what has outlived its time, as the running bot does twice a day."""
+    for what, number in asyncio.run(sweeping.sweep(settings_of(config), rehearsal=dry_run)).items():
+        typer.echo(f"{number:>6}  {what}")
 
 
 @app.command()

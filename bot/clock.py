@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -99,10 +100,8 @@ class Clock:
 
     async def _clear(self, now: datetime) -> None:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
-        await self._database.commit(lambda tx: retention.erase_outlived(tx, now))
-        await self._database.commit(lambda tx: retention.forget_counted(tx, now))
-        await self._database.commit(lambda tx: retention.forget_figures(tx, now))
-        await self._database.commit(lambda tx: retention.forget_journal(tx, now))
+        for what in retention.SWEEPS:
+            await self._database.commit(partial(retention.sweep, what=what, now=now))
         await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
         await self._tidy()
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it

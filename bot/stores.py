@@ -16,12 +16,14 @@ class Stores:
     """The databases of a running program and the locks that keep a second one away."""
 
     database: Database
+    community: Engine
     vault: Engine
     locks: list[IO[bytes]]
 
     def tidy(self) -> None:
-        """Leave no old page in the vault's file."""
+        """Leave no old page in the vault's file, nor in the log beside the community's."""
         vault_tidy.tidy(self.vault)
+        engines.checkpoint(self.community)
 
     def close(self) -> None:
         """Finish what waits, close, unlock."""
@@ -48,4 +50,4 @@ def open_stores(settings: Settings, *, alone: bool = True) -> Stores:
         for lock in locks:
             lock.close()
         raise
-    return Stores(Database(community, vault, Keyring(settings.vault.keys_dir)), vault, locks)
+    return Stores(Database(community, vault, Keyring(settings.vault.keys_dir)), community, vault, locks)

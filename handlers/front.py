@@ -25,6 +25,7 @@ from handlers import (
     invitations,
     joining,
     journal,
+    leaving,
     media,
     meetings,
     members,
@@ -200,6 +201,7 @@ COMMANDS: dict[str, Handler] = {
     "reglages": settings.open_settings,
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
+    "oublier": leaving.forget_me,
     "annuler": cancel,
     "aide": show_help,
 }
@@ -227,6 +229,7 @@ FEATURES = (
     members,
     journal,
     settings,
+    leaving,
 )
 
 

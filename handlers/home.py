@@ -3,10 +3,13 @@
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
+from storage.members import Member
 
 
 def screen(t: Speech, who: Person, community: str) -> Screen:
-    """Home for a member; for a stranger, how to come in."""
+    """Home for a member; for a stranger, how to come in; for who has left, until when they may come back."""
+    if who.gone is not None:
+        return _farewell(t, who.gone, community)
     if who.member is None:
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
@@ -19,6 +22,12 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def _farewell(t: Speech, gone: Member, community: str) -> Screen:
+    day = t.day(gone.erased_on) if gone.erased_on else ""
+    text = say(t, f"leaving.gone.{gone.state}", community=community, day=day)
+    return Screen(text, [[Button(t("leaving.button.back"), "l:back")]] if gone.state == "leaving" else ())
 
 
 def other_language(t: Speech) -> Button:

@@ -130,6 +130,13 @@ def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now:
     return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
 
 
+def _silent(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    if recipient.member is None or not retention.still_silent(tx, recipient.member, about):
+        return None
+    rows = [[Button(t("leaving.button.stays"), "l:stay")], [Button(t("settings.button.leave"), "l:open")]]
+    return Screen(t("leaving.silent"), rows)
+
+
 def nudge(t: Speech) -> Screen:
     """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
@@ -142,5 +149,6 @@ WRITERS: dict[str, Writer] = {
     "report.unanswered": _unanswered,
     "report.ending": _ending,
     nudges.KIND: _weekly,
+    retention.SILENCE: _silent,
     **{kind: _reminder(kind) for kind in KINDS},
 }

@@ -33,3 +33,8 @@ async def set_menu(context: Context) -> None:
 
 def _names(member: Member) -> tuple[str, ...]:
     return COORDINATOR if member.holds("coordinator") else EVERYONE
+
+
+async def unset_menu(context: Context) -> None:
+    """The menu of everyone again, for who is no member any more."""
+    await context.bot.delete_my_commands(BotCommandScopeChat(context.who.telegram_id))

@@ -25,7 +25,7 @@ async def send(update: Update, context: Context) -> None:
     kept = await context.commit(user_of(update), personal.kept)
     await answer_tap(update)
     t, chat = context.t, chat_of(update).id
-    if kept.who.member is None and kept.who.joining is None:
+    if kept.member is None and kept.who.joining is None:
         await post(context, chat, Screen(t("personal.nothing"), [[home.below(t)]]))
         return
     for name, content in ((f"{t('personal.file')}.html", _page(t, kept)), (f"{t('personal.file')}.json", _data(kept))):
@@ -61,7 +61,7 @@ def _listed(rows: list[Row]) -> str:
 
 
 def _profile(t: Speech, kept: Kept) -> list[Row]:
-    member, joining = kept.who.member, kept.who.joining
+    member, joining = kept.member, kept.who.joining
     account = ("account", str(kept.who.telegram_id))
     if member is None:
         found = [("first_name", joining.first_name or "–")] if joining else []
@@ -76,15 +76,17 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
         ("joined", t.month(member.joined)),
         ("agreed", f"{member.promise}, {member.charter}"),
         ("state", t(f"personal.state.{member.state}")),
+        ("stayed", t.month(member.stayed) if member.stayed else "–"),
+        ("erased", t.day(member.erased_on) if member.erased_on else "–"),
         ("told", str(len(kept.told))),
         ("muted", ", ".join(t(f"personal.kind.{kind}") for kind in kept.muted) or "–"),
     ]
 
 
 def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
-    if meeting.starts_at is None or kept.who.member is None:
+    if meeting.starts_at is None or kept.member is None:
         return meeting.title
-    return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.who.member))}"
+    return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.member))}"
 
 
 def _told(t: Speech, entry: Entry) -> str:
@@ -95,12 +97,13 @@ def _told(t: Speech, entry: Entry) -> str:
 
 def _data(kept: Kept) -> str:
     """To be read by another program: names in English, nothing translated."""
-    member, joining = kept.who.member, kept.who.joining
+    member, joining = kept.member, kept.who.joining
     told: dict[str, object] = {"telegram_id": kept.who.telegram_id, "language": kept.who.language}
     if member is not None:
         told |= {
             name: getattr(member, name) for name in ("first_name", "region", "joined", "promise", "charter", "state")
         }
+        told |= {"stayed": member.stayed, "erased_on": member.erased_on and member.erased_on.isoformat()}
         told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
     elif joining is not None:
         told["first_name"] = joining.first_name

@@ -15,6 +15,7 @@ async def open_settings(update: Update, context: Context) -> None:
     rows = [
         [home.other_language(t)],
         [Button(t("home.button.privacy"), "h:privacy"), Button(t("settings.button.data"), "h:notice")],
+        [Button(t("settings.button.leave"), "l:open")],
         [home.back(t)],
     ]
     await show(update, context, Screen(say(t, "settings.screen"), rows))

@@ -97,3 +97,8 @@ def forget(tx: Transaction, card_id: int) -> None:
 def leave_chat(tx: Transaction, chat_id: int) -> None:
     """The chat became a supergroup: its old messages cannot be edited any more."""
     tx.community.execute(delete(cards).where(cards.c.chat_id == chat_id))
+
+
+def forget_all(tx: Transaction, recipient: str) -> None:
+    """Keep nothing true for somebody any more."""
+    tx.community.execute(delete(cards).where(cards.c.recipient == recipient))

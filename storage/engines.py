@@ -13,7 +13,8 @@ from storage.trouble import Trouble
 DAY = 86400  # seconds
 WAIT_FOR_A_WRITER = 10  # seconds another process may hold SQLite's write lock before we give up
 
-COMMUNITY_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+# secure_delete: whoever asks to be forgotten is not left in a free page either.
+COMMUNITY_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 # TRUNCATE: no old page of a report survives a commit in a side file; secure_delete: nor in a free page.
 VAULT_PRAGMAS = (
     "journal_mode=TRUNCATE",
@@ -96,6 +97,17 @@ def blur(engine: Engine) -> None:
         if written.exists():
             midnight = written.stat().st_mtime // DAY * DAY
             os.utime(written, (midnight, midnight))
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move what SQLite's log holds into the file and empty the log, where former pages would stay for a while."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()  # outside any transaction
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def lock(url: str) -> IO[bytes] | None:

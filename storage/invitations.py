@@ -136,6 +136,11 @@ def note(tx: Transaction, telegram_id: int, **fields: str | None) -> None:
     tx.community.execute(update(joinings).where(joinings.c.telegram_id == telegram_id).values(**fields))
 
 
+def drop(tx: Transaction, telegram_id: int) -> None:
+    """Forget somebody on the way in; their invitation is free again."""
+    tx.community.execute(delete(joinings).where(joinings.c.telegram_id == telegram_id))
+
+
 def finish(tx: Transaction, joining: Joining) -> None:
     """Close the invitation and forget the joining; the member row has taken over."""
     used = update(invitations).where(invitations.c.id == joining.invitation_id).values(state="used")

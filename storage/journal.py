@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Column, Date, Index, Integer, String, Table, bindparam, delete, func, insert, select
 
 from storage.community import metadata
 from storage.database import Transaction
@@ -49,6 +49,7 @@ _ABOUT = (
     .where((journal.c.actor == bindparam("number")) | (journal.c.member == bindparam("number")))
     .order_by(journal.c.id)
 )
+_LAST_ACT = select(func.max(journal.c.day)).where(journal.c.actor == bindparam("number"))
 _FORGET = delete(journal).where(journal.c.day < bindparam("before"))
 
 
@@ -66,6 +67,12 @@ def page(tx: Transaction, regions: Sequence[str], after: int, most: int) -> list
 def about(tx: Transaction, number: int) -> list[Entry]:
     """What a member did and what was done to them, the oldest first."""
     return [Entry(*row) for row in tx.community.execute(_ABOUT, {"number": number})]
+
+
+def last_act(tx: Transaction, number: int) -> date | None:
+    """The day of the last thing a member did."""
+    day: date | None = tx.community.execute(_LAST_ACT, {"number": number}).scalar_one()
+    return day
 
 
 def forget(tx: Transaction, before: date) -> int:

@@ -1,11 +1,13 @@
 """Meetings and the answers to them: the draft and the published meeting are the same row."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     ForeignKey,
     Index,
@@ -31,7 +33,7 @@ meetings = Table(
     Column("uid", String(40), nullable=False, unique=True),  # of the calendar event; never changes
     Column("sequence", Integer, nullable=False),  # grows with each change of time, place or status
     Column("state", String(10), nullable=False),  # draft, published, cancelled
-    Column("owner", ForeignKey("members.id"), nullable=False),
+    Column("owner", ForeignKey("members.id", ondelete="SET NULL")),  # empty once they are erased
     Column("region", String(8), nullable=False),
     Column("title", String(120), nullable=False),
     Column("wall", DateTime),  # civil time in `zone`; the instant below follows from it
@@ -62,6 +64,15 @@ answers = Table(
     sqlite_with_rowid=False,  # nor its place in the order of answers
 )
 
+# Answers whose person is gone, or of long ago: how many there were, and of nobody.
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer", String(5), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -71,7 +82,7 @@ class Meeting:
     uid: str
     sequence: int
     state: str
-    owner: int
+    owner: int | None
     region: str
     title: str
     wall: datetime | None
@@ -105,16 +116,29 @@ _PAST = (
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )
-_HEADCOUNT = (
+_ANSWERS = (
     select(answers.c.answer, func.count())
     .where(answers.c.meeting_id == bindparam("meeting_id"))
     .group_by(answers.c.answer)
 )
+_ATTENDANCE = select(attendance.c.answer, attendance.c.number).where(attendance.c.meeting_id == bindparam("meeting_id"))
 _ANSWERED = (
     select(meetings, answers.c.answer)
     .join(answers, answers.c.meeting_id == meetings.c.id)
     .where(answers.c.member_id == bindparam("member_id"))
     .order_by(meetings.c.starts_at, meetings.c.id)
+)
+_ANSWERED_BEFORE = (
+    select(answers.c.member_id, func.max(meetings.c.starts_at))
+    .join(meetings, answers.c.meeting_id == meetings.c.id)
+    .where(meetings.c.starts_at < bindparam("before"))
+    .group_by(answers.c.member_id)
+    .order_by(answers.c.member_id)
+)
+_LAST_ANSWERED = (
+    select(func.max(meetings.c.starts_at))
+    .join(answers, answers.c.meeting_id == meetings.c.id)
+    .where(answers.c.member_id == bindparam("member_id"))
 )
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 _ANSWER = select(answers.c.answer).where(
@@ -163,9 +187,12 @@ def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
 
 
 def headcount(tx: Transaction, meeting_id: int) -> dict[str, int]:
-    """How many answered what."""
-    rows = tx.community.execute(_HEADCOUNT, {"meeting_id": meeting_id})
-    return {answer: number for answer, number in rows}
+    """How many answered what, those who are gone included."""
+    found: Counter[str] = Counter()
+    for statement in (_ANSWERS, _ATTENDANCE):
+        for answer, number in tx.community.execute(statement, {"meeting_id": meeting_id}):
+            found[answer] += number
+    return dict(found)
 
 
 def answer_of(tx: Transaction, meeting_id: int, member_id: int) -> str | None:
@@ -189,3 +216,47 @@ def set_answer(tx: Transaction, meeting_id: int, member_id: int, answer: str) ->
     """Write or change an answer."""
     tx.community.execute(delete(answers).filter_by(meeting_id=meeting_id, member_id=member_id))
     tx.community.execute(insert(answers).values(meeting_id=meeting_id, member_id=member_id, answer=answer))
+
+
+def release(tx: Transaction, member_id: int, now: datetime) -> list[int]:
+    """Take back what a member answered to meetings that have not begun; returns these meetings' numbers."""
+    coming = select(meetings.c.id).where(meetings.c.starts_at > now)
+    gone = delete(answers).where(answers.c.member_id == member_id, answers.c.meeting_id.in_(coming))
+    return sorted(tx.community.execute(gone.returning(answers.c.meeting_id)).scalars())
+
+
+def count_answers_of(tx: Transaction, member_id: int) -> int:
+    """Turn every answer of a member into a count; returns how many."""
+    return _count(tx, answers.c.member_id == member_id)
+
+
+def count_answers_before(tx: Transaction, before: datetime) -> int:
+    """Turn the answers to meetings that began before this instant into counts; returns how many."""
+    return _count(tx, answers.c.meeting_id.in_(select(meetings.c.id).where(meetings.c.starts_at < before)))
+
+
+def _count(tx: Transaction, which: ColumnElement[bool]) -> int:
+    gone = Counter(tx.community.execute(delete(answers).where(which).returning(answers.c.meeting_id, answers.c.answer)))
+    for (meeting_id, answer), number in gone.items():
+        key = {"meeting_id": meeting_id, "answer": answer}
+        more = update(attendance).filter_by(**key).values(number=attendance.c.number + number)
+        if not tx.community.execute(more).rowcount:
+            tx.community.execute(insert(attendance).values(number=number, **key))
+    return gone.total()
+
+
+def answered_before(tx: Transaction, before: datetime) -> list[tuple[int, datetime]]:
+    """Who answered meetings that began before this instant, each with the latest of them."""
+    rows = tx.community.execute(_ANSWERED_BEFORE, {"before": before})
+    return [(number, latest) for number, latest in rows]
+
+
+def discard_of(tx: Transaction, owner: int) -> None:
+    """Throw away what somebody was preparing."""
+    tx.community.execute(delete(meetings).where(meetings.c.owner == owner, meetings.c.state == "draft"))
+
+
+def last_answered(tx: Transaction, member_id: int) -> datetime | None:
+    """When the latest meeting begins that a member answered; of the answer itself no time is kept."""
+    latest: datetime | None = tx.community.execute(_LAST_ANSWERED, {"member_id": member_id}).scalar_one()
+    return latest

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     ForeignKey,
     Integer,
     Row,
@@ -33,10 +35,12 @@ members = Table(
     Column("first_name", String(64), nullable=False),
     Column("language", String(2), nullable=False),
     Column("region", String(8), nullable=False),
-    Column("state", String(12), nullable=False),  # active, unreachable, left
+    Column("state", String(12), nullable=False),  # active, unreachable, leaving (may come back), left
     Column("joined", String(7), nullable=False),  # a month: a finer date would help to tell who writes
     Column("promise", String(16), nullable=False),  # version of the confidentiality text agreed to
     Column("charter", String(16), nullable=False),  # version of the charter agreed to
+    Column("stayed", String(7)),  # the month of the last sign that they are here, if it is in no other table
+    Column("erased_on", Date),  # the day on which this row goes
     sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
@@ -47,6 +51,9 @@ roles = Table(
     Column("role", String(12), primary_key=True),
     Column("region", String(8), primary_key=True),
 )
+
+PRESENT = ("active", "unreachable")
+HERE = members.c.state.in_(PRESENT)
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ class Member:
     joined: str  # a month, "2026-11"
     promise: str
     charter: str
+    stayed: str | None
+    erased_on: date | None
     roles: frozenset[Role]
 
     def holds(self, name: str, region: str | None = None) -> bool:
@@ -96,17 +105,17 @@ _HOLDERS = (
     .distinct()
     .join(roles, roles.c.member_id == members.c.id)
     .where(
-        members.c.state != "left",
+        HERE,
         roles.c.role.in_(bindparam("names", expanding=True)),
         roles.c.region.in_(bindparam("regions", expanding=True)),
     )
     .order_by(members.c.id)
 )
-_FIRST_NAMES = select(members.c.first_name).distinct().where(members.c.state != "left").order_by(members.c.first_name)
+_FIRST_NAMES = select(members.c.first_name).distinct().where(HERE).order_by(members.c.first_name)
 _SUPERVISORS = (
     select(roles.c.region, members.c.id, members.c.state)
     .join(members, members.c.id == roles.c.member_id)
-    .where(roles.c.role == "supervisor", members.c.state != "left")
+    .where(roles.c.role == "supervisor", HERE)
     .order_by(roles.c.region, members.c.id)
 )
 _PEERS = (
@@ -123,9 +132,7 @@ _SUPERVISED = (
 _REACHABLE = select(members.c.region, func.count()).where(members.c.state == "active").group_by(members.c.region)
 _FIRST_MONTH = select(func.min(members.c.joined))
 _SET_STATE = (
-    update(members)
-    .where(members.c.telegram_id == bindparam("whom"), members.c.state != "left")
-    .values(state=bindparam("new_state"))
+    update(members).where(members.c.telegram_id == bindparam("whom"), HERE).values(state=bindparam("new_state"))
 )
 _SET_LANGUAGE = update(members).where(members.c.id == bindparam("whom")).values(language=bindparam("new_language"))
 
@@ -154,6 +161,8 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         joined=row.joined,
         promise=row.promise,
         charter=row.charter,
+        stayed=row.stayed,
+        erased_on=row.erased_on,
         roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
     )
 
@@ -177,6 +186,7 @@ def add(
         "state": "active",
         "promise": promise,
         "charter": charter,
+        "erased_on": None,
     }
     known = by_telegram(tx, telegram_id)
     if known is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, case, func, or_, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -118,6 +118,11 @@ _WAITS = select(notices.c.id).where(
     notices.c.state == "waiting",
     notices.c.due_at <= bindparam("by"),
 )
+_FIRST_DUE = select(func.min(notices.c.due_at)).where(
+    notices.c.kind == bindparam("kind"),
+    notices.c.about == bindparam("thing"),
+    notices.c.recipient == bindparam("whom"),
+)
 _TO = (
     select(notices.c.kind, notices.c.state, notices.c.due_at)
     .where(notices.c.recipient == bindparam("whom"))
@@ -188,6 +193,25 @@ def revive_for(tx: Transaction, about: str, version: str, recipient: str, kinds:
         .values(state="waiting")
     )
     tx.community.execute(statement)
+
+
+def first_due(tx: Transaction, kind: str, about: str, recipient: str) -> datetime | None:
+    """When somebody was first told of something, or will be; None when it is not written."""
+    parameters = {"kind": kind, "thing": about, "whom": recipient}
+    earliest: datetime | None = tx.community.execute(_FIRST_DUE, parameters).scalar_one()
+    return earliest
+
+
+def forget_all(tx: Transaction, recipient: str) -> None:
+    """Forget whatever was said to somebody, and what was still to be said."""
+    tx.community.execute(delete(notices).where(notices.c.recipient == recipient))
+
+
+def forget_settled(tx: Transaction, before: datetime, now: datetime) -> int:
+    """Forget what was due before this instant, is over, and could not be written again; returns how many."""
+    over = notices.c.state.not_in(_WAITING) & (notices.c.due_at < before)
+    outlived = notices.c.expires_at.is_(None) | (notices.c.expires_at < now)
+    return tx.community.execute(delete(notices).where(over, outlived)).rowcount
 
 
 def claim(tx: Transaction, now: datetime, most: int, lease: timedelta) -> list[Notice]:

@@ -21,15 +21,17 @@ class Person:
     language: str
     member: Member | None
     joining: Joining | None = None
+    gone: Member | None = None  # who left, until they are erased
 
 
 def recognise(tx: Transaction, telegram_id: int, spoken: str) -> Person:
     """Find who this account is; reads only, so that a report leaves no trace in the member's row."""
     member = storage.members.by_telegram(tx, telegram_id)
-    if member is None or member.state == "left":
-        joining = storage.invitations.joining(tx, telegram_id)
-        return Person(telegram_id, joining.language if joining else spoken, None, joining)
-    return Person(telegram_id, member.language, member)
+    if member is not None and member.state in storage.members.PRESENT:
+        return Person(telegram_id, member.language, member)
+    joining = storage.invitations.joining(tx, telegram_id)
+    known = joining or member
+    return Person(telegram_id, known.language if known else spoken, None, joining, member)
 
 
 def member(who: Person) -> Member:

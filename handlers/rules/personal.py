@@ -11,6 +11,7 @@ from handlers.rules.people import Person
 from storage.database import Transaction
 from storage.journal import Entry
 from storage.meetings import Meeting
+from storage.members import Member
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Kept:
     """What the community database holds of a person. Of reports it holds nothing, so nothing can be here."""
 
     who: Person
+    member: Member | None  # who left is one too, until they are erased
     answers: list[tuple[Meeting, str]]
     prepared: list[Meeting]
     muted: list[str]
@@ -27,11 +29,13 @@ class Kept:
 
 def kept(tx: Transaction, who: Person) -> Kept:
     """All of it, of a member or of somebody on the way in; of a stranger there is nothing."""
-    if who.member is None:
-        return Kept(who, [], [], [], [], [])
-    number = who.member.id
+    found = who.member or who.gone
+    if found is None:
+        return Kept(who, None, [], [], [], [], [])
+    number = found.id
     return Kept(
         who,
+        found,
         answers=storage.meetings.answered(tx, number),
         prepared=storage.meetings.of(tx, number),
         muted=storage.mutes.of(tx, number),

@@ -11,6 +11,7 @@ class Reason(StrEnum):
     COORDINATORS_ONLY = "coordinators_only"
     SUPERVISORS_ONLY = "supervisors_only"
     OTHER_REGION = "other_region"
+    LAST_COORDINATOR = "last_coordinator"
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_USED = "invitation_used"
     INVITATION_EXPIRED = "invitation_expired"

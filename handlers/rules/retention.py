@@ -1,21 +1,29 @@
-"""How long a report lives: 60 days after its end, 12 months at most; then its key goes too, and old backups close.
+"""How long everything is kept, and who is asked before they are erased.
 
-What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months.
+A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
+lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
+12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives no sign for 18
+months is asked whether they stay, and erased at 24.
 """
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime, time, timedelta
 
+import storage.cards
 import storage.figures
+import storage.invitations
 import storage.journal
+import storage.leaving
+import storage.meetings
+import storage.members
 import storage.notices
 import storage.tallies
 import storage.vault
-from handlers.rules import quarters
-from handlers.rules.civil import day_start
+from handlers.rules import people, quarters
+from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
 from storage.database import Transaction
-from storage.members import holders
+from storage.members import Member, holders
 from storage.notices import NewNotice
 from storage.vault import Status, Thread
 
@@ -23,7 +31,13 @@ AFTER_THE_END = timedelta(days=60)
 WARNED_BEFORE = timedelta(days=14)
 OPEN: tuple[Status, ...] = ("announced", "read", "answered")
 FIGURES = 5  # years: long enough to see what changes; nobody is in them
-JOURNAL = timedelta(days=365)
+YEAR = timedelta(days=365)
+TOLD = timedelta(days=30)
+SILENT = 18  # months without a sign
+PATIENCE = timedelta(days=184)  # from the question to the end of the 24th month
+SILENCE = "member.silent"
+BY_DAY = time(10)  # on the clock of whoever is asked
+NOT_YET, LATER = timedelta(0), datetime.max.replace(tzinfo=UTC)
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
 
@@ -69,11 +83,16 @@ def a_year_before(today: date) -> str:
 
 def destroy_unused_keys(tx: Transaction, now: datetime) -> int:
     """Destroy the keys of past months that open nothing any more; returns how many. After the erasing's commit."""
-    current = f"{now - SPARED:%Y-%m}"
-    unused = {key for key in tx.keys.list() if key[1] < current} - storage.vault.keys_in_use(tx)
+    unused = unused_keys(tx, now)
     for box, month in unused:
         tx.keys.destroy(box, month)
     return len(unused)
+
+
+def unused_keys(tx: Transaction, now: datetime) -> set[tuple[str, str]]:
+    """The keys of past months that open nothing any more: box and month."""
+    current = f"{now - SPARED:%Y-%m}"
+    return {key for key in tx.keys.list() if key[1] < current} - storage.vault.keys_in_use(tx)
 
 
 def forget_counted(tx: Transaction, now: datetime) -> int:
@@ -91,4 +110,115 @@ def forget_figures(tx: Transaction, now: datetime) -> int:
 
 def forget_journal(tx: Transaction, now: datetime) -> int:
     """Forget the acts of the journal that are more than 12 months old; returns how many."""
-    return storage.journal.forget(tx, now.date() - JOURNAL)
+    return storage.journal.forget(tx, now.date() - YEAR)
+
+
+def count_answers(tx: Transaction, now: datetime) -> int:
+    """Turn the answers to meetings of more than 12 months ago into counts; returns how many."""
+    before = now - YEAR
+    for number, latest in storage.meetings.answered_before(tx, before):  # they were signs of somebody being there
+        storage.leaving.stay(tx, number, f"{latest:%Y-%m}")
+    return storage.meetings.count_answers_before(tx, before)
+
+
+def forget_told(tx: Transaction, now: datetime) -> int:
+    """Forget what was told to people more than 30 days ago; returns how many sentences."""
+    return storage.notices.forget_settled(tx, now - TOLD, now)
+
+
+def erase_gone(tx: Transaction, now: datetime) -> int:
+    """Erase who left and whose last day has come; returns how many people."""
+    found = [storage.members.by_id(tx, number) for number in storage.leaving.to_erase(tx, now.date())]
+    gone = [each for each in found if each and each.erased_on and each.erased_on <= today(now, people.zone(each))]
+    for each in gone:
+        _erase(tx, each)
+    return len(gone)
+
+
+def erase_silent(tx: Transaction, now: datetime) -> int:
+    """Erase who was asked half a year ago and has given no sign since; returns how many people."""
+    silent = [found for found, since in _silent(tx, now) if _asked_at(tx, found, since) <= now - PATIENCE]
+    for found in silent:
+        _erase(tx, found)
+    return len(silent)
+
+
+def ask_silent(tx: Transaction, now: datetime) -> int:
+    """Ask who has given no sign for 18 months whether they stay, and once more a month before it is too late.
+
+    Returns how many people are asked for the first time.
+    """
+    silent = [(found, since) for found, since in _silent(tx, now) if _asked_at(tx, found, since) == LATER]
+    for found, since in silent:
+        storage.notices.add(tx, (_asking(found, since, now + wait) for wait in (NOT_YET, PATIENCE - TOLD)))
+    return len(silent)
+
+
+def _asking(found: Member, since: str, at: datetime) -> NewNotice:
+    zone = people.zone(found)
+    due_at = instant(datetime.combine(today(at, zone), BY_DAY), zone)
+    version = f"{since} {due_at:%Y-%m}"
+    expires_at = due_at + YEAR  # until then nobody is asked anew
+    return NewNotice(SILENCE, since, version, _name(found.id), due_at, storage.notices.REMINDER, expires_at)
+
+
+def _asked_at(tx: Transaction, found: Member, since: str) -> datetime:
+    return storage.notices.first_due(tx, SILENCE, since, _name(found.id)) or LATER
+
+
+def still_silent(tx: Transaction, found: Member, since: str) -> bool:
+    """Whether a member has given no sign since this month: an answer to a meeting, an act, a word that they stay."""
+    return last_sign(tx, found) == since
+
+
+def last_sign(tx: Transaction, found: Member) -> str:
+    """The month of the last thing a member let be known of themselves; reading and writing leave no mark."""
+    answered, acted = storage.meetings.last_answered(tx, found.id), storage.journal.last_act(tx, found.id)
+    months = [f"{each:%Y-%m}" for each in (answered, acted) if each is not None]
+    return max(found.joined, found.stayed or "", *months)
+
+
+def _silent(tx: Transaction, now: datetime) -> list[tuple[Member, str]]:
+    before = _months_ago(now.date(), SILENT)
+    numbers = storage.leaving.joined_before(tx, before)
+    found = [member for number in numbers if (member := storage.members.by_id(tx, number))]
+    signs = [(member, last_sign(tx, member)) for member in found]
+    return [(member, since) for member, since in signs if since < before]
+
+
+def _months_ago(day: date, months: int) -> str:
+    whole = day.year * 12 + day.month - 1 - months
+    return f"{whole // 12}-{whole % 12 + 1:02}"
+
+
+def _name(number: int) -> str:
+    return f"member:{number}"
+
+
+def _erase(tx: Transaction, found: Member) -> None:
+    """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
+    storage.meetings.count_answers_of(tx, found.id)
+    storage.meetings.discard_of(tx, found.id)
+    storage.notices.forget_all(tx, _name(found.id))
+    storage.cards.forget_all(tx, _name(found.id))
+    storage.invitations.drop(tx, found.telegram_id)
+    storage.leaving.erase(tx, found.id)
+
+
+# What the sweep does twice a day, in this order, each in a transaction of its own. Keys are destroyed after it.
+SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
+    "reports": erase_outlived,
+    "exact counts": forget_counted,
+    "published figures": forget_figures,
+    "acts in the journal": forget_journal,
+    "answers turned into counts": count_answers,
+    "notices": forget_told,
+    "people who left": erase_gone,
+    "people asked whether they stay": ask_silent,
+    "people silent for two years": erase_silent,
+}
+
+
+def sweep(tx: Transaction, what: str, now: datetime) -> int:
+    """One of the sweeps; returns how much went."""
+    return SWEEPS[what](tx, now)

@@ -1,6 +1,8 @@
 """The command line in this process: what is printed where, and how it ends."""
 
 import socket
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,15 @@ import pytest
 from bot import cli, options
 from bot.version import version
 from handlers.rules.people import ROLES
+from handlers.rules.retention import SWEEPS
+from storage import engines, journal
+from storage.journal import Entry
 from storage.trouble import Trouble
 from tests.edge.shell import Shell, configure, trouble
+from tests.storage import pair
 
 EACH = [["run"], ["check"], ["migrate"], ["invite", "--role", "supervisor", "--region", "FR-ARA"], ["keys", "list"]]
+EACH.append(["retention"])
 
 
 @pytest.mark.parametrize("command", EACH)
@@ -66,6 +73,23 @@ def test_migrate_makes_both_databases_and_may_be_repeated(shell: Shell) -> None:
     assert Path("data/vault.db").exists()
 
 
+def test_what_has_outlived_its_time_is_told_and_stays_until_the_sweep(shell: Shell) -> None:
+    configure()
+    shell("migrate")
+    url = "sqlite:///data/community.db"
+    with closing(pair.at(url, "sqlite:///data/vault.db", Path("keys"))) as there, there.begin() as tx:
+        journal.write(tx, Entry(date(2020, 1, 1), "given", "FR-ARA"))
+    for option, number in (["--dry-run"], 1), (["--dry-run"], 1), ([], 1), (["--dry-run"], 0):
+        ended = shell("retention", *option)
+        assert (ended.code, len(ended.out)) == (0, len(SWEEPS) + 1)
+        assert f"{number:>6}  acts in the journal" in ended.out
+    held = engines.lock(url)
+    assert held
+    with held:
+        assert "Another Entrepairs already runs" in trouble(shell("retention"))
+        assert shell("retention", "--dry-run").code == 0
+
+
 def test_check_prints_a_line_for_each_finding_and_ends_with_two(shell: Shell) -> None:
     configure()
     ended = shell("check")
@@ -89,7 +113,7 @@ def test_usage_errors_end_with_two(shell: Shell) -> None:
 
 def test_help_and_version(shell: Shell) -> None:
     help_page = "\n".join(shell("--help").out)
-    assert all(command in help_page for command in ("run", "demo", "invite", "check", "migrate"))
+    assert all(command in help_page for command in ("run", "demo", "invite", "check", "migrate", "retention"))
     assert shell("--version").out == [f"entrepairs {version()}"]
 
 

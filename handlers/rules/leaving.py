@@ -1,0 +1,131 @@
+"""Leaving: what goes and what stays, until when one may come back, and who is asked whether they are still here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import storage.cards
+import storage.groups
+import storage.invitations
+import storage.journal
+import storage.leaving
+import storage.meetings
+import storage.members
+import storage.notices
+from handlers.rules import people
+from handlers.rules.civil import today
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.regions import region
+from storage.database import Transaction
+from storage.journal import Entry
+from storage.members import NATIONAL, Member
+
+UNDO = timedelta(days=2)  # erased in the morning two days later: a whole day, and what is left of this one
+KEPT = timedelta(days=365)  # for who wants their past answers to be there when they come back
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What leaving would do: groups to leave, answers to take back, answers that stay as a count."""
+
+    member: Member
+    groups: list[str]
+    coming: int
+    past: int
+    last_for: list[str]  # regions nobody would coordinate any more
+    erased_on: date
+
+
+def impact(tx: Transaction, who: Person, now: datetime) -> Impact:
+    """What leaving would do to this member, and to others."""
+    found = people.member(who)
+    answered = [meeting.starts_at for meeting, _ in storage.meetings.answered(tx, found.id)]
+    coming = sum(at is not None and at > now for at in answered)
+    regions = sorted({role.region for role in found.roles} | {NATIONAL})
+    groups = [group.title for code in regions for group in storage.groups.of_region(tx, code)]
+    return Impact(found, groups, coming, len(answered) - coming, _last_for(tx, found), _day(found, now) + UNDO)
+
+
+def _day(found: Member, now: datetime) -> date:
+    return today(now, people.zone(found))
+
+
+def _last_for(tx: Transaction, found: Member) -> list[str]:
+    """The regions that nobody else coordinates, neither there nor for the nation, and where others would stay."""
+    held = sorted(found.regions("coordinator"))
+    return [
+        code
+        for code in held
+        if set(storage.members.holders(tx, ["coordinator"], {code, NATIONAL})) == {found.id}
+        and set(storage.members.holders(tx, people.ROLES, {code})) != {found.id}
+    ]
+
+
+def may_part(tx: Transaction, who: Person, now: datetime) -> date:
+    """The day until which past answers would be kept; refuses who may not leave a region without anybody."""
+    found = people.member(who)
+    if last_for := _last_for(tx, found):
+        raise Refusal(Reason.LAST_COORDINATOR, region=region(last_for[0]).name)
+    return _day(found, now) + KEPT
+
+
+def part(tx: Transaction, who: Person, now: datetime) -> date:
+    """Leave, keeping past answers for who comes back within a year; returns the day on which they go.
+
+    Refuses whoever is the last to coordinate a region in which others stay. Repeated: nothing changes.
+    """
+    if who.member is None and who.gone is not None and who.gone.erased_on is not None:
+        return who.gone.erased_on
+    erased_on = may_part(tx, who, now)
+    return _depart(tx, people.member(who), "left", erased_on, now)
+
+
+def forget(tx: Transaction, who: Person, now: datetime) -> date:
+    """Leave and be erased; returns the day of it, before which one may come back. Nobody is held back: it is a right.
+
+    Whoever left before and kept their answers is erased on that day too; repeated, the day stays the same.
+    """
+    if who.member is not None:
+        return _depart(tx, who.member, "leaving", _day(who.member, now) + UNDO, now)
+    if who.gone is None or who.gone.erased_on is None:
+        raise Refusal(Reason.STALE)
+    erased_on = min(_day(who.gone, now) + UNDO, who.gone.erased_on)
+    storage.leaving.depart(tx, who.gone.id, who.gone.state, erased_on)
+    return erased_on
+
+
+def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: datetime) -> date:
+    for code in sorted({role.region for role in found.roles}):
+        storage.journal.write(tx, Entry(today(now, region(code).zone), "departed", code, member=found.id))
+    for meeting_id in storage.meetings.release(tx, found.id, now):
+        storage.cards.outdate(tx, f"meeting:{meeting_id}")
+    draft = storage.meetings.draft(tx, found.id)
+    if draft is not None:
+        storage.meetings.discard(tx, draft.id)
+    if state == "left":
+        storage.notices.forget_all(tx, f"member:{found.id}")
+    storage.leaving.depart(tx, found.id, state, erased_on)
+    return erased_on
+
+
+def come_back(tx: Transaction, who: Person, now: datetime) -> Person:
+    """Whoever was about to be erased stays after all, with their roles; for a member nothing changes."""
+    if who.member is not None:
+        return who
+    found = who.gone
+    if found is None or found.state != "leaving":
+        raise Refusal(Reason.STALE)
+    storage.leaving.come_back(tx, found.id)
+    for code in sorted({role.region for role in found.roles}):
+        storage.journal.write(tx, Entry(today(now, region(code).zone), "returned", code, member=found.id))
+    return people.recognise(tx, who.telegram_id, who.language)
+
+
+def forget_joining(tx: Transaction, who: Person) -> None:
+    """Whoever is on the way in is forgotten at once."""
+    storage.invitations.drop(tx, who.telegram_id)
+
+
+def stay(tx: Transaction, who: Person, now: datetime) -> None:
+    """A member who was asked says that they are still here; of it, the month is kept."""
+    storage.leaving.stay(tx, people.member(who).id, f"{now:%Y-%m}")

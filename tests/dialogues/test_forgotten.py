@@ -1,0 +1,60 @@
+"""After /oublier, every byte of every file is searched for the person: they are in none, but before they were."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.members import Role
+from tests.anonymity import search
+from tests.dialogues.stage import Stage
+
+NAME, NICKNAME = "Zénobie", "Xanthippe"  # in Telegram, and as given to the community
+
+
+@pytest.mark.slow
+async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    await stage.open()
+    await stage.member("Inès", Role("coordinator", "FR-ARA"))
+    stage.person(NAME)
+    await _live(stage)
+    secrets = {
+        "number": search.of_number(stage.ids[NAME]) | search.digests(stage.ids[NAME]),
+        "name": search.of_text(NAME),
+        "nickname": search.of_text(NICKNAME),
+    }
+    await stage.close()
+    assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {"number", "nickname"}
+
+    await stage.restart()
+    await stage.say(NAME, "/oublier")
+    await stage.tap(NAME, "Quitter et tout effacer")
+    await stage.tap(NAME, "Oui, tout effacer")
+    await stage.later(timedelta(days=2, hours=12))
+    assert search.found(_files(tmp_path), secrets) == set()  # while it runs
+    await stage.close()
+    assert search.found(_files(tmp_path), secrets) == set()
+
+
+async def _live(stage: Stage) -> None:
+    """Comes in, announces, answers, writes, silences: everything of which something is kept."""
+    await stage.start(NAME, await stage.invitation("coordinator", "FR-ARA"))
+    for button in ("J’ai lu, je continue", "J’accepte la charte"):
+        await stage.tap(NAME, button)
+    await stage.say(NAME, NICKNAME)
+    await stage.tap(NAME, "Auvergne-Rhône-Alpes")
+    await stage.tap(NAME, "Préparer une réunion")
+    await stage.tap(NAME, "Date")
+    await stage.say(NAME, "vendredi 12 juin 14h30")
+    await stage.tap(NAME, "Annoncer la réunion")
+    await stage.tap(NAME, "Annoncer sans lieu")
+    await stage.tap(NAME, "J’y serai")
+    await stage.later(timedelta(days=6))
+    await stage.tap(NAME, "Ne plus recevoir ce mot")
+    await stage.start(NAME)
+    await stage.tap(NAME, "Préparer une réunion")
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
