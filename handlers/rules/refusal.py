@@ -14,6 +14,8 @@ class Reason(StrEnum):
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_USED = "invitation_used"
     INVITATION_EXPIRED = "invitation_expired"
+    LAST_COORDINATOR = "last_coordinator"
+    PERSON_GONE = "person_gone"
     NAME_UNFIT = "name_unfit"
     MEETING_GONE = "meeting_gone"
     MEETING_OVER = "meeting_over"
