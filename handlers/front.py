@@ -33,10 +33,12 @@ from handlers import (
     personal,
     photos,
     reports,
+    roles,
     settings,
     slip,
 )
 from handlers.context import Context, chat_of, message_of, user_of
+from handlers.menu import set_menu
 from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.codes import is_meant, is_tried, may_be_pin
@@ -61,6 +63,8 @@ async def show_home(update: Update, context: Context) -> None:
     """The home screen of whoever asks; whoever had blocked the bot can be reached again."""
     await context.commit(user_of(update), people.come_back)
     await show(update, context, joining.here(context))
+    if update.callback_query is None:  # it may have changed while nothing reached them
+        await set_menu(context)
 
 
 async def open_home(update: Update, context: Context) -> None:
@@ -196,6 +200,7 @@ COMMANDS: dict[str, Handler] = {
     "code": codes.begin,
     "reunion": drafts.begin,
     "reunions": meetings.show_list,
+    "recus": inbox.show_list,
     "inviter": invitations.choose_role,
     "journal": journal.show_latest,
     "reglages": settings.open_settings,
@@ -227,6 +232,7 @@ FEATURES = (
     figures,
     personal,
     members,
+    roles,
     journal,
     settings,
     leaving,

@@ -46,7 +46,7 @@ def _line(t: Speech, act: Act) -> str:
         f"journal.{entry.kind}",
         actor=act.actor or t("journal.gone" if entry.actor is not None else "journal.nobody"),
         member=act.member or t("journal.gone"),
-        role=t(f"role.{entry.role}") if entry.role else "",
+        role=t(f"role.short.{entry.role}") if entry.role else "",
         region=t.region(entry.region),
     )
     return f"– {said}"

@@ -7,7 +7,7 @@ from datetime import datetime
 import storage.mutes
 from handlers import meeting_card
 from handlers.context import House
-from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention
+from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention, roles
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -142,6 +142,11 @@ def nudge(t: Speech) -> Screen:
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
 
 
+def _roles(_tx: Transaction, _about: str, _recipient: Recipient, t: Speech, _now: datetime) -> Screen:
+    """Which role it is stands behind the tap, not on a lock screen."""
+    return Screen(t("roles.changed"), [[Button(t("roles.button.see"), "e:mine")]])
+
+
 WRITERS: dict[str, Writer] = {
     "meeting.card": _meeting_card,
     "report.new": _news,
@@ -150,5 +155,7 @@ WRITERS: dict[str, Writer] = {
     "report.ending": _ending,
     nudges.KIND: _weekly,
     retention.SILENCE: _silent,
+    roles.GIVEN: _roles,
+    roles.TAKEN: _roles,
     **{kind: _reminder(kind) for kind in KINDS},
 }

@@ -1,4 +1,4 @@
-"""Where coordinators look after who belongs: inviting, and the journal of what was given and taken."""
+"""Where coordinators look after who belongs: people and roles, inviting, the journal of what was given and taken."""
 
 from telegram import Update
 
@@ -13,6 +13,7 @@ async def open_hub(update: Update, context: Context) -> None:
     await context.commit(user_of(update), lambda _tx, who: people.coordinator(who))
     t = context.t
     rows = [
+        [Button(t("members.button.people"), "e:in:0")],
         [Button(t("members.button.invite"), "i:new")],
         [Button(t("members.button.journal"), "a:page:0")],
         [home.back(t)],

@@ -1,6 +1,9 @@
 """The menu of commands beside the text field: by chat, role and language."""
 
+from contextlib import suppress
+
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from handlers.context import Context
@@ -8,7 +11,11 @@ from handlers.speech import LANGUAGES, Speech, speech
 from storage.members import Member
 
 EVERYONE = ("start", "difficulte", "code", "reunions", "confidentialite", "annuler", "aide")
+SUPERVISOR = ("start", "recus", "difficulte", "reunions", "confidentialite", "annuler", "aide")
 COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confidentialite", "aide")
+BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
+# By kind of chat, in every language; a member's own chat has a menu of its own besides.
+SCOPES = ((BotCommandScopeAllPrivateChats(), EVERYONE),)
 
 
 def _commands(t: Speech, names: tuple[str, ...]) -> list[BotCommand]:
@@ -16,25 +23,34 @@ def _commands(t: Speech, names: tuple[str, ...]) -> list[BotCommand]:
 
 
 async def set_menus(bot: ExtBot[None], house_language: str) -> None:
-    """The menu of everyone's private chat, in each language; the community's own for all other languages."""
-    scope = BotCommandScopeAllPrivateChats()
-    await bot.set_my_commands(_commands(speech(house_language), EVERYONE), scope)
-    for language in LANGUAGES:
-        await bot.set_my_commands(_commands(speech(language), EVERYONE), scope, language)
+    """The menu of each kind of chat, in each language; the community's own for all other languages."""
+    for scope, names in SCOPES:
+        await bot.set_my_commands(_commands(speech(house_language), names), scope)
+        for language in LANGUAGES:
+            await bot.set_my_commands(_commands(speech(language), names), scope, language)
 
 
 async def set_menu(context: Context) -> None:
-    """The menu of this person's own chat, in the language they chose."""
+    """The menu of this person's own chat."""
     if context.who.member is not None:
-        names = _names(context.who.member)
-        scope = BotCommandScopeChat(context.who.telegram_id)
-        await context.bot.set_my_commands(_commands(context.t, names), scope)
-
-
-def _names(member: Member) -> tuple[str, ...]:
-    return COORDINATOR if member.holds("coordinator") else EVERYONE
+        await set_menu_of(context.bot, context.who.member)
 
 
 async def unset_menu(context: Context) -> None:
     """The menu of everyone again, for who is no member any more."""
     await context.bot.delete_my_commands(BotCommandScopeChat(context.who.telegram_id))
+
+
+async def set_menu_of(bot: ExtBot[None], member: Member) -> None:
+    """The menu of a member's own chat, by role, in the language they chose; best effort, their /start sets it too."""
+    with suppress(TelegramError):  # they may have blocked the bot
+        scope = BotCommandScopeChat(member.telegram_id)
+        await bot.set_my_commands(_commands(speech(member.language), names_for(member)), scope)
+
+
+def names_for(member: Member) -> tuple[str, ...]:
+    """The commands in the menu of a member."""
+    supervises = member.holds("supervisor")
+    if member.holds("coordinator"):
+        return BOTH if supervises else COORDINATOR
+    return SUPERVISOR if supervises else EVERYONE

@@ -90,7 +90,7 @@ def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
 
 
 def _told(t: Speech, entry: Entry) -> str:
-    role = t(f"role.{entry.role}") if entry.role else ""
+    role = t(f"role.short.{entry.role}") if entry.role else ""
     someone = t("personal.someone")
     return t(f"journal.{entry.kind}", actor=someone, member=someone, role=role, region=t.region(entry.region))
 

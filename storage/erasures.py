@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Integer, Table, bindparam, delete, func, insert, select
+from sqlalchemy import BigInteger, Column, Integer, Table, bindparam, delete, func, insert, select, update
 
 from storage.community import Instant, metadata
 from storage.database import Transaction
@@ -39,6 +39,12 @@ _NEXT = select(func.min(erasures.c.due_at))
 def plan(tx: Transaction, chat_id: int, message_id: int, due_at: datetime) -> None:
     """Have a message deleted at `due_at`."""
     tx.community.execute(insert(erasures).values(chat_id=chat_id, message_id=message_id, due_at=due_at))
+
+
+def hasten(tx: Transaction, chat_id: int, due_at: datetime) -> None:
+    """Have all that is to be deleted in a chat deleted at `due_at` already."""
+    tx.community.execute(update(erasures).where(erasures.c.chat_id == chat_id).values(due_at=due_at))
+    tx.rings = True
 
 
 def due(tx: Transaction, now: datetime) -> list[Erasure]:

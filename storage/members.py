@@ -111,6 +111,16 @@ _HOLDERS = (
     )
     .order_by(members.c.id)
 )
+_ROSTER = (
+    select(members.c.id, members.c.first_name, roles.c.role)
+    .join(roles, roles.c.member_id == members.c.id)
+    .where(HERE, roles.c.region == bindparam("code"))
+)
+_COORDINATORS = (
+    select(members.c.id, roles.c.region)
+    .join(roles, roles.c.member_id == members.c.id)
+    .where(members.c.state == "active", roles.c.role == "coordinator")
+)
 _FIRST_NAMES = select(members.c.first_name).distinct().where(HERE).order_by(members.c.first_name)
 _SUPERVISORS = (
     select(roles.c.region, members.c.id, members.c.state)
@@ -204,6 +214,21 @@ def grant(tx: Transaction, member_id: int, role: Role) -> None:
     row = {"member_id": member_id, "role": role.name, "region": role.region}
     tx.community.execute(delete(roles).filter_by(**row))
     tx.community.execute(insert(roles).values(row))
+
+
+def withdraw(tx: Transaction, member_id: int, role: Role) -> None:
+    """Take a role away; taking what is not held changes nothing."""
+    tx.community.execute(delete(roles).filter_by(member_id=member_id, role=role.name, region=role.region))
+
+
+def roster(tx: Transaction, code: str) -> list[tuple[int, str, str]]:
+    """Who holds which role for exactly this region: number, first name, role, in no order."""
+    return [(number, name, role) for number, name, role in tx.community.execute(_ROSTER, {"code": code})]
+
+
+def coordinators(tx: Transaction) -> list[tuple[int, str]]:
+    """Who can be reached and coordinates what: number and region."""
+    return [(number, code) for number, code in tx.community.execute(_COORDINATORS)]
 
 
 def holders(tx: Transaction, names: Iterable[str], regions: Iterable[str]) -> list[int]:

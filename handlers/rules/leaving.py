@@ -52,20 +52,16 @@ def _day(found: Member, now: datetime) -> date:
 
 def _last_for(tx: Transaction, found: Member) -> list[str]:
     """The regions that nobody else coordinates, neither there nor for the nation, and where others would stay."""
-    held = sorted(found.regions("coordinator"))
-    return [
-        code
-        for code in held
-        if set(storage.members.holders(tx, ["coordinator"], {code, NATIONAL})) == {found.id}
-        and set(storage.members.holders(tx, people.ROLES, {code})) != {found.id}
-    ]
+    others = {place for one, place in storage.members.coordinators(tx) if one != found.id}
+    alone = sorted(code for code in found.regions("coordinator") if not others & {code, NATIONAL})
+    return [code for code in alone if set(storage.members.holders(tx, people.ROLES, {code})) != {found.id}]
 
 
 def may_part(tx: Transaction, who: Person, now: datetime) -> date:
     """The day until which past answers would be kept; refuses who may not leave a region without anybody."""
     found = people.member(who)
-    if last_for := _last_for(tx, found):
-        raise Refusal(Reason.LAST_COORDINATOR, region=region(last_for[0]).name)
+    if _last_for(tx, found):
+        raise Refusal(Reason.LAST_COORDINATOR)
     return _day(found, now) + KEPT
 
 

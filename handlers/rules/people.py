@@ -58,6 +58,13 @@ def coordinated(found: Member) -> list[str]:
     return every if NATIONAL in held else [code for code in every if code in held]
 
 
+def check_not_last(tx: Transaction, number: int, code: str) -> None:
+    """Somebody else who can be reached coordinates this region, or the nation; refuses to leave it to nobody."""
+    going_on = {(one, place) for one, place in storage.members.coordinators(tx)} - {(number, code)}
+    if not any(place in (code, NATIONAL) for _, place in going_on):
+        raise Refusal(Reason.LAST_COORDINATOR)
+
+
 def belongs(found: Member, code: str) -> bool:
     """Whether what happens in this region is this member's business: any role there, or a national matter."""
     return code == NATIONAL or any(role.region in (code, NATIONAL) for role in found.roles)

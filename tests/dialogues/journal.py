@@ -34,6 +34,7 @@ class Journal:
         self._at = 0
         self._messages: dict[tuple[int, int], Lines] = {}
         self._known: set[Lines] = set()
+        self._menus: dict[int, JSON] = {}
 
     def take(self) -> list[Act]:
         """Everything since the last call."""
@@ -55,8 +56,15 @@ class Journal:
             case Effect(method="answerCallbackQuery", chat_id=int()) if effect.parameters.get("text"):
                 yield self._toast(effect)
             case Effect(method="setMyCommands") if "chat_id" in effect.parameters.get("scope", {}):
-                names = " ".join(f"/{command['command']}" for command in effect.parameters["commands"])
-                yield Act(effect.at, effect.parameters["scope"]["chat_id"], f"bot → {{}}, menu : {names}", ())
+                yield from self._menu(effect)
+
+    def _menu(self, effect: Effect) -> Iterator[Act]:
+        """A menu that is set again as it was changes nothing."""
+        chat, commands = effect.parameters["scope"]["chat_id"], effect.parameters["commands"]
+        if self._menus.get(chat) != commands:
+            self._menus[chat] = commands
+            names = " ".join(f"/{command['command']}" for command in commands)
+            yield Act(effect.at, chat, f"bot → {{}}, menu : {names}", ())
 
     def _sent(self, effect: Effect, chat: int, body: JSON) -> Act:
         markup = effect.parameters.get("reply_markup") or {}

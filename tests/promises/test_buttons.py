@@ -13,6 +13,7 @@ from handlers.speech import speech
 from tests.promises.source import ROOT, templates
 
 MOST_BYTES = 64  # that Telegram takes back with a tap
+MENUS = (menu.EVERYONE, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
 MOST_COMMANDS = 7  # in one menu
 TAPS = frozenset({"TAPS"})
 DATA = re.compile(r"([a-z]:[a-z]+)(?::.*)?")
@@ -56,6 +57,14 @@ LONGEST = {
     "insisting.code": CHOICE,
     "yielding.code": CHOICE,
     "found.to(by_short(short).code).code": CHOICE,
+    "line.id": NUMBER,
+    "person.id": NUMBER,
+    "card.person.id": NUMBER,
+    "name": str(len(ROLES)),
+    "ROLES.index(role.name)": str(len(ROLES)),
+    "region(role.region).short": SHORT,
+    "region(card.region).short": SHORT,
+    "(page + 1) % pages": "99",
     "word": "maybe",
     "text": "promise",
     "at": "202612312359",
@@ -86,7 +95,7 @@ def test_the_data_of_a_button_fit_whatever_the_ids() -> None:
         assert len(longest.encode()) <= MOST_BYTES, longest
 
 
-@pytest.mark.parametrize("names", [menu.EVERYONE, menu.COORDINATOR], ids=["everyone", "coordinator"])
+@pytest.mark.parametrize("names", MENUS, ids=["everyone", "supervisor", "coordinator", "both"])
 def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]) -> None:
     assert len(names) <= MOST_COMMANDS
     assert set(names) <= set(front.COMMANDS)
@@ -95,5 +104,5 @@ def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]
 def test_every_command_is_in_a_menu_or_the_help_and_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     helped = set(re.findall(r"(?m)^/(\w+)", speech("fr")("help", contact="")))
-    assert set(front.COMMANDS) == {*menu.EVERYONE, *menu.COORDINATOR} | helped
+    assert set(front.COMMANDS) == {name for names in MENUS for name in names} | helped
     assert [command for command in front.COMMANDS if f"/{command}" not in readme] == []

@@ -94,3 +94,14 @@ def test_an_account_is_one_member(pair: Pair) -> None:
     with pair.begin() as tx:
         assert member(tx, 1).id == member(tx, 1).id
         assert tx.community.execute(sa.select(sa.func.count()).select_from(members.members)).scalar_one() == 1
+
+
+def test_a_role_taken_twice_is_gone_once_and_the_others_stay(pair: Pair) -> None:
+    with pair.begin() as tx:
+        number = member(tx, 1, Role("supervisor", "FR-ARA"), Role("coordinator", "FR-ARA"), name="Sam").id
+        for _ in range(2):
+            members.withdraw(tx, number, Role("supervisor", "FR-ARA"))
+        assert members.roster(tx, "FR-ARA") == [(number, "Sam", "coordinator")]
+        assert members.coordinators(tx) == [(number, "FR-ARA")]
+        members.set_state(tx, 1, "unreachable")
+        assert members.coordinators(tx) == []
