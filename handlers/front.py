@@ -14,7 +14,9 @@ from telegram.ext import (
 )
 
 from handlers import (
+    agreements,
     codes,
+    directory,
     drafts,
     exchanges,
     figures,
@@ -23,6 +25,7 @@ from handlers import (
     home,
     inbox,
     invitations,
+    invited,
     joining,
     journal,
     media,
@@ -31,6 +34,7 @@ from handlers import (
     nudges,
     personal,
     photos,
+    profile,
     reports,
     settings,
     slip,
@@ -151,6 +155,8 @@ ANSWERS = {
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
+    invitations.LINK: invitations.take_label,
+    profile.LINK: profile.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -187,6 +193,8 @@ LINKS = {
     "n_": inbox.open_link,
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
+    invitations.LINK: invitations.open_link,
+    profile.LINK: profile.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -195,9 +203,10 @@ COMMANDS: dict[str, Handler] = {
     "code": codes.begin,
     "reunion": drafts.begin,
     "reunions": meetings.show_list,
-    "inviter": invitations.choose_role,
+    "inviter": invitations.begin,
     "journal": journal.show_latest,
     "reglages": settings.open_settings,
+    "consentement": agreements.show_all,
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
     "annuler": cancel,
@@ -221,6 +230,10 @@ FEATURES = (
     drafts,
     joining,
     invitations,
+    invited,
+    agreements,
+    directory,
+    profile,
     groups,
     figures,
     personal,

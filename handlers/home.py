@@ -1,12 +1,17 @@
 """The home screen: what a person can do here, by role, in at most four rows of buttons."""
 
+from handlers.rules import charter as charters
+from handlers.rules.charter import Charter
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 
 
-def screen(t: Speech, who: Person, community: str) -> Screen:
-    """Home for a member; for a stranger, how to come in."""
+MOST = 8  # buttons
+
+
+def screen(t: Speech, who: Person, community: str, charter: Charter | None = None) -> Screen:
+    """Home for a member, who is told of a charter they have not agreed to; for a stranger, how to come in."""
     if who.member is None:
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
@@ -16,9 +21,19 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
     if reader.holds("coordinator"):
         buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
         buttons.append(Button(t("home.button.figures"), "f:last"))
+    else:
+        buttons.append(Button(t("home.button.directory"), "j:dir:0"))
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
+    if charter is not None and charters.outdated(reader, charter):
+        text += "\n\n" + t("home.charter")
+        buttons += [new_charter(t)] if len(buttons) < MOST else []
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def new_charter(t: Speech) -> Button:
+    """What changed in the charter, to be read and agreed to."""
+    return Button(t("home.button.charter"), "x:new")
 
 
 def other_language(t: Speech) -> Button:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.mutes
-from handlers import meeting_card
+from handlers import home, meeting_card
 from handlers.context import House
-from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention
+from handlers.rules import charter, delays, inbox, meetings, nudges, recipients, reports, retention
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -130,6 +130,13 @@ def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now:
     return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
 
 
+def _charter(_tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    member = recipient.member
+    if member is None or about == f"{charter.ABOUT}{member.charter}":
+        return None
+    return Screen(t("agreement.notice"), [[home.new_charter(t)]])
+
+
 def nudge(t: Speech) -> Screen:
     """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
@@ -142,5 +149,6 @@ WRITERS: dict[str, Writer] = {
     "report.unanswered": _unanswered,
     "report.ending": _ending,
     nudges.KIND: _weekly,
+    charter.KIND: _charter,
     **{kind: _reminder(kind) for kind in KINDS},
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Integer,
@@ -37,6 +38,8 @@ members = Table(
     Column("joined", String(7), nullable=False),  # a month: a finer date would help to tell who writes
     Column("promise", String(16), nullable=False),  # version of the confidentiality text agreed to
     Column("charter", String(16), nullable=False),  # version of the charter agreed to
+    Column("organisation", String(80)),
+    Column("directory", Boolean),  # whether the other members of the region find them; empty means no
     sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
@@ -70,6 +73,8 @@ class Member:
     joined: str  # a month, "2026-11"
     promise: str
     charter: str
+    organisation: str | None
+    directory: bool
     roles: frozenset[Role]
 
     def holds(self, name: str, region: str | None = None) -> bool:
@@ -154,6 +159,8 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         joined=row.joined,
         promise=row.promise,
         charter=row.charter,
+        organisation=row.organisation,
+        directory=bool(row.directory),
         roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
     )
 
@@ -168,6 +175,8 @@ def add(
     joined: str,
     promise: str,
     charter: str,
+    organisation: str | None = None,
+    directory: bool = False,
 ) -> int:
     """Add a member, or bring back one who left, without the roles of then; returns the member's number."""
     values = {
@@ -177,6 +186,8 @@ def add(
         "state": "active",
         "promise": promise,
         "charter": charter,
+        "organisation": organisation,
+        "directory": directory,
     }
     known = by_telegram(tx, telegram_id)
     if known is not None:
@@ -241,3 +252,8 @@ def set_state(tx: Transaction, telegram_id: int, state: str) -> None:
 def set_language(tx: Transaction, member_id: int, language: str) -> None:
     """Remember the language a member reads."""
     tx.community.execute(_SET_LANGUAGE, {"whom": member_id, "new_language": language})
+
+
+def change(tx: Transaction, member_id: int, **fields: str | bool | None) -> None:
+    """Write what a member says of themselves: a name, an organisation, the directory, the charter agreed to."""
+    tx.community.execute(update(members).where(members.c.id == member_id).values(**fields))

@@ -1,12 +1,14 @@
 """How long a report lives: 60 days after its end, 12 months at most; then its key goes too, and old backups close.
 
-What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months.
+What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months;
+an invitation and what was begun with it, 30 days after its end.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import storage.figures
+import storage.invitations
 import storage.journal
 import storage.notices
 import storage.tallies
@@ -24,6 +26,7 @@ WARNED_BEFORE = timedelta(days=14)
 OPEN: tuple[Status, ...] = ("announced", "read", "answered")
 FIGURES = 5  # years: long enough to see what changes; nobody is in them
 JOURNAL = timedelta(days=365)
+INVITATION = timedelta(days=30)  # after its end; whoever began to join before may finish until then
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
 
@@ -92,3 +95,13 @@ def forget_figures(tx: Transaction, now: datetime) -> int:
 def forget_journal(tx: Transaction, now: datetime) -> int:
     """Forget the acts of the journal that are more than 12 months old; returns how many."""
     return storage.journal.forget(tx, now.date() - JOURNAL)
+
+
+def forget_joinings(tx: Transaction, now: datetime) -> int:
+    """Forget how far people came who never finished joining, once their invitation goes; returns how many."""
+    return storage.invitations.forget_joinings(tx, now - INVITATION)
+
+
+def forget_invitations(tx: Transaction, now: datetime) -> int:
+    """Forget invitations that ended 30 days ago or earlier; returns how many. After the joinings."""
+    return storage.invitations.forget(tx, now - INVITATION)

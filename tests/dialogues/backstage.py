@@ -79,9 +79,12 @@ async def _join(scene: Scene, found: re.Match[str]) -> None:
     await stage.start(who, list(scene.invitations.values())[-1])
     await stage.tap(who, "J’ai lu, je continue")
     await stage.tap(who, "J’accepte la charte")
+    await stage.tap(who, "J’ai 18 ans ou plus")
     await stage.say(who, who)
-    scene.hush()
     await stage.tap(who, found["region"])
+    await stage.tap(who, "Passer")
+    scene.hush()
+    await stage.tap(who, "Non, merci")
 
 
 @sentence(WHO + r" prépare une réunion : (?P<when>.+)")
