@@ -6,7 +6,6 @@ from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 
-
 MOST = 8  # buttons
 
 

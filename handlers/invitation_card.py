@@ -169,9 +169,10 @@ def sure(t: Speech, sight: Sight) -> Screen:
     found = sight.invitation
     lines = [
         say(t, "invite.sure", name=title(t, found)),
-        t.count("invite.sure.left", found.uses - found.used),
-        t.count("invite.sure.in", found.used),
+        t.count("invite.sure.left", found.uses - found.used - sight.under_way),
     ]
+    if found.used:
+        lines.append(t.count("invite.sure.in", found.used))
     if sight.under_way:
         lines.append(t.count("invite.sure.under_way", sight.under_way))
     rows = [

@@ -159,7 +159,11 @@ async def make(update: Update, context: Context) -> None:
     token = code(context.house.random(16))
     # The tap's own name makes a repeated delivery the same invitation, with a fresh token.
     source = blake2b(query_of(update).id.encode(), digest_size=16).hexdigest()
-    before, found = await context.commit(user_of(update), invitations.create, number(key), token, source, context.now)
+    made = await context.commit(user_of(update), invitations.create, number(key), token, source, context.now)
+    if made is None:  # two taps in a row: the first one's link stands on the screen
+        await answer_tap(update)
+        return
+    before, found = made
     link = invitations.link(context.bot.username, token)
     await show(update, context, invitation_card.made(context.t, found, link, "invite.link"))
     if before.question is not None:

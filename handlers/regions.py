@@ -18,7 +18,7 @@ def region_rows(
     page: int,
     ticked: Collection[str] = (),
 ) -> list[list[Button]]:
-    """Rows of regions; `pick` gives the data of a region's short code, `turn` that of a page; a `ticked` one says so."""
+    """Rows of regions; `pick` gives the data of a region's short code, `turn` that of a page; `ticked` ones say so."""
     pages = range((len(codes) + PAGE - 1) // PAGE)
     page = min(max(page, 0), len(pages) - 1)
     marks = {code: "✓ " for code in ticked}

@@ -209,7 +209,10 @@ def use(tx: Transaction, invitation_id: int) -> None:
 def joining(tx: Transaction, telegram_id: int) -> Joining | None:
     """How far this account has come on its way in."""
     row = tx.community.execute(_JOINING, {"telegram_id": telegram_id}).one_or_none()
-    return None if row is None else Joining(*row[:-1], invited_for=tuple(row.regions.split()))
+    if row is None:
+        return None
+    fields = {name: value for name, value in row._mapping.items() if name != "regions"}
+    return Joining(**fields, invited_for=tuple(row.regions.split()))
 
 
 def begin(tx: Transaction, telegram_id: int, invitation_id: int, language: str) -> None:

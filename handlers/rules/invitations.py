@@ -103,18 +103,20 @@ def discard(tx: Transaction, who: Person, key: int) -> Invitation | None:
 
 def create(
     tx: Transaction, who: Person, key: int, token: str, source: str, now: datetime
-) -> tuple[Invitation, Invitation]:
-    """Make the draft's link; returns the draft, and what it is now.
+) -> tuple[Invitation, Invitation] | None:
+    """Make the draft's link; returns the draft, and what it is now. None: another tap has just made it.
 
-    `source` names the tap: repeated, it is one invitation, and the newest token works.
+    `source` names the tap: delivered again, it is one invitation, and the newest token works.
     """
     owner = people.coordinator(who)
     found = storage.invitations.by_id(tx, key)
-    if found is None or not (found.owner == owner.id or (found.state == "open" and found.source == source)):
+    if found is None or (found.owner != owner.id and found.state != "open"):
         raise Refusal(Reason.STALE)
     _all_regions(who, found)
     if found.state == "draft":
         _write(tx, who, "invited", found, now)
+    elif found.source != source:
+        return None
     return found, storage.invitations.open_with(tx, key, token, now + timedelta(days=found.days), source)
 
 

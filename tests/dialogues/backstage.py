@@ -103,6 +103,14 @@ async def _invite(scene: Scene, found: re.Match[str]) -> None:
     await scene.stage.run(lambda tx: invitations.by_operator(tx, role, region, token, now))
 
 
+@sentence(r"L’opérateur change la charte, version (?P<version>\S+) : « (?P<changes>.+) »")
+async def _new_charter(scene: Scene, found: re.Match[str]) -> None:
+    file = scene.stage.folder / "charter.toml"
+    words = f"text = '1. On ne nomme personne.'\nchanges = '{found['changes']}'"
+    file.write_text(f"version = '{found['version']}'\n[fr]\n{words}\n[en]\n{words}\n", "utf-8")
+    await scene.stage.change_charter(file)
+
+
 @sentence(r"L’opérateur retire à (?P<name>\w+) le rôle de (?P<role>\w+)")
 async def _revoke(scene: Scene, found: re.Match[str]) -> None:
     number, role = scene.stage.ids[found["name"]], ROLES[found["role"]]
