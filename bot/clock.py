@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import delays, figures, nudges, reports, retention, slots
+from handlers.rules import charter, delays, figures, nudges, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -126,6 +126,7 @@ class Clock:
             delays.ask_for_answers(tx, reached, now)
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
+            charter.ask_again(tx, reached, house.charter, now)
         return reached
 
     def _version(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot import doctor_telegram
+from bot import charter, doctor_telegram
 from bot.finding import Finding, bad, ok, warn
 from bot.sections import Settings
 from bot.settings import variable_of
@@ -24,7 +24,7 @@ OTHERS = 0o077  # permission bits of anyone but the owner
 async def examine(settings: Settings, config: Path | None = None) -> list[Finding]:
     """Everything the operator should know; it changes nothing. `config` is the file the settings came from."""
     now = datetime.now(UTC)
-    findings = [*_files(settings, config), *_keys(settings), *_numbers(now)]
+    findings = [*_files(settings, config), *_keys(settings), _charter(settings), *_numbers(now)]
     findings += await asyncio.to_thread(lambda: list(_databases(settings)))
     if all(finding.level != "bad" for finding in findings):
         findings += await _people(settings)
@@ -64,6 +64,14 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     else:
         state = "is closed to others" if folder.exists() else "will be made at the first start"
         yield ok(f"The keys folder is apart from the data and {state}.")
+
+
+def _charter(settings: Settings) -> Finding:
+    try:
+        found = charter.load(settings.community.charter)
+    except Trouble as trouble:
+        return bad(str(trouble))
+    return ok(f"The charter is whole, version {found.version}.")
 
 
 def _numbers(now: datetime) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 import storage.notices
-from bot import account, hush, webhook
+from bot import account, charter, hush, webhook
 from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
@@ -57,6 +57,7 @@ class Program:
 
     async def start(self) -> None:
         """Open, migrate, meet Telegram, begin; raises Trouble with nothing left open."""
+        self._charter = charter.load(self.settings.community.charter)
         async with AsyncExitStack() as opened:
             self.stores = await asyncio.to_thread(open_stores, self.settings)
             opened.push_async_callback(asyncio.to_thread, self.stores.close)
@@ -94,6 +95,7 @@ class Program:
             name=community.name,
             contact=community.contact,
             language=community.language,
+            charter=self._charter,
             regions=community.regions,
             small_zone=community.small_zone,
             deputies=community.deputies,

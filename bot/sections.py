@@ -159,6 +159,9 @@ class Community(_Section):
         description="another way to reach you, shown to all: e-mail, phone",
     )
     language: Literal["fr", "en"] = Field("fr", description="fr or en")
+    charter: Annotated[FolderOrFile | None, BeforeValidator(lambda given: given or None)] = Field(
+        None, description="a file with the charter, in the form docs/operating.md shows"
+    )
     deputies: Annotated[dict[str, str], AfterValidator(_boxes)] = Field(
         default_factory=dict, description="regions, each with the one that stands in for it"
     )

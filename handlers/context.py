@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from handlers.rules import people
+from handlers.rules.charter import Charter
 from handlers.rules.fleeting import Fleeting
 from handlers.rules.people import Person
 from handlers.rules.pushes import Pushes
@@ -40,6 +41,7 @@ class House:
     name: str  # of the community
     contact: str  # another way to reach its people
     language: str  # spoken in groups
+    charter: Charter
     regions: tuple[str, ...]
     small_zone: int  # peer workers below which a region's messages go to the nation
     alone: bool = False  # no other process serves the same people

@@ -14,7 +14,9 @@ from telegram.ext import (
 )
 
 from handlers import (
+    agreements,
     codes,
+    directory,
     drafts,
     exchanges,
     figures,
@@ -23,6 +25,7 @@ from handlers import (
     home,
     inbox,
     invitations,
+    invited,
     joining,
     journal,
     leaving,
@@ -32,6 +35,7 @@ from handlers import (
     nudges,
     personal,
     photos,
+    profile,
     reports,
     roles,
     settings,
@@ -156,6 +160,8 @@ ANSWERS = {
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
+    invitations.LINK: invitations.take_label,
+    profile.LINK: profile.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -192,6 +198,8 @@ LINKS = {
     "n_": inbox.open_link,
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
+    invitations.LINK: invitations.open_link,
+    profile.LINK: profile.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -201,9 +209,10 @@ COMMANDS: dict[str, Handler] = {
     "reunion": drafts.begin,
     "reunions": meetings.show_list,
     "recus": inbox.show_list,
-    "inviter": invitations.choose_role,
+    "inviter": invitations.begin,
     "journal": journal.show_latest,
     "reglages": settings.open_settings,
+    "consentement": agreements.show_all,
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
     "oublier": leaving.forget_me,
@@ -228,6 +237,10 @@ FEATURES = (
     drafts,
     joining,
     invitations,
+    invited,
+    agreements,
+    directory,
+    profile,
     groups,
     figures,
     personal,

@@ -1,13 +1,20 @@
 """The home screen: what a person can do here, by role, in at most four rows of buttons."""
 
+from handlers.rules import charter as charters
+from handlers.rules.charter import Charter
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 from storage.members import Member
 
+MOST = 8  # buttons
 
-def screen(t: Speech, who: Person, community: str) -> Screen:
-    """Home for a member; for a stranger, how to come in; for who has left, until when they may come back."""
+
+def screen(t: Speech, who: Person, community: str, charter: Charter | None = None) -> Screen:
+    """Home for a member, who is told of a charter they have not agreed to; for a stranger, how to come in.
+
+    For who has left: until when they may come back.
+    """
     if who.gone is not None:
         return _farewell(t, who.gone, community)
     if who.member is None:
@@ -19,8 +26,13 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
     if reader.holds("coordinator"):
         buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
         buttons.append(Button(t("home.button.figures"), "f:last"))
+    else:
+        buttons.append(Button(t("home.button.directory"), "j:dir:0"))
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
+    if charter is not None and charters.outdated(reader, charter):
+        text += "\n\n" + t("home.charter")
+        buttons += [new_charter(t)] if len(buttons) < MOST else []
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
 
 
@@ -28,6 +40,11 @@ def _farewell(t: Speech, gone: Member, community: str) -> Screen:
     day = t.day(gone.erased_on) if gone.erased_on else ""
     text = say(t, f"leaving.gone.{gone.state}", community=community, day=day)
     return Screen(text, [[Button(t("leaving.button.back"), "l:back")]] if gone.state == "leaving" else ())
+
+
+def new_charter(t: Speech) -> Button:
+    """What changed in the charter, to be read and agreed to."""
+    return Button(t("home.button.charter"), "x:new")
 
 
 def other_language(t: Speech) -> Button:

@@ -1,78 +1,111 @@
-"""Joining, a screen a step: promise, charter, first name, region, then home."""
+"""Joining, a screen a step: promise, charter, age, first name, region, organisation, directory, then home."""
 
 from dataclasses import replace
 
 from telegram import Update
 
-from handlers import home
+from handlers import home, joining_steps
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.menu import set_menu
-from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import drafts, joining
+from handlers.rules.joining import PROMISE
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import region
-from handlers.screen import Button, Screen, post, say, show
-from handlers.speech import LANGUAGES, Speech
+from handlers.screen import Screen, post, say, show
+from handlers.speech import LANGUAGES
 from storage.invitations import Joining
+from storage.members import Role
 
 
 async def open_invitation(update: Update, context: Context, token: str) -> None:
     """Someone opened an invitation's link."""
     found = await context.commit(user_of(update), joining.open_invitation, token, context.now)
-    if found is None:
-        await _welcome(update, context)
-    else:
-        await show(update, context, step_screen(context, found))
+    if isinstance(found, Joining):
+        await _next(update, context, found)
+        return
+    await context.commit(user_of(update), drafts.catch_up, context.now)
+    screen = _home(context)
+    await show(update, context, replace(screen, text=f"{_given(context, found)}\n\n{screen.text}"))
+    await set_menu(context)
+
+
+def _given(context: Context, roles: tuple[Role, ...]) -> str:
+    """Said to a member, whether the roles are new or were there: the same link may be opened twice."""
+    t = context.t
+    regions = ", ".join(t.region(role.region) for role in roles)
+    return say(t, "joining.already", role=t(f"role.{roles[0].name}"), regions=regions)
+
+
+async def _next(update: Update, context: Context, found: Joining) -> None:
+    await show(update, context, joining_steps.screen(context.t, found, context.house))
 
 
 async def agree(update: Update, context: Context) -> None:
-    """The promise or the charter was read and agreed to."""
-    (text,) = parts(update, 1)
-    if text not in ("promise", "charter"):
+    """The promise or the charter was read and agreed to, in the version that was shown."""
+    text, version = parts(update, 2)
+    if {"promise": PROMISE, "charter": context.house.charter.version}.get(text) != version:
         raise Refusal(Reason.STALE)
-    found = await context.commit(user_of(update), joining.agree, text)
-    await show(update, context, step_screen(context, found))
+    await _next(update, context, await context.commit(user_of(update), joining.agree, text, version))
+
+
+async def say_age(update: Update, context: Context) -> None:
+    """18 or over, or not: then joining ends here, and nothing is kept of it."""
+    (answer,) = parts(update, 1)
+    if answer == "yes":
+        await _next(update, context, await context.commit(user_of(update), joining.come_of_age))
+        return
+    await context.commit(user_of(update), joining.turn_back)
+    await show(update, context, joining_steps.turned_back(context.t, context.house.contact))
 
 
 async def take_text(update: Update, context: Context) -> bool:
     """What someone writes on the way in; False for a member, whose texts are none of joining's business."""
+    words = message_of(update).text or ""
     match await context.commit(user_of(update), joining.purpose):
         case "name":
-            found = await context.commit(user_of(update), joining.give_name, message_of(update).text or "")
-            await post(context, chat_of(update).id, _region_screen(context, found, page=None))
+            found = await context.commit(user_of(update), joining.give_name, words)
+        case "organisation":
+            found = await context.commit(user_of(update), joining.give_organisation, words)
         case "step":
             await show(update, context, here(context))
+            return True
         case _:
             return False
+    await post(context, chat_of(update).id, joining_steps.screen(context.t, found, context.house))
     return True
 
 
 async def step_back(update: Update, context: Context) -> None:
     """The step before."""
     (left,) = parts(update, 1)
-    found = await context.commit(user_of(update), joining.back, left)
-    await show(update, context, step_screen(context, found))
+    await _next(update, context, await context.commit(user_of(update), joining.back, left))
 
 
 async def other_region(update: Update, context: Context) -> None:
     """The list of regions."""
     (page,) = parts(update, 1)
     found = await context.commit(user_of(update), joining.current)
-    await show(update, context, _region_screen(context, found, page=number(page)))
+    await show(update, context, joining_steps.regions(context.t, found, context.house, number(page)))
 
 
 async def choose_region(update: Update, context: Context) -> None:
-    """The last step: from here on this person is a member."""
+    """Where somebody works."""
     (short,) = parts(update, 1)
     code = region_code(short)
-    context.person = await context.commit(user_of(update), joining.choose_region, code, context.now)
-    await _welcome(update, context)
+    await _next(update, context, await context.commit(user_of(update), joining.choose_region, code))
 
 
-async def _welcome(update: Update, context: Context) -> None:
+async def pass_over(update: Update, context: Context) -> None:
+    """Rather no organisation."""
+    await _next(update, context, await context.commit(user_of(update), joining.give_organisation, None))
+
+
+async def finish(update: Update, context: Context) -> None:
+    """The last step: from here on this person is a member."""
+    (listed,) = parts(update, 1)
+    context.person = await context.commit(user_of(update), joining.finish, listed == "1", context.now)
     await context.commit(user_of(update), drafts.catch_up, context.now)
-    await show(update, context, home.screen(context.t, context.who, context.house.name))
+    await show(update, context, _home(context))
     await set_menu(context)
 
 
@@ -85,69 +118,30 @@ async def change_language(update: Update, context: Context) -> None:
     found = await context.commit(user_of(update), joining.on_the_way)
     context.person = replace(context.who, language=language)
     if found is None:
-        await show(update, context, home.screen(context.t, context.who, context.house.name))
+        await show(update, context, _home(context))
         await set_menu(context)
     else:
-        await show(update, context, step_screen(context, found))
+        await show(update, context, joining_steps.screen(context.t, found, context.house))
 
 
 def here(context: Context) -> Screen:
     """Where this person is: at the step that is next on the way in, or at home."""
     if context.who.joining is not None:
-        return step_screen(context, context.who.joining)
-    return home.screen(context.t, context.who, context.house.name)
+        return joining_steps.screen(context.t, context.who.joining, context.house)
+    return _home(context)
 
 
-def step_screen(context: Context, found: Joining) -> Screen:
-    """The screen of the step that is next."""
-    t = context.t
-    match joining.step(found):
-        case "promise":
-            return _agreement(t, "promise", say(t, "joining.promise", **_house(context)))
-        case "charter":
-            return _agreement(t, "charter", say(t, "joining.charter", **_house(context)))
-        case "name":
-            return Screen(say(t, "joining.name"), [[Button(t("button.back"), "j:back:name")]])
-        case _:
-            return _region_screen(context, found, page=None)
-
-
-def _house(context: Context) -> dict[str, str]:
-    return {"community": context.house.name, "contact": context.house.contact, "version": joining.CHARTER}
-
-
-def _agreement(t: Speech, text: str, body: str) -> Screen:
-    rows = [[Button(t(f"joining.button.{text}"), f"j:agree:{text}", style="primary")]]
-    if text == "charter":
-        rows.append([Button(t("button.back"), "j:back:charter")])
-    else:
-        rows.append([home.other_language(t)])
-    return Screen(body, rows)
-
-
-def _region_screen(context: Context, found: Joining, page: int | None) -> Screen:
-    t = context.t
-    text = say(t, "joining.region", name=found.first_name or "")
-    back = [Button(t("button.back"), "j:back:region")]
-    proposed = found.region
-    if page is None and proposed is not None:
-        short = region(proposed).short
-        yes = Button(t.region(proposed), f"j:region:{short}", style="primary")
-        return Screen(text, [[yes], [Button(t("button.other_region"), "j:other:0")], back])
-    rows = region_rows(
-        t,
-        context.house.regions,
-        pick=lambda short: f"j:region:{short}",
-        turn=lambda number: f"j:other:{number}",
-        page=page or 0,
-    )
-    return Screen(text, [*rows, back])
+def _home(context: Context) -> Screen:
+    return home.screen(context.t, context.who, context.house.name, context.house.charter)
 
 
 TAPS = {
     "h:lang": change_language,
     "j:agree": agree,
+    "j:adult": say_age,
     "j:back": step_back,
     "j:other": other_region,
     "j:region": choose_region,
+    "j:pass": pass_over,
+    "j:end": finish,
 }

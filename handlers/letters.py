@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.mutes
-from handlers import meeting_card
+from handlers import home, meeting_card
 from handlers.context import House
-from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention, roles
+from handlers.rules import charter, delays, inbox, meetings, nudges, recipients, reports, retention, roles
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -137,6 +137,13 @@ def _silent(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: 
     return Screen(t("leaving.silent"), rows)
 
 
+def _charter(_tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    member = recipient.member
+    if member is None or about == f"{charter.ABOUT}{member.charter}":
+        return None
+    return Screen(t("agreement.notice"), [[home.new_charter(t)]])
+
+
 def nudge(t: Speech) -> Screen:
     """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
@@ -157,5 +164,6 @@ WRITERS: dict[str, Writer] = {
     retention.SILENCE: _silent,
     roles.GIVEN: _roles,
     roles.TAKEN: _roles,
+    charter.KIND: _charter,
     **{kind: _reminder(kind) for kind in KINDS},
 }

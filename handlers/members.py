@@ -13,8 +13,8 @@ async def open_hub(update: Update, context: Context) -> None:
     await context.commit(user_of(update), lambda _tx, who: people.coordinator(who))
     t = context.t
     rows = [
-        [Button(t("members.button.people"), "e:in:0")],
-        [Button(t("members.button.invite"), "i:new")],
+        [Button(t("members.button.people"), "e:in:0"), Button(t("home.button.directory"), "j:dir:0")],
+        [Button(t("members.button.invite"), "i:new"), Button(t("members.button.invited"), "i:list:0")],
         [Button(t("members.button.journal"), "a:page:0")],
         [home.back(t)],
     ]

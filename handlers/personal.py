@@ -64,7 +64,7 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
     member, joining = kept.member, kept.who.joining
     account = ("account", str(kept.who.telegram_id))
     if member is None:
-        found = [("first_name", joining.first_name or "–")] if joining else []
+        found = [(name, getattr(joining, name) or "–") for name in ("first_name", "organisation")] if joining else []
         return [account, *found]
     roles = sorted(f"{t(f'role.{role.name}')}, {t.region(role.region)}" for role in member.roles)
     return [
@@ -74,10 +74,13 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
         ("region", t.region(member.region)),
         ("roles", " ; ".join(roles) or "–"),
         ("joined", t.month(member.joined)),
+        ("organisation", member.organisation or "–"),
+        ("directory", t("directory.listed" if member.directory else "directory.not_listed")),
         ("agreed", f"{member.promise}, {member.charter}"),
         ("state", t(f"personal.state.{member.state}")),
         ("stayed", t.month(member.stayed) if member.stayed else "–"),
         ("erased", t.day(member.erased_on) if member.erased_on else "–"),
+        ("inviting", kept.inviting.label or t(f"role.{kept.inviting.role}") if kept.inviting else "–"),
         ("told", str(len(kept.told))),
         ("muted", ", ".join(t(f"personal.kind.{kind}") for kind in kept.muted) or "–"),
     ]
@@ -101,18 +104,26 @@ def _data(kept: Kept) -> str:
     told: dict[str, object] = {"telegram_id": kept.who.telegram_id, "language": kept.who.language}
     if member is not None:
         told |= {
-            name: getattr(member, name) for name in ("first_name", "region", "joined", "promise", "charter", "state")
+            name: getattr(member, name)
+            for name in ("first_name", "region", "organisation", "directory", "joined", "promise", "charter", "state")
         }
         told |= {"stayed": member.stayed, "erased_on": member.erased_on and member.erased_on.isoformat()}
         told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
     elif joining is not None:
-        told["first_name"] = joining.first_name
+        told |= {name: getattr(joining, name) for name in ("first_name", "region", "organisation")}
     told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
+    told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["muted"] = kept.muted
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _inviting(kept: Kept) -> dict[str, object] | None:
+    """The invitation in preparation; what was made of others belongs to their regions."""
+    found = kept.inviting
+    return None if found is None else {"role": found.role, "regions": found.regions, "label": found.label}
 
 
 def _act(entry: Entry, number: int) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Choosing a region: two columns, a page at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from handlers.rules.regions import region
 from handlers.screen import Button
@@ -16,11 +16,16 @@ def region_rows(
     pick: Callable[[str], str],
     turn: Callable[[int], str],
     page: int,
+    ticked: Collection[str] = (),
 ) -> list[list[Button]]:
-    """Rows of regions; `pick` gives the data of a region's short code, `turn` that of a page."""
+    """Rows of regions; `pick` gives the data of a region's short code, `turn` that of a page; `ticked` ones say so."""
     pages = range((len(codes) + PAGE - 1) // PAGE)
     page = min(max(page, 0), len(pages) - 1)
-    shown = [Button(t.region(code), pick(region(code).short)) for code in codes[page * PAGE : (page + 1) * PAGE]]
+    marks = {code: "✓ " for code in ticked}
+    shown = [
+        Button(marks.get(code, "") + t.region(code), pick(region(code).short))
+        for code in codes[page * PAGE : (page + 1) * PAGE]
+    ]
     rows = [shown[n : n + 2] for n in range(0, len(shown), 2)]
     if len(pages) > 1:
         rows.append([Button(t("button.other_regions"), turn((page + 1) % len(pages)))])

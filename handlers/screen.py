@@ -156,7 +156,13 @@ async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int 
 
 
 async def post_photo(
-    context: Context, chat_id: int, photo: bytes, screen: Screen, *, reply_to: int | None = None
+    context: Context,
+    chat_id: int,
+    photo: bytes,
+    screen: Screen,
+    *,
+    reply_to: int | None = None,
+    filename: str = "image.jpg",
 ) -> Message:
     """Send a photo with a screen as its caption."""
     return await context.bot.send_photo(
@@ -166,7 +172,7 @@ async def post_photo(
         parse_mode=ParseMode.HTML,
         reply_markup=screen.markup(),
         protect_content=screen.protect or None,
-        filename="image.jpg",
+        filename=filename,
         reply_to_message_id=reply_to,
     )
 

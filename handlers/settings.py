@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers import home
 from handlers.context import Context, user_of
-from handlers.rules import people
+from handlers.rules import charter, people
 from handlers.screen import Button, Screen, say, show
 
 
@@ -14,10 +14,13 @@ async def open_settings(update: Update, context: Context) -> None:
     t = context.t
     rows = [
         [home.other_language(t)],
+        [Button(t("profile.button.open"), "j:me")],
         [Button(t("home.button.privacy"), "h:privacy"), Button(t("settings.button.data"), "h:notice")],
         [Button(t("settings.button.leave"), "l:open")],
         [home.back(t)],
     ]
+    if charter.outdated(people.member(context.who), context.house.charter):
+        rows.insert(0, [home.new_charter(t)])
     await show(update, context, Screen(say(t, "settings.screen"), rows))
 
 

@@ -25,6 +25,8 @@ CODE_LENGTH = 22
 # What may be put right in another answer to the same question.
 AGAIN = (
     Reason.PIN_UNFIT,
+    Reason.NAME_UNFIT,
+    Reason.ORGANISATION_UNFIT,
     Reason.TEXT_ONLY,
     Reason.TEXT_TOO_LONG,
     Reason.PHOTO_AS_FILE,

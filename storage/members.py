@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -41,6 +42,8 @@ members = Table(
     Column("charter", String(16), nullable=False),  # version of the charter agreed to
     Column("stayed", String(7)),  # the month of the last sign that they are here, if it is in no other table
     Column("erased_on", Date),  # the day on which this row goes
+    Column("organisation", String(80)),
+    Column("directory", Boolean),  # whether the other members of the region find them; empty means no
     sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
@@ -79,6 +82,8 @@ class Member:
     charter: str
     stayed: str | None
     erased_on: date | None
+    organisation: str | None
+    directory: bool
     roles: frozenset[Role]
 
     def holds(self, name: str, region: str | None = None) -> bool:
@@ -173,6 +178,8 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         charter=row.charter,
         stayed=row.stayed,
         erased_on=row.erased_on,
+        organisation=row.organisation,
+        directory=bool(row.directory),
         roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
     )
 
@@ -187,6 +194,8 @@ def add(
     joined: str,
     promise: str,
     charter: str,
+    organisation: str | None = None,
+    directory: bool = False,
 ) -> int:
     """Add a member, or bring back one who left, without the roles of then; returns the member's number."""
     values = {
@@ -197,6 +206,8 @@ def add(
         "promise": promise,
         "charter": charter,
         "erased_on": None,
+        "organisation": organisation,
+        "directory": directory,
     }
     known = by_telegram(tx, telegram_id)
     if known is not None:
@@ -276,3 +287,8 @@ def set_state(tx: Transaction, telegram_id: int, state: str) -> None:
 def set_language(tx: Transaction, member_id: int, language: str) -> None:
     """Remember the language a member reads."""
     tx.community.execute(_SET_LANGUAGE, {"whom": member_id, "new_language": language})
+
+
+def change(tx: Transaction, member_id: int, **fields: str | bool | None) -> None:
+    """Write what a member says of themselves: a name, an organisation, the directory, the charter agreed to."""
+    tx.community.execute(update(members).where(members.c.id == member_id).values(**fields))

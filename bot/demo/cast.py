@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import charter
 from bot.demo.hours import ZONE
 from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
 from handlers.rules import drafts, people
 from handlers.rules.civil import wall
-from handlers.rules.joining import CHARTER, PROMISE
+from handlers.rules.joining import PROMISE
 from handlers.speech import speech
 from storage import groups, meetings, members
 from storage.database import Transaction
@@ -63,6 +64,7 @@ def gather(telegram: Telegram) -> tuple[list[Phone], int]:
 
 def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) -> None:
     """Make them members with their roles, bind the group, remember the meetings that are over."""
+    version = charter.load(None).version
     for part in MEMBERS:
         number = members.add(
             tx,
@@ -72,7 +74,7 @@ def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) 
             region=REGION,
             joined=f"{now - timedelta(days=90):%Y-%m}",
             promise=PROMISE,
-            charter=CHARTER,
+            charter=version,
         )
         members.grant(tx, number, Role(part.role, part.region))
     bound = groups.add(tx, group, "Pairs Auvergne-Rhône-Alpes")

@@ -1,13 +1,11 @@
-"""Joining: an invitation leads through the promise, the charter, a first name and a region; one step a screen."""
+"""Joining, one step a screen: promise, charter, 18 or over, name, region, organisation, directory."""
 
-import re
-import unicodedata
 from datetime import datetime
 
 import storage.invitations
 import storage.journal
 import storage.members
-from handlers.rules import people
+from handlers.rules import names, people
 from handlers.rules.civil import today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -15,50 +13,66 @@ from handlers.rules.regions import REGIONS, region
 from storage.database import Transaction
 from storage.invitations import Invitation, Joining
 from storage.journal import Entry
-from storage.members import NATIONAL, Role
+from storage.members import Role
 
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
-CHARTER = "2026-11"  # version of the charter in the catalogues
-NAME_LENGTH = 40
-# At most five words of letters and digits, the first a letter: more are a sentence, perhaps a difficulty. A full
-# stop ends a word, so that no name is an address.
-NAME = re.compile(r"[^\W\d_]\w*\.?(?:[ '’-]\w+\.?){0,4}")
+# What is given at each step; going back asks for it again.
+STEPS = {
+    "promise": "promise",
+    "charter": "charter",
+    "adult": "adult",
+    "name": "first_name",
+    "region": "region",
+    "organisation": "organisation",
+}
+LAST = "directory"
+WRITTEN = {"name": "name", "region": "name", "organisation": "organisation", LAST: "organisation"}
 
 
-def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> Joining | None:
-    """Begin or go on joining; None when there is nothing to ask: a member just receives the role."""
+def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> Joining | tuple[Role, ...]:
+    """Begin or go on joining; a member just has the invitation's roles from now on, which are returned."""
     invitation = storage.invitations.by_token(tx, token)
     if invitation is None:
         raise Refusal(Reason.INVITATION_UNKNOWN)
-    role = Role(invitation.role, invitation.region)
-    if who.member is not None and role in who.member.roles:
-        return None
-    started = _started(tx, who, invitation, now)
     if who.member is not None:
-        storage.members.grant(tx, who.member.id, role)
-        given = Entry(today(now, region(role.region).zone), "given", role.region, member=who.member.id, role=role.name)
-        storage.journal.write(tx, given)
-        storage.invitations.finish(tx, started)
-        return None
-    return started
-
-
-def _started(tx: Transaction, who: Person, invitation: Invitation, now: datetime) -> Joining:
-    if invitation.state == "used" or storage.invitations.taken_by(tx, invitation.id) not in (
-        None,
-        who.telegram_id,
-    ):
-        raise Refusal(Reason.INVITATION_USED)
-    if invitation.expires_at <= now:
-        raise Refusal(Reason.INVITATION_EXPIRED)
+        return _given(tx, who, invitation, now)
     under_way = storage.invitations.joining(tx, who.telegram_id)
     if under_way is None or under_way.invitation_id != invitation.id:
-        proposed = None if invitation.region == NATIONAL else invitation.region
-        storage.invitations.begin(tx, who.telegram_id, invitation.id, who.language, proposed)
-    return _under_way(tx, who)
+        _admit(tx, invitation, now)
+        storage.invitations.begin(tx, who.telegram_id, invitation.id, who.language)
+    return current(tx, who)
 
 
-def _under_way(tx: Transaction, who: Person) -> Joining:
+def _admit(tx: Transaction, invitation: Invitation, now: datetime) -> None:
+    """Refuse whom there is no place for. Whoever has begun has a place: nobody is turned away at the last step."""
+    if invitation.state == "revoked":
+        raise Refusal(Reason.INVITATION_REVOKED)
+    if invitation.used + storage.invitations.under_way(tx, invitation.id) >= invitation.uses:
+        raise Refusal(Reason.INVITATION_USED)
+    if invitation.expires_at is None or invitation.expires_at <= now:
+        raise Refusal(Reason.INVITATION_EXPIRED)
+
+
+def _given(tx: Transaction, who: Person, invitation: Invitation, now: datetime) -> tuple[Role, ...]:
+    found = people.member(who)
+    roles = _roles(invitation)
+    new = [role for role in roles if role not in found.roles]
+    if new:
+        _admit(tx, invitation, now)
+        storage.invitations.use(tx, invitation.id)
+    for role in new:
+        storage.members.grant(tx, found.id, role)
+        day = today(now, region(role.region).zone)
+        storage.journal.write(tx, Entry(day, "given", role.region, member=found.id, role=role.name))
+    return roles
+
+
+def _roles(invitation: Invitation) -> tuple[Role, ...]:
+    return tuple(Role(invitation.role, code) for code in invitation.regions)
+
+
+def current(tx: Transaction, who: Person) -> Joining:
+    """How far this person has come; refuses whoever is not joining."""
     found = storage.invitations.joining(tx, who.telegram_id)
     if found is None:
         raise Refusal(Reason.STALE)
@@ -66,27 +80,23 @@ def _under_way(tx: Transaction, who: Person) -> Joining:
 
 
 def step(joining: Joining) -> str:
-    """What is asked next: promise, charter, name or region."""
+    """What is asked next: one of STEPS, or the directory as the last."""
     if joining.promise != PROMISE:
         return "promise"
-    if joining.charter != CHARTER:
-        return "charter"
-    return "name" if joining.first_name is None else "region"
+    return next((step for step, field in STEPS.items() if getattr(joining, field) in (None, False)), LAST)
 
 
 def purpose(tx: Transaction, who: Person) -> str:
-    """What a free text is: `name`, `free`, or `step` for whoever was not asked to write yet; refuses strangers."""
+    """What a free text is: `name`, `organisation`, `free`, or `step` for whoever was not asked to write yet.
+
+    Refuses strangers.
+    """
     del tx
     if who.member is not None:
         return "free"
     if who.joining is None:
         raise Refusal(Reason.MEMBERS_ONLY)
-    return "name" if step(who.joining) in ("name", "region") else "step"
-
-
-def current(tx: Transaction, who: Person) -> Joining:
-    """How far this person has come; refuses whoever is not joining."""
-    return _under_way(tx, who)
+    return WRITTEN.get(step(who.joining), "step")
 
 
 def on_the_way(tx: Transaction, who: Person) -> Joining | None:
@@ -103,51 +113,80 @@ def choose_language(tx: Transaction, who: Person, language: str) -> Person:
     return people.recognise(tx, who.telegram_id, language)
 
 
-def agree(tx: Transaction, who: Person, text: str) -> Joining:
-    """Agree to the `promise` or to the `charter`, in the version shown."""
-    _under_way(tx, who)
-    version = PROMISE if text == "promise" else CHARTER
-    storage.invitations.note(tx, who.telegram_id, **{text: version})
-    return _under_way(tx, who)
+def agree(tx: Transaction, who: Person, text: str, version: str) -> Joining:
+    """Agree to the `promise` or to the `charter`, in the version that was read."""
+    return _note(tx, who, **{text: version})
+
+
+def come_of_age(tx: Transaction, who: Person) -> Joining:
+    """Say that one is 18 or over."""
+    return _note(tx, who, adult=True)
+
+
+def turn_back(tx: Transaction, who: Person) -> None:
+    """Somebody is under 18: nothing is kept of them, and their place is free again. Repeated: nothing changes."""
+    if who.member is not None:
+        raise Refusal(Reason.STALE)
+    storage.invitations.stop(tx, who.telegram_id)
 
 
 def give_name(tx: Transaction, who: Person, name: str) -> Joining:
-    """Take the first name or nickname: 1 to 40 letters, no line break, nothing that looks like an address."""
-    _under_way(tx, who)
-    tidy = " ".join(unicodedata.normalize("NFC", name).split())
-    if len(tidy) > NAME_LENGTH or not NAME.fullmatch(tidy):
-        raise Refusal(Reason.NAME_UNFIT, most=NAME_LENGTH)
-    storage.invitations.note(tx, who.telegram_id, first_name=tidy)
-    return _under_way(tx, who)
+    """Take the first name or nickname."""
+    current(tx, who)
+    return _note(tx, who, first_name=names.first_name(name))
 
 
-def choose_region(tx: Transaction, who: Person, code: str, now: datetime) -> Person:
-    """Finish joining: the member exists, the invitation is used up. Repeated: nothing changes."""
+def choose_region(tx: Transaction, who: Person, code: str) -> Joining:
+    """Say where one works."""
+    if code not in REGIONS:
+        raise Refusal(Reason.STALE)
+    return _note(tx, who, region=code)
+
+
+def give_organisation(tx: Transaction, who: Person, organisation: str | None) -> Joining:
+    """Say for whom one works; None is rather not."""
+    current(tx, who)
+    return _note(tx, who, organisation=names.organisation(organisation) if organisation is not None else "")
+
+
+def _note(tx: Transaction, who: Person, **fields: str | bool) -> Joining:
+    storage.invitations.note(tx, who.telegram_id, **fields)
+    return current(tx, who)
+
+
+def finish(tx: Transaction, who: Person, listed: bool, now: datetime) -> Person:
+    """The last step: the member exists, a place of the invitation is used up. Repeated: nothing changes."""
     if who.member is not None:
         return who
-    joining = _under_way(tx, who)
-    if step(joining) != "region" or code not in REGIONS or joining.first_name is None:
+    # Held, then looked at again: somebody may be revoking it at this very moment.
+    invitation = storage.invitations.hold(tx, current(tx, who).invitation_id)
+    found = current(tx, who)
+    if invitation is None or step(found) != LAST or not (found.first_name and found.region and found.charter):
         raise Refusal(Reason.STALE)
     member_id = storage.members.add(
         tx,
         telegram_id=who.telegram_id,
-        first_name=joining.first_name,
-        language=joining.language,
-        region=code,
+        first_name=found.first_name,
+        language=found.language,
+        region=found.region,
         joined=f"{now:%Y-%m}",
         promise=PROMISE,
-        charter=CHARTER,
+        charter=found.charter,
+        organisation=found.organisation or None,
+        directory=listed,
     )
-    invitation = storage.invitations.by_id(tx, joining.invitation_id)
-    storage.members.grant(tx, member_id, Role(invitation.role, invitation.region))
-    storage.invitations.finish(tx, joining)
+    for role in _roles(invitation):
+        storage.members.grant(tx, member_id, role)
+    storage.invitations.use(tx, invitation.id)
+    storage.invitations.stop(tx, who.telegram_id)
     return people.recognise(tx, who.telegram_id, who.language)
 
 
 def back(tx: Transaction, who: Person, left: str) -> Joining:
     """Leave the step `left` for the one before, where the last thing given is asked again; elsewhere nothing moves."""
-    joining = _under_way(tx, who)
-    last = {"charter": "promise", "name": "charter", "region": "first_name"}.get(left)
-    if last is not None and step(joining) == left:
-        storage.invitations.note(tx, who.telegram_id, **{last: None})
-    return _under_way(tx, who)
+    joining = current(tx, who)
+    steps = [*STEPS, LAST]
+    if left in steps[1:] and step(joining) == left:
+        field = STEPS[steps[steps.index(left) - 1]]
+        storage.invitations.note(tx, who.telegram_id, **{field: False if field == "adult" else None})
+    return current(tx, who)

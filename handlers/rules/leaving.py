@@ -95,9 +95,9 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
         storage.journal.write(tx, Entry(today(now, region(code).zone), "departed", code, member=found.id))
     for meeting_id in storage.meetings.release(tx, found.id, now):
         storage.cards.outdate(tx, f"meeting:{meeting_id}")
-    draft = storage.meetings.draft(tx, found.id)
-    if draft is not None:
-        storage.meetings.discard(tx, draft.id)
+    storage.meetings.discard_of(tx, found.id)
+    if (inviting := storage.invitations.draft(tx, found.id)) is not None:
+        storage.invitations.discard(tx, inviting.id)
     if state == "left":
         storage.notices.forget_all(tx, f"member:{found.id}")
     storage.leaving.depart(tx, found.id, state, erased_on)
@@ -119,7 +119,7 @@ def come_back(tx: Transaction, who: Person, now: datetime) -> Person:
 
 def forget_joining(tx: Transaction, who: Person) -> None:
     """Whoever is on the way in is forgotten at once."""
-    storage.invitations.drop(tx, who.telegram_id)
+    storage.invitations.stop(tx, who.telegram_id)
 
 
 def stay(tx: Transaction, who: Person, now: datetime) -> None:

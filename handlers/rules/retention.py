@@ -4,6 +4,8 @@ A report lives 60 days after its end, 12 months at most; then its key goes too, 
 lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
 12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives no sign for 18
 months is asked whether they stay, and erased at 24.
+What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months;
+an invitation and what was begun with it, 30 days after its end.
 """
 
 from collections.abc import Callable, Collection
@@ -38,6 +40,7 @@ PATIENCE = timedelta(days=184)  # from the question to the end of the 24th month
 SILENCE = "member.silent"
 BY_DAY = time(10)  # on the clock of whoever is asked
 NOT_YET, LATER = timedelta(0), datetime.max.replace(tzinfo=UTC)
+INVITATION = timedelta(days=30)  # after its end; whoever began to join before may finish until then
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
 
@@ -201,8 +204,18 @@ def _erase(tx: Transaction, found: Member) -> None:
     storage.meetings.discard_of(tx, found.id)
     storage.notices.forget_all(tx, _name(found.id))
     storage.cards.forget_all(tx, _name(found.id))
-    storage.invitations.drop(tx, found.telegram_id)
+    storage.invitations.stop(tx, found.telegram_id)
     storage.leaving.erase(tx, found.id)
+
+
+def forget_joinings(tx: Transaction, now: datetime) -> int:
+    """Forget how far people came who never finished joining, once their invitation goes; returns how many."""
+    return storage.invitations.forget_joinings(tx, now - INVITATION)
+
+
+def forget_invitations(tx: Transaction, now: datetime) -> int:
+    """Forget invitations that ended 30 days ago or earlier; returns how many. After the joinings."""
+    return storage.invitations.forget(tx, now - INVITATION)
 
 
 # What the sweep does twice a day, in this order, each in a transaction of its own. Keys are destroyed after it.
@@ -213,6 +226,8 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
     "notices": forget_told,
+    "joinings never finished": forget_joinings,
+    "invitations": forget_invitations,
     "people who left": erase_gone,
     "people asked whether they stay": ask_silent,
     "people silent for two years": erase_silent,

@@ -13,7 +13,14 @@ from tests.hard.process import TOKEN
 LISTED = {
     "id": {"members.telegram_id", "joinings.telegram_id", "cards.chat_id", "erasures.chat_id"},
     "name": {"members.first_name", "joinings.first_name"},
-    "message": {"cards.message_id", "erasures.message_id", "meetings.card", "meetings.question"},
+    "message": {
+        "cards.message_id",
+        "erasures.message_id",
+        "meetings.card",
+        "meetings.question",
+        "invitations.card",
+        "invitations.question",
+    },
 }
 # What the careless build leaves behind.
 PLANTED = frozenset(

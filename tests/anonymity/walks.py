@@ -239,13 +239,13 @@ async def handles(town: Town, who: Resident) -> None:
 async def lets_somebody_in(town: Town, who: Resident) -> None:
     """Makes an invitation; somebody new comes in by it, as far as the home screen."""
     await town.say(who.id, "/inviter")
-    await town.must(who.id, "i:role:0:", "i:make:0:")
+    await town.must(who.id, "i:make:")
     person = town.telegram.person(town.word("Profil"), username=town.word("canari")).id
     town.telegram.start(person, LINK.findall(town.last(who.id))[-1])
     await town.settle()
-    await town.must(person, "j:agree:promise", "j:agree:charter")
+    await town.must(person, "j:agree:promise", "j:agree:charter", "j:adult:yes")
     await town.say(person, town.word("Nouveau"))
-    await town.must(person, "j:region:")
+    await town.must(person, "j:region:", "j:pass", "j:end:1")
 
 
 @walk(COORDINATOR)

@@ -20,6 +20,7 @@ import storage.groups
 import storage.meetings
 import storage.members
 import storage.notices
+from bot import charter
 from bot.courier import Courier
 from bot.demo.botapi.state import JSON
 from bot.demo.telegram import Telegram
@@ -103,6 +104,7 @@ class Office:
             name="Pairs en lien",
             contact="contact@pairs.example",
             language="fr",
+            charter=charter.load(None),
             regions=("FR-ARA",),
             small_zone=1,
         )

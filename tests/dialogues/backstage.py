@@ -79,9 +79,12 @@ async def _join(scene: Scene, found: re.Match[str]) -> None:
     await stage.start(who, list(scene.invitations.values())[-1])
     await stage.tap(who, "J’ai lu, je continue")
     await stage.tap(who, "J’accepte la charte")
+    await stage.tap(who, "J’ai 18 ans ou plus")
     await stage.say(who, who)
-    scene.hush()
     await stage.tap(who, found["region"])
+    await stage.tap(who, "Passer")
+    scene.hush()
+    await stage.tap(who, "Non, merci")
 
 
 @sentence(WHO + r" prépare une réunion : (?P<when>.+)")
@@ -98,6 +101,14 @@ async def _invite(scene: Scene, found: re.Match[str]) -> None:
     scene.invitations["operator", len(scene.invitations)] = invitations.PREFIX + token
     role, region, now = ROLES[found["role"]], REGION_CODES[found["region"]], scene.stage.time
     await scene.stage.run(lambda tx: invitations.by_operator(tx, role, region, token, now))
+
+
+@sentence(r"L’opérateur change la charte, version (?P<version>\S+) : « (?P<changes>.+) »")
+async def _new_charter(scene: Scene, found: re.Match[str]) -> None:
+    file = scene.stage.folder / "charter.toml"
+    words = f"text = '1. On ne nomme personne.'\nchanges = '{found['changes']}'"
+    file.write_text(f"version = '{found['version']}'\n[fr]\n{words}\n[en]\n{words}\n", "utf-8")
+    await scene.stage.change_charter(file)
 
 
 @sentence(r"L’opérateur retire à (?P<name>\w+) le rôle de (?P<role>\w+)")

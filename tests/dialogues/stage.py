@@ -97,6 +97,12 @@ class Stage:
         self.program = self._program()
         await self._start()
 
+    async def change_charter(self, file: Path) -> None:
+        """The operator names another charter, and starts the program anew."""
+        community = self._settings.community.model_copy(update={"charter": file})
+        self._settings = self._settings.model_copy(update={"community": community})
+        await self.restart()
+
     async def settle(self) -> None:
         """Wait until every update is taken and everything due is sent."""
         async with asyncio.timeout(20):

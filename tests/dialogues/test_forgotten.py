@@ -10,6 +10,7 @@ from tests.anonymity import search
 from tests.dialogues.stage import Stage
 
 NAME, NICKNAME = "Zénobie", "Xanthippe"  # in Telegram, and as given to the community
+ORGANISATION = "Clinique Zygomatique"
 
 
 @pytest.mark.slow
@@ -23,9 +24,10 @@ async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
         "number": search.of_number(stage.ids[NAME]) | search.digests(stage.ids[NAME]),
         "name": search.of_text(NAME),
         "nickname": search.of_text(NICKNAME),
+        "organisation": search.of_text(ORGANISATION),
     }
     await stage.close()
-    assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {"number", "nickname"}
+    assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {"number", "nickname", "organisation"}
 
     await stage.restart()
     await stage.say(NAME, "/oublier")
@@ -40,10 +42,12 @@ async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
 async def _live(stage: Stage) -> None:
     """Comes in, announces, answers, writes, silences: everything of which something is kept."""
     await stage.start(NAME, await stage.invitation("coordinator", "FR-ARA"))
-    for button in ("J’ai lu, je continue", "J’accepte la charte"):
+    for button in ("J’ai lu, je continue", "J’accepte la charte", "J’ai 18 ans ou plus"):
         await stage.tap(NAME, button)
     await stage.say(NAME, NICKNAME)
     await stage.tap(NAME, "Auvergne-Rhône-Alpes")
+    await stage.say(NAME, ORGANISATION)
+    await stage.tap(NAME, "Oui, y figurer")
     await stage.tap(NAME, "Préparer une réunion")
     await stage.tap(NAME, "Date")
     await stage.say(NAME, "vendredi 12 juin 14h30")

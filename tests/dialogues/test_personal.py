@@ -19,6 +19,7 @@ GIVEN = {
     "answers.member_id": "answers",
     "meetings.owner": "prepared",
     "mutes.member_id": "muted",
+    "invitations.owner": "inviting",
     "notices.recipient": "notices",
     "joinings.telegram_id": "first_name",
     "cards.recipient": "said: numbers of messages",

@@ -53,7 +53,7 @@ class City:
         acts = [
             *((person, "m:a:yes:") for person in self.answering),
             *((person, "r:s:") for person in self.writing),
-            *((person, "j:region:") for person in self.joining),
+            *((person, "j:end:0") for person in self.joining),
         ]
         for person, start in sorted(acts):
             self.tap(person, start)
@@ -129,11 +129,13 @@ async def _bring_to_the_edge(city: City) -> None:
         await _tap(city, city.writing, start)
     await _say(city, city.drafting, "/reunion")
     await _tap(city, city.drafting, "d:ask:title:")
-    for start in ("j:agree:promise", "j:agree:charter"):
+    for start in ("j:agree:promise", "j:agree:charter", "j:adult:yes"):
         await _tap(city, [*city.naming, *city.joining], start)
     for person in city.joining:
         city.telegram.say(person, "Luc")
     await until_taken(city.telegram)
+    for start in ("j:region:", "j:pass"):
+        await _tap(city, city.joining, start)
 
 
 async def _tap(city: City, people: list[int], start: str) -> None:

@@ -67,6 +67,18 @@ LONGEST = {
     "(page + 1) % pages": "99",
     "word": "maybe",
     "text": "promise",
+    "version": "9" * 16,
+    "new.version": "9" * 16,
+    "field": "organisation",
+    "step": "organisation",
+    "on": "1",
+    "found.id": NUMBER,
+    "one.id": NUMBER,
+    "page": "99",
+    "page - 1": "99",
+    "page + 1": "99",
+    "int(short not in ticked)": "1",
+    "int(not reader.directory)": "1",
     "at": "202612312359",
 }
 

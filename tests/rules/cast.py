@@ -17,6 +17,7 @@ from tests.storage.people import member
 NOW = datetime(2026, 5, 26, 8, tzinfo=UTC)  # a Tuesday, ten in the morning in Lyon
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 STRANGER = Person(99, "fr", None)
+VERSION = "2026-11"  # of both texts that members agreed to
 
 
 def somebody(tx: Transaction, number: int, *roles: str, region: str = "FR-ARA") -> Person:

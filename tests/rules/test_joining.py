@@ -1,17 +1,19 @@
-"""Joining: no member without promise, charter, name and region; an invitation lets one person in."""
+"""Joining: no member without promise, charter, age, name and region; an invitation lets in whom it has a place for."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 import storage.invitations
 from handlers.rules import invitations, joining, people
-from handlers.rules.joining import CHARTER, NAME_LENGTH
+from handlers.rules.names import NAME_LENGTH, ORGANISATION_LENGTH
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from storage.database import Transaction
+from storage.invitations import Joining
 from storage.members import NATIONAL, Role
-from tests.rules.cast import NOW, STRANGER, refused, refuses, somebody
+from tests.rules.cast import DAY, NOW, STRANGER, VERSION, refused, refuses, somebody
 from tests.storage.pair import dump
 
 LIFE = invitations.VALID_FOR
@@ -26,46 +28,87 @@ def who(tx: Transaction, number: int = 1) -> Person:
     return people.recognise(tx, number, "fr")
 
 
-def through(tx: Transaction, number: int = 1) -> Person:
-    joining.open_invitation(tx, who(tx, number), LINK, NOW)
-    for text in ("promise", "charter"):
-        joining.agree(tx, who(tx, number), text)
-    joining.give_name(tx, who(tx, number), "Awa")
-    return joining.choose_region(tx, who(tx, number), "FR-ARA", NOW)
+def begin(tx: Transaction, number: int = 1, link: str = LINK, now: datetime = NOW) -> Joining:
+    found = joining.open_invitation(tx, who(tx, number), link, now)
+    assert isinstance(found, Joining)
+    return found
+
+
+def answers(tx: Transaction, number: int = 1) -> list[Callable[[], Joining]]:
+    """What is given at each step, in order."""
+    return [
+        lambda: joining.agree(tx, who(tx, number), "promise", VERSION),
+        lambda: joining.agree(tx, who(tx, number), "charter", VERSION),
+        lambda: joining.come_of_age(tx, who(tx, number)),
+        lambda: joining.give_name(tx, who(tx, number), "  Awa   D. "),
+        lambda: joining.choose_region(tx, who(tx, number), "FR-974"),
+        lambda: joining.give_organisation(tx, who(tx, number), "CMP  de Saint-Denis (CHU)"),
+    ]
+
+
+def through(tx: Transaction, number: int = 1, *, listed: bool = False, now: datetime = NOW) -> Person:
+    begin(tx, number, now=now)
+    for answer in answers(tx, number):
+        answer()
+    return joining.finish(tx, who(tx, number), listed, now)
 
 
 def test_the_way_in_one_step_a_screen(tx: Transaction) -> None:
     invite(tx, role="supervisor", region="FR-BRE")
-    begun = joining.open_invitation(tx, who(tx), "a", NOW)
-    assert begun
-    assert (joining.step(begun), begun.region) == ("promise", "FR-BRE")
-    assert joining.step(joining.agree(tx, who(tx), "promise")) == "charter"
-    assert joining.step(joining.agree(tx, who(tx), "charter")) == "name"
-    assert joining.step(joining.give_name(tx, who(tx), "  Awa   D. ")) == "region"
-    awa = people.member(joining.choose_region(tx, who(tx), "FR-974", NOW))
-    assert (awa.first_name, awa.region, awa.state, awa.charter) == ("Awa D.", "FR-974", "active", CHARTER)
+    begun = begin(tx)
+    steps = [joining.step(begun), *(joining.step(answer()) for answer in answers(tx))]
+    assert (steps, begun.invited_for) == ([*joining.STEPS, joining.LAST], ("FR-BRE",))
+    awa = people.member(joining.finish(tx, who(tx), True, NOW))
+    assert (awa.first_name, awa.region, awa.state, awa.charter) == ("Awa D.", "FR-974", "active", VERSION)
+    assert (awa.organisation, awa.directory, awa.joined) == ("CMP de Saint-Denis (CHU)", True, "2026-05")
     assert awa.roles == {Role("supervisor", "FR-BRE")}
     assert joining.on_the_way(tx, who(tx)) is None
     assert dump(tx)["joinings"] == []
+    assert people.member(joining.finish(tx, who(tx), False, NOW)).directory  # repeated: nothing changes
+
+
+@pytest.mark.parametrize("missing", range(6))
+def test_no_step_can_be_left_out(tx: Transaction, missing: int) -> None:
+    invite(tx)
+    begin(tx)
+    for number, answer in enumerate(answers(tx)):
+        if number != missing:
+            answer()
+    with refuses(Reason.STALE):
+        joining.finish(tx, who(tx), False, NOW)
 
 
 def test_one_step_back_asks_the_last_thing_again_and_twice_is_once(tx: Transaction) -> None:
     invite(tx)
-    joining.open_invitation(tx, who(tx), "a", NOW)
-    for text in ("promise", "charter"):
-        joining.agree(tx, who(tx), text)
-    joining.give_name(tx, who(tx), "Awa")
-    left = ["region", "region", "name", "name", "charter", "charter", "promise", "?"]
-    steps = [joining.step(joining.back(tx, who(tx), step)) for step in left]
-    assert steps == ["name", "name", "charter", "charter", "promise", "promise", "promise", "promise"]
+    begin(tx)
+    for answer in answers(tx):
+        answer()
+    back = [joining.LAST, *reversed(joining.STEPS)]
+    steps = [joining.step(joining.back(tx, who(tx), left)) for left in back for _ in range(2)]
+    assert steps == [step for left in [*back[1:], "promise"] for step in (left, left)]
+    assert joining.step(joining.back(tx, who(tx), "?")) == "promise"
 
 
-def test_an_old_version_of_the_texts_is_asked_again(tx: Transaction) -> None:
+def test_whoever_is_under_18_leaves_nothing_and_gives_the_place_back(tx: Transaction) -> None:
     invite(tx)
-    joining.open_invitation(tx, who(tx), "a", NOW)
-    storage.invitations.note(tx, 1, promise="2020-01", charter="2020-01", first_name="Awa")
+    before = dump(tx)
+    begin(tx)
+    for _ in range(2):
+        joining.turn_back(tx, who(tx))
+        assert dump(tx) == before
+    assert through(tx, 2).member
     with refuses(Reason.STALE):
-        joining.choose_region(tx, who(tx), "FR-ARA", NOW)
+        joining.turn_back(tx, who(tx, 2))
+
+
+def test_an_old_version_of_the_promise_is_asked_again(tx: Transaction) -> None:
+    invite(tx)
+    begin(tx)
+    for answer in answers(tx):
+        answer()
+    storage.invitations.note(tx, 1, promise="2020-01")
+    with refuses(Reason.STALE):
+        joining.finish(tx, who(tx), False, NOW)
 
 
 @pytest.mark.parametrize(
@@ -98,22 +141,63 @@ def test_a_first_name_is_a_name(tx: Transaction, name: str, kept: str | None) ->
     assert joining.current(tx, who(tx)).first_name == kept
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Ville-Évrard", "Ville-Évrard"),
+        ("GEM « La Source »", None),
+        ("x" * ORGANISATION_LENGTH, "x" * ORGANISATION_LENGTH),
+        ("x" * (ORGANISATION_LENGTH + 1), None),
+        ("un deux trois quatre cinq six sept huit neuf dix", "un deux trois quatre cinq six sept huit neuf dix"),
+        ("je ne vais pas bien du tout et je ne sais plus", None),
+        ("https://exemple.fr/moi", None),
+        ("appelez le 06 12 34 56 78", None),
+        ("<b>CHU", None),
+        ("", None),
+    ],
+)
+def test_an_organisation_is_a_name_too(tx: Transaction, said: str, kept: str | None) -> None:
+    invite(tx)
+    begin(tx)
+    reason = refused(lambda: joining.give_organisation(tx, who(tx), said))
+    assert reason == (None if kept else Reason.ORGANISATION_UNFIT)
+    assert joining.current(tx, who(tx)).organisation == kept
+
+
 def test_links_that_do_not_work_say_why(tx: Transaction) -> None:
+    def reason(link: str, number: int = 1, now: datetime = NOW) -> Reason | None:
+        return refused(lambda: joining.open_invitation(tx, who(tx, number), link, now))
+
     invite(tx)
     invite(tx, "b")
-    assert refused(lambda: joining.open_invitation(tx, who(tx), "?", NOW)) == Reason.INVITATION_UNKNOWN
-    assert refused(lambda: joining.open_invitation(tx, who(tx), "a", NOW + LIFE)) == Reason.INVITATION_EXPIRED
-    assert joining.open_invitation(tx, who(tx), "a", NOW + LIFE - timedelta(seconds=1))
-    assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
+    assert reason("?") == Reason.INVITATION_UNKNOWN
+    assert reason("a", now=NOW + LIFE) == Reason.INVITATION_EXPIRED
+    assert reason("a", now=NOW + LIFE - timedelta(seconds=1)) is None
+    assert reason("a", 2) == Reason.INVITATION_USED
     through(tx)
-    assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
+    assert reason("a", 2) == Reason.INVITATION_USED
+    assert reason("a") is None  # they are in already
+    invitations.revoke(tx, somebody(tx, 5, "coordinator"), 2, NOW)
+    assert reason("b", 2) == Reason.INVITATION_REVOKED
+
+
+def test_whoever_has_begun_may_finish_after_the_last_day_but_not_after_a_revocation(tx: Transaction) -> None:
+    invite(tx)
+    invite(tx, "b")
+    begin(tx)
+    assert through(tx, now=NOW + LIFE + DAY).member
+    begin(tx, 2, "b")
+    invitations.revoke(tx, somebody(tx, 5, "coordinator"), 2, NOW)
+    with refuses(Reason.STALE):
+        joining.finish(tx, who(tx, 2), False, NOW)
+    assert who(tx, 2).joining is None
 
 
 def test_a_member_receives_the_role_and_the_invitation_is_used(tx: Transaction) -> None:
     awa = somebody(tx, 1, "peer_worker")
     invite(tx, role="coordinator", region=NATIONAL)
     for _ in range(2):
-        assert joining.open_invitation(tx, who(tx), "a", NOW) is None
+        assert joining.open_invitation(tx, who(tx), "a", NOW) == (Role("coordinator", NATIONAL),)
         assert people.member(who(tx)).holds("coordinator", "FR-BRE")
     assert refused(lambda: joining.open_invitation(tx, who(tx, 2), "a", NOW)) == Reason.INVITATION_USED
     assert people.member(awa).id == people.member(who(tx)).id
@@ -123,19 +207,19 @@ def test_a_member_receives_the_role_and_the_invitation_is_used(tx: Transaction) 
 def test_a_member_who_has_the_role_leaves_the_invitation_to_another(tx: Transaction) -> None:
     somebody(tx, 1, "peer_worker")
     invite(tx)
-    assert joining.open_invitation(tx, who(tx), "a", NOW) is None
-    assert joining.open_invitation(tx, who(tx, 2), "a", NOW)
+    assert joining.open_invitation(tx, who(tx), "a", NOW) == (Role("peer_worker", "FR-ARA"),)
+    assert begin(tx, 2)
 
 
 def test_whoever_is_not_joining_has_nothing_to_agree_to(tx: Transaction) -> None:
     for call in (
         lambda: joining.current(tx, who(tx)),
-        lambda: joining.agree(tx, who(tx), "promise"),
-        lambda: joining.give_name(tx, who(tx), "Awa"),
+        *answers(tx),
         lambda: joining.back(tx, who(tx), "name"),
     ):
         assert refused(call) == Reason.STALE
-    assert refused(lambda: joining.choose_region(tx, who(tx), "FR-ARA", NOW)) == Reason.STALE
+    assert refused(lambda: joining.finish(tx, who(tx), True, NOW)) == Reason.STALE
+    joining.turn_back(tx, who(tx))
     assert joining.choose_language(tx, who(tx), "en").language == "en"
     assert all(rows == [] for rows in dump(tx).values())
 
@@ -148,18 +232,16 @@ def test_a_language_chosen_on_the_way_stays(tx: Transaction) -> None:
     assert people.member(through(tx)).language == "en"
 
 
-def test_whoever_is_joining_writes_a_name_once_both_texts_are_agreed_to(tx: Transaction) -> None:
-    invitations.by_operator(tx, "peer_worker", "FR-ARA", "t", NOW)
-    joining.open_invitation(tx, who(tx), "t", NOW)
+def test_whoever_is_joining_writes_what_is_asked(tx: Transaction) -> None:
+    invite(tx)
+    begin(tx)
     found = [joining.purpose(tx, who(tx))]
-    for text in ("promise", "charter"):
-        joining.agree(tx, who(tx), text)
+    for answer in answers(tx):
+        answer()
         found.append(joining.purpose(tx, who(tx)))
-    joining.give_name(tx, who(tx), "Awa")
+    joining.finish(tx, who(tx), False, NOW)
     found.append(joining.purpose(tx, who(tx)))
-    joining.choose_region(tx, who(tx), "FR-ARA", NOW)
-    found.append(joining.purpose(tx, who(tx)))
-    assert found == ["step", "step", "name", "name", "free"]
+    assert found == ["step", "step", "step", "name", "name", "organisation", "organisation", "free"]
 
 
 def test_a_stranger_has_nothing_to_write(tx: Transaction) -> None:

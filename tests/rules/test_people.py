@@ -64,9 +64,12 @@ def join(tx: Transaction, now: datetime) -> None:
     joining.open_invitation(tx, who(), "token", now)
     joining.choose_language(tx, who(), "en")
     for text in ("promise", "charter"):
-        joining.agree(tx, who(), text)
+        joining.agree(tx, who(), text, "2026-11")
     joining.give_name(tx, who(), "Zoé")
-    joining.choose_region(tx, who(), "FR-ARA", now)
+    joining.come_of_age(tx, who())
+    joining.choose_region(tx, who(), "FR-ARA")
+    joining.give_organisation(tx, who(), None)
+    joining.finish(tx, who(), True, now)
 
 
 def answer(*words: str) -> Act:

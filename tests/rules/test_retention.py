@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import storage.figures
 import storage.tallies
 import storage.vault
-from handlers.rules import figures, people, reports, retention
+from handlers.rules import figures, invitations, joining, people, reports, retention
 from handlers.rules.retention import (
     a_year_before,
     destroy_unused_keys,
@@ -137,3 +137,19 @@ def test_published_figures_are_kept_five_years(tx: Transaction) -> None:
     assert storage.figures.quarters(tx) == ["2026-Q1"]
     assert forget_figures(tx, end) > 0
     assert storage.figures.quarters(tx) == []
+
+
+def test_an_invitation_goes_a_month_after_its_end_with_what_was_begun_with_it(tx: Transaction) -> None:
+    invitations.by_operator(tx, "peer_worker", "FR-ARA", "a", NOW)
+    invitations.by_operator(tx, "peer_worker", "FR-ARA", "b", NOW + 2 * DAY)
+    joining.open_invitation(tx, people.recognise(tx, 1, "fr"), "a", NOW)
+    end = NOW + invitations.VALID_FOR + retention.INVITATION
+    assert (retention.forget_joinings(tx, end - DAY), retention.forget_invitations(tx, end - DAY)) == (0, 0)
+    assert retention.forget_invitations(tx, end) == 0  # somebody still has a place in it
+    assert (retention.forget_joinings(tx, end), retention.forget_invitations(tx, end)) == (1, 1)
+    assert len(dump(tx)["invitations"]) == 1
+
+
+def test_an_invitation_in_preparation_has_no_end(tx: Transaction) -> None:
+    invitations.prepare(tx, somebody(tx, 1, "coordinator"))
+    assert retention.forget_invitations(tx, NOW + 1000 * DAY) == 0

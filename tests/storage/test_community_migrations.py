@@ -74,7 +74,7 @@ def test_the_order_of_answers_is_not_kept(files: Pair) -> None:
         tx.community.exec_driver_sql("SELECT rowid FROM answers")
 
 
-@pytest.mark.parametrize("table", ["members", "groups", "meetings"])
+@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations"])
 def test_a_number_that_buttons_carry_is_never_given_again(files: Pair, table: str) -> None:
     with files.rehearse() as tx:
         made = tx.community.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import cards, invitations, leaving, meetings, members, notices
+from storage import cards, leaving, meetings, members, notices
 from storage.members import Role
 from storage.notices import NewNotice
 from tests.storage.pair import Pair
@@ -122,15 +122,3 @@ def test_what_was_told_is_forgotten_when_it_is_over_and_cannot_come_again(pair: 
         cards.forget_all(tx, "member:1")
         assert notices.to(tx, "member:1") == []
         assert cards.stale(tx, 0, 10) == []
-
-
-def test_whoever_is_on_the_way_in_is_forgotten(pair: Pair) -> None:
-    with pair.begin() as tx:
-        invitations.issue(tx, token="t", role="peer_worker", region="FR-ARA", expires_at=NOW, source=None)
-        found = invitations.by_token(tx, "t")
-        assert found is not None
-        invitations.begin(tx, 9, found.id, "fr", None)
-        invitations.drop(tx, 9)
-        invitations.drop(tx, 9)
-        assert invitations.joining(tx, 9) is None
-        assert invitations.taken_by(tx, found.id) is None

@@ -1,0 +1,44 @@
+"""The directory: who of a member's region wants to be found."""
+
+from html import escape
+
+from telegram import Update
+
+from handlers import home
+from handlers.context import Context, user_of
+from handlers.routes import number, parts
+from handlers.rules import directory
+from handlers.rules.directory import Page
+from handlers.screen import Button, Screen, say, show
+from handlers.speech import Speech
+from storage.members import Member
+
+
+async def show_page(update: Update, context: Context) -> None:
+    """Some of them."""
+    (page,) = parts(update, 1)
+    found = await context.commit(user_of(update), directory.page, number(page))
+    await show(update, context, _screen(context.t, found))
+
+
+def _screen(t: Speech, page: Page) -> Screen:
+    lines = [say(t, "directory.title")]
+    for code in dict.fromkeys(one.region for one in page.people):
+        here = [_line(t, one) for one in page.people if one.region == code]
+        lines.append("\n".join([f"<b>{t.region(code)}</b>", *here]))
+    if not page.people:
+        lines.append(say(t, "directory.empty"))
+    lines.append(say(t, "directory.self" if page.reader.directory else "directory.not_self"))
+    turns = [Button(t("directory.button.before"), f"j:dir:{page.number - 1}")] if page.number else []
+    if page.more:
+        turns.append(Button(t("directory.button.more"), f"j:dir:{page.number + 1}"))
+    rows = [*([turns] if turns else []), [Button(t("profile.button.open"), "j:me"), home.back(t)]]
+    return Screen("\n\n".join(lines), rows)
+
+
+def _line(t: Speech, one: Member) -> str:
+    roles = [t(f"role.{name}") for name in sorted({role.name for role in one.roles})]
+    return " – ".join(escape(word) for word in (one.first_name, *roles, one.organisation) if word)
+
+
+TAPS = {"j:dir": show_page}

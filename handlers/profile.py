@@ -1,0 +1,78 @@
+"""« Mon profil »: what a member says of themselves, to be changed by replying to a question or with a button."""
+
+from telegram import Update
+
+from handlers import home, slip
+from handlers.context import Context, message_of, user_of
+from handlers.routes import parts
+from handlers.rules import people, profile
+from handlers.screen import Button, Screen, post, say, show
+
+LINK = "u_"  # start payload of the question for a field
+
+
+async def show_own(update: Update, context: Context) -> None:
+    """All of it."""
+    await context.commit(user_of(update), profile.own)
+    await show(update, context, _screen(context))
+
+
+def _screen(context: Context) -> Screen:
+    t, reader = context.t, people.member(context.who)
+    text = say(
+        t,
+        "profile.screen",
+        name=reader.first_name,
+        region=t.region(reader.region),
+        organisation=reader.organisation or t("profile.nothing"),
+        directory=t("directory.listed" if reader.directory else "directory.not_listed"),
+    )
+    switch = "leave" if reader.directory else "join"
+    rows = [
+        [
+            Button(t("profile.button.name"), "j:ask:name"),
+            Button(t("profile.button.organisation"), "j:ask:organisation"),
+        ],
+        [Button(t(f"directory.button.{switch}"), f"j:list:{int(not reader.directory)}")],
+        [Button(t("agreement.button.open"), "x:all")],
+        [Button(t("button.back"), "s:open"), home.back(t)],
+    ]
+    if reader.organisation:
+        rows.insert(1, [Button(t("profile.button.clear"), "j:clear")])
+    return Screen(text, rows)
+
+
+async def ask(update: Update, context: Context) -> None:
+    """Ask for a field in a message to reply to."""
+    (field,) = parts(update, 1)
+    await context.commit(user_of(update), profile.askable, field)
+    await slip.ask(update, context, f"{LINK}{field}", f"profile.ask.{field}", f"profile.placeholder.{field}")
+
+
+async def open_link(update: Update, context: Context, _field: str) -> None:
+    """The link of a question was opened: the screen it is about."""
+    await show_own(update, context)
+
+
+async def take(update: Update, context: Context, field: str) -> None:
+    """The written answer: the profile shows it, question and answer disappear."""
+    message = message_of(update)
+    context.person = await context.commit(user_of(update), profile.fill, field, message.text or "")
+    await post(context, message.chat.id, _screen(context))
+    await slip.take_away(context, message)
+
+
+async def clear(update: Update, context: Context) -> None:
+    """No organisation any more."""
+    context.person = await context.commit(user_of(update), profile.clear_organisation)
+    await show(update, context, _screen(context))
+
+
+async def switch_directory(update: Update, context: Context) -> None:
+    """Be found in the directory, or not any more."""
+    (listed,) = parts(update, 1)
+    context.person = await context.commit(user_of(update), profile.list_in_directory, listed == "1")
+    await show(update, context, _screen(context))
+
+
+TAPS = {"j:me": show_own, "j:ask": ask, "j:clear": clear, "j:list": switch_directory}
