@@ -29,6 +29,7 @@ from handlers import (
     meetings,
     members,
     nudges,
+    pause,
     personal,
     photos,
     reports,
@@ -155,6 +156,7 @@ ANSWERS = {
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
+    pause.LINK: pause.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -191,6 +193,7 @@ LINKS = {
     "n_": inbox.open_link,
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
+    pause.LINK: pause.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -233,6 +236,7 @@ FEATURES = (
     roles,
     journal,
     settings,
+    pause,
 )
 
 

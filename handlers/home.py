@@ -18,7 +18,11 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
         buttons.append(Button(t("home.button.figures"), "f:last"))
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
-    return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+    rows = [buttons[:1], *pairs(buttons[1:])]
+    if reader.paused_until is not None:
+        text += "\n\n" + say(t, "home.paused", day=t.day(reader.paused_until))
+        rows.append([Button(t("pause.button.stop"), "z:off")])
+    return Screen(text, rows)
 
 
 def other_language(t: Speech) -> Button:

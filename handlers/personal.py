@@ -76,8 +76,11 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
         ("joined", t.month(member.joined)),
         ("agreed", f"{member.promise}, {member.charter}"),
         ("state", t(f"personal.state.{member.state}")),
+        ("quiet", t(f"settings.quiet.{member.quiet}")),
+        ("display", t("settings.display.simple" if member.simple else "settings.display.usual")),
+        ("paused_until", t.day(member.paused_until) if member.paused_until else "–"),
         ("told", str(len(kept.told))),
-        ("muted", ", ".join(t(f"personal.kind.{kind}") for kind in kept.muted) or "–"),
+        ("muted", ", ".join(t(f"settings.kind.{kind}") for kind in kept.muted) or "–"),
     ]
 
 
@@ -101,6 +104,8 @@ def _data(kept: Kept) -> str:
         told |= {
             name: getattr(member, name) for name in ("first_name", "region", "joined", "promise", "charter", "state")
         }
+        told |= {"quiet": member.quiet, "simple": member.simple}
+        told["paused_until"] = member.paused_until.isoformat() if member.paused_until else None
         told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
     elif joining is not None:
         told["first_name"] = joining.first_name
