@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, figures, nudges, reports, retention, slots
+from handlers.rules import charter, delays, figures, nudges, pause, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -111,6 +111,7 @@ class Clock:
             log.warning("a key is missing: nobody but its writer opens a report; see `entrepairs keys list`")
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
+        pause.end(tx, now)  # whoever is back hears of what is announced now
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
         left = delays.relieve(tx, overdue, house.deputies, now, house.random)

@@ -46,11 +46,13 @@ async def deliver(door: Door, notice: Notice) -> datetime | None:
     if notice.interrupted and notice.kind not in letters.MUST_ARRIVE:
         return await _settle(door, notice, "unknown")
     try:
-        letter = await door.database.commit(lambda tx: letters.compose(tx, notice, door.house, door.house.now()))
+        letter = await door.database.commit(lambda tx: letters.write(tx, notice, door.house, door.house.now()))
     except Exception as error:
         return await _broken(door, notice, error)
     if letter is None:
         return await _settle(door, notice, "dropped")
+    if isinstance(letter, datetime):
+        return await _wait(door, notice, letter)
     try:
         async with door.pace.turn(letter.chat_id):
             posted = await _send(door, letter)
@@ -124,7 +126,11 @@ async def _settle(door: Door, notice: Notice, outcome: str) -> datetime | None:
 
 
 async def _again(door: Door, notice: Notice, seconds: float) -> datetime:
-    later = door.house.now() + timedelta(seconds=seconds)
+    return await _wait(door, notice, door.house.now() + timedelta(seconds=seconds))
+
+
+async def _wait(door: Door, notice: Notice, later: datetime) -> datetime:
+    """It comes again then."""
     await door.database.commit(lambda tx: storage.notices.again(tx, notice.id, later))
     return later
 

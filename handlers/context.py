@@ -76,7 +76,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Hous
     @property
     def t(self) -> Speech:
         """The speech of the person who writes; before a commit told who that is, the community's."""
-        return speech(self.person.language if self.person else self.house.language)
+        if self.person is None:
+            return speech(self.house.language)
+        member = self.person.member
+        return speech(self.person.language, simple=member is not None and member.simple)
 
     @property
     def who(self) -> Person:

@@ -33,6 +33,7 @@ from handlers import (
     meetings,
     members,
     nudges,
+    pause,
     personal,
     photos,
     profile,
@@ -162,6 +163,7 @@ ANSWERS = {
     drafts.LINK: drafts.take,
     invitations.LINK: invitations.take_label,
     profile.LINK: profile.take,
+    pause.LINK: pause.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -200,6 +202,7 @@ LINKS = {
     drafts.LINK: drafts.open_link,
     invitations.LINK: invitations.open_link,
     profile.LINK: profile.open_link,
+    pause.LINK: pause.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -249,6 +252,7 @@ FEATURES = (
     journal,
     settings,
     leaving,
+    pause,
 )
 
 

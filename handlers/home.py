@@ -33,7 +33,11 @@ def screen(t: Speech, who: Person, community: str, charter: Charter | None = Non
     if charter is not None and charters.outdated(reader, charter):
         text += "\n\n" + t("home.charter")
         buttons += [new_charter(t)] if len(buttons) < MOST else []
-    return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+    rows = [buttons[:1], *pairs(buttons[1:])]
+    if reader.paused_until is not None:
+        text += "\n\n" + say(t, "home.paused", day=t.day(reader.paused_until))
+        rows.append([Button(t("pause.button.stop"), "z:off")])
+    return Screen(text, rows)
 
 
 def _farewell(t: Speech, gone: Member, community: str) -> Screen:

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import storage.mutes
 from handlers import home, meeting_card
 from handlers.context import House
-from handlers.rules import charter, delays, inbox, meetings, nudges, recipients, reports, retention, roles
+from handlers.rules import charter, delays, hearing, inbox, meetings, nudges, recipients, reports, retention, roles
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, fitted, say
 from handlers.speech import Speech, speech
 from storage.cards import Card
 from storage.database import Transaction
+from storage.members import Member
 from storage.notices import Notice
 from storage.vault import Thread
 
@@ -30,18 +30,36 @@ class Letter:
     card: str | None = None
 
 
+def write(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | datetime | None:
+    """The letter of a notice; when it has to wait for the end of its reader's quiet hours, that instant."""
+    recipient = recipients.find(tx, notice.recipient)
+    reader = recipient.member if recipient is not None else None
+    if reader is not None and not _unwanted(tx, notice, reader, now):
+        later = hearing.waits(tx, reader, notice.kind, notice.about, notice.expires_at, now)
+        if later is not None:
+            return later
+    return compose(tx, notice, house, now)
+
+
 Writer = Callable[[Transaction, str, Recipient, Speech, datetime], Screen | None]
 
 
 def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | None:
     """The letter of a notice; None when it makes no sense any more, or has nobody to go to."""
     recipient = recipients.find(tx, notice.recipient)
-    if recipient is None:
+    if recipient is None or (recipient.member is not None and _unwanted(tx, notice, recipient.member, now)):
         return None
-    screen = WRITERS[notice.kind](tx, notice.about, recipient, _speech(recipient, house), now)
+    t = _speech(recipient, house)
+    screen = WRITERS[notice.kind](tx, notice.about, recipient, t, now)
     if screen is None:
         return None
-    return Letter(recipient.chat_id, screen, notice.about if notice.kind == "meeting.card" else None)
+    return Letter(recipient.chat_id, fitted(t, screen), notice.about if notice.kind == "meeting.card" else None)
+
+
+def _unwanted(tx: Transaction, notice: Notice, reader: Member, now: datetime) -> bool:
+    if not hearing.unwanted(tx, reader, notice.kind, notice.about, now):
+        return False
+    return notice.kind not in hearing.ALERTS or not inbox.nobody_else(tx, reader)
 
 
 def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
@@ -49,12 +67,14 @@ def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
     recipient = recipients.find(tx, card.recipient)
     if recipient is None or recipient.chat_id != card.chat_id:
         return None
-    screen = _meeting_card(tx, card.about, recipient, _speech(recipient, house), house.now())
-    return None if screen is None else Letter(card.chat_id, screen, card.about)
+    t = _speech(recipient, house)
+    screen = _meeting_card(tx, card.about, recipient, t, house.now())
+    return None if screen is None else Letter(card.chat_id, fitted(t, screen), card.about)
 
 
 def _speech(recipient: Recipient, house: House) -> Speech:
-    return speech(recipient.member.language if recipient.member else house.language)
+    reader = recipient.member
+    return speech(reader.language, simple=reader.simple) if reader else speech(house.language)
 
 
 def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
@@ -125,9 +145,8 @@ def _ending(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: 
     return _opening(t, text)
 
 
-def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    member = recipient.member
-    return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
+def _weekly(_tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    return None if recipient.member is None else nudge(t)
 
 
 def _silent(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:

@@ -81,8 +81,11 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
         ("stayed", t.month(member.stayed) if member.stayed else "–"),
         ("erased", t.day(member.erased_on) if member.erased_on else "–"),
         ("inviting", kept.inviting.label or t(f"role.{kept.inviting.role}") if kept.inviting else "–"),
+        ("quiet", t(f"settings.quiet.{member.quiet}")),
+        ("display", t("settings.display.simple" if member.simple else "settings.display.usual")),
+        ("paused_until", t.day(member.paused_until) if member.paused_until else "–"),
         ("told", str(len(kept.told))),
-        ("muted", ", ".join(t(f"personal.kind.{kind}") for kind in kept.muted) or "–"),
+        ("muted", ", ".join(t(f"settings.kind.{kind}") for kind in kept.muted) or "–"),
     ]
 
 
@@ -108,6 +111,8 @@ def _data(kept: Kept) -> str:
             for name in ("first_name", "region", "organisation", "directory", "joined", "promise", "charter", "state")
         }
         told |= {"stayed": member.stayed, "erased_on": member.erased_on and member.erased_on.isoformat()}
+        told |= {"quiet": member.quiet, "simple": member.simple}
+        told["paused_until"] = member.paused_until.isoformat() if member.paused_until else None
         told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
     elif joining is not None:
         told |= {name: getattr(joining, name) for name in ("first_name", "region", "organisation")}

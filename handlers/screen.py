@@ -1,7 +1,8 @@
 """Screens: what a person sees, and how it is shown: a new message, or the tapped one edited in place."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 
@@ -35,6 +36,7 @@ TOO_MUCH = {
     Verdict.CODES: Reason.QUOTA_CODES,
     Verdict.CROWDED: Reason.QUOTA_CROWDED,
 }
+SIGNS = re.compile("[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")  # arrows, emoji
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -72,6 +74,20 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def fitted(t: Speech, screen: Screen) -> Screen:
+    """The screen for its reader: a simple one has a button a row, and no signs on it."""
+    if not t.simple:
+        return screen
+    rows = [[replace(button, text=SIGNS.sub("", button.text).strip())] for row in screen.rows for button in row]
+    return replace(screen, rows=rows)
+
+
+def _fitted(context: Context, chat_id: int, screen: Screen) -> Screen:
+    """The same in one's own chat: what stands in a group is for everyone."""
+    own = context.person is not None and context.person.telegram_id == chat_id
+    return fitted(context.t, screen) if own else screen
 
 
 def _button(button: Button) -> InlineKeyboardButton:
@@ -144,6 +160,7 @@ async def answer_tap(update: Update, text: str | None = None, *, alert: bool = F
 
 async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message:
     """Send a screen as a new message."""
+    screen = _fitted(context, chat_id, screen)
     return await context.bot.send_message(
         chat_id,
         screen.text,
@@ -165,6 +182,7 @@ async def post_photo(
     filename: str = "image.jpg",
 ) -> Message:
     """Send a photo with a screen as its caption."""
+    screen = _fitted(context, chat_id, screen)
     return await context.bot.send_photo(
         chat_id,
         photo,
@@ -191,6 +209,7 @@ async def reply(context: Context, message: Message, screen: Screen, photo: bytes
 
 async def edit(context: Context, chat_id: int, message_id: int, screen: Screen) -> bool:
     """Edit a message into a screen; False when the message is gone."""
+    screen = _fitted(context, chat_id, screen)
     try:
         await context.bot.edit_message_text(
             screen.text,

@@ -24,6 +24,7 @@ Ask = Callable[[Update, Context, str, str, str], Awaitable[object]]
 CODE_LENGTH = 22
 # What may be put right in another answer to the same question.
 AGAIN = (
+    Reason.PAUSE_UNFIT,
     Reason.PIN_UNFIT,
     Reason.NAME_UNFIT,
     Reason.ORGANISATION_UNFIT,

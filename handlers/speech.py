@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Speech:
 
     language: str
     sentences: Mapping[str, tuple[str, ...]]
+    simple: bool = False  # its reader wants screens in larger steps, without signs
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The sentence of `key`, filled; KeyError for an unknown key or a missing value (both are bugs)."""
@@ -104,10 +105,11 @@ class Speech:
         return self("moment.elsewhere", moment=self.wall(here), city=city, local=local)
 
 
-def speech(language: str) -> Speech:
+def speech(language: str, *, simple: bool = False) -> Speech:
     """The speech of a language tag such as "fr", "en-GB"; French for what the house does not speak."""
     code = language.lower().replace("_", "-").partition("-")[0]
-    return _speech(code if code in LANGUAGES else LANGUAGES[0])
+    found = _speech(code if code in LANGUAGES else LANGUAGES[0])
+    return replace(found, simple=True) if simple else found
 
 
 def keys(language: str) -> set[str]:

@@ -44,6 +44,9 @@ members = Table(
     Column("erased_on", Date),  # the day on which this row goes
     Column("organisation", String(80)),
     Column("directory", Boolean),  # whether the other members of the region find them; empty means no
+    Column("quiet", String(8)),  # when the phone should not sound; empty: as everybody's
+    Column("display", String(8)),  # simple; empty: as usual
+    Column("paused_until", Date),  # emptied on that day
     sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
@@ -80,11 +83,14 @@ class Member:
     joined: str  # a month, "2026-11"
     promise: str
     charter: str
-    stayed: str | None
-    erased_on: date | None
-    organisation: str | None
-    directory: bool
     roles: frozenset[Role]
+    organisation: str | None = None
+    directory: bool = False
+    stayed: str | None = None  # a month
+    erased_on: date | None = None
+    quiet: str = "night"
+    simple: bool = False
+    paused_until: date | None = None
 
     def holds(self, name: str, region: str | None = None) -> bool:
         """Whether the role is held: anywhere, or for this region (a national role reaches every region)."""
@@ -128,7 +134,7 @@ _COORDINATORS = (
 )
 _FIRST_NAMES = select(members.c.first_name).distinct().where(HERE).order_by(members.c.first_name)
 _SUPERVISORS = (
-    select(roles.c.region, members.c.id, members.c.state)
+    select(roles.c.region, members.c.id, members.c.state, members.c.paused_until)
     .join(members, members.c.id == roles.c.member_id)
     .where(roles.c.role == "supervisor", HERE)
     .order_by(roles.c.region, members.c.id)
@@ -142,7 +148,7 @@ _SUPERVISED = (
     select(roles.c.region)
     .distinct()
     .join(members, and_(members.c.id == roles.c.member_id, members.c.state == "active"))
-    .where(roles.c.role == "supervisor")
+    .where(roles.c.role == "supervisor", members.c.paused_until.is_(None))
 )
 _REACHABLE = select(members.c.region, func.count()).where(members.c.state == "active").group_by(members.c.region)
 _FIRST_MONTH = select(func.min(members.c.joined))
@@ -181,6 +187,9 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         organisation=row.organisation,
         directory=bool(row.directory),
         roles=frozenset(Role(r.role, r.role_region) for r in rows if r.role is not None),
+        quiet=row.quiet or "night",
+        simple=row.display == "simple",
+        paused_until=row.paused_until,
     )
 
 
@@ -208,6 +217,9 @@ def add(
         "erased_on": None,
         "organisation": organisation,
         "directory": directory,
+        "quiet": None,
+        "display": None,
+        "paused_until": None,
     }
     known = by_telegram(tx, telegram_id)
     if known is not None:
@@ -253,9 +265,12 @@ def first_names(tx: Transaction) -> list[str]:
     return list(tx.community.execute(_FIRST_NAMES).scalars())
 
 
-def supervisors(tx: Transaction) -> list[tuple[str, int, bool]]:
-    """Who supervises what: region, member's number, and whether they can be reached."""
-    return [(code, number, state == "active") for code, number, state in tx.community.execute(_SUPERVISORS)]
+def supervisors(tx: Transaction) -> list[tuple[str, int, str]]:
+    """Who supervises what: region, member's number, and whether they are active, paused or unreachable."""
+    return [
+        (code, number, "paused" if state == "active" and until is not None else state)
+        for code, number, state, until in tx.community.execute(_SUPERVISORS)
+    ]
 
 
 def peers(tx: Transaction, code: str) -> int:
@@ -264,7 +279,7 @@ def peers(tx: Transaction, code: str) -> int:
 
 
 def supervised_regions(tx: Transaction) -> set[str]:
-    """The regions that have at least one supervisor who can be reached."""
+    """The regions that have at least one supervisor who can be reached, and is not having a pause."""
     return set(tx.community.execute(_SUPERVISED).scalars())
 
 

@@ -47,6 +47,7 @@ class Notice:
     lane: int
     attempts: int
     interrupted: bool  # it was being sent when the process died: nobody knows whether it arrived
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ _DUE = (
         notices.c.lane,
         notices.c.attempts,
         (notices.c.state == "sending").label("interrupted"),
+        notices.c.expires_at,
     )
     .where(_CLAIMABLE, notices.c.due_at <= bindparam("now"))
     .order_by(notices.c.lane, notices.c.due_at, notices.c.id)

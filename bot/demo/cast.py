@@ -12,7 +12,7 @@ from handlers.rules import drafts, people
 from handlers.rules.civil import wall
 from handlers.rules.joining import PROMISE
 from handlers.speech import speech
-from storage import groups, meetings, members
+from storage import arrangements, groups, meetings, members
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 
@@ -77,6 +77,7 @@ def enrol(tx: Transaction, accounts: dict[str, int], group: int, now: datetime) 
             charter=version,
         )
         members.grant(tx, number, Role(part.role, part.region))
+        arrangements.arrange(tx, number, quiet="never")  # whoever plays on a Sunday wants to see what arrives
     bound = groups.add(tx, group, "Pairs Auvergne-Rhône-Alpes")
     groups.bind(tx, bound.id, REGION)
     for days, title, place, came in PAST:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import storage.erasures
+import storage.members
 import storage.vault
 from handlers.rules import people
 from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.reports import check_length, local_day
+from handlers.rules.reports import PRESSING, check_length, local_day
 from storage.database import Transaction
 from storage.entries import Entry
 from storage.keys import KeyLost
@@ -32,6 +33,12 @@ def shown(tx: Transaction, reader: Member) -> list[Thread]:
 def reads(reader: Member, box: str) -> bool:
     """Whether this member supervises exactly this box: a national role does not open a region's messages."""
     return box in reader.regions("supervisor")
+
+
+def nobody_else(tx: Transaction, reader: Member) -> bool:
+    """Whether something pressing waits for this reader in a box that nobody reads who has no pause."""
+    read = storage.members.supervised_regions(tx)
+    return any(thread.level in PRESSING and thread.box not in read for thread in news(tx, reader))
 
 
 def supervisor(who: Person) -> Member:

@@ -8,12 +8,13 @@ import storage.mutes
 import storage.notices
 from handlers.rules import people
 from handlers.rules.civil import instant, wall
+from handlers.rules.hearing import WEEKLY
 from handlers.rules.people import ROLES, Person
 from handlers.rules.regions import BOXES, region
 from storage.database import Transaction
 from storage.notices import NewNotice
 
-KIND = "nudge.week"
+KIND = WEEKLY
 MONDAY = 0
 AT = time(10)  # on the clock of each member
 LASTS = timedelta(days=2)

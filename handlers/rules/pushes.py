@@ -19,11 +19,12 @@ class Wish:
 class Pushes:
     """The wishes by thread; a restart forgets them, nothing is ever written of them."""
 
-    __slots__ = ("_due", "_wishes")
+    __slots__ = ("_due", "_later", "_wishes")
 
     def __init__(self) -> None:
         self._wishes: dict[bytes, tuple[Wish, datetime]] = {}
         self._due: dict[bytes, datetime] = {}
+        self._later: list[tuple[datetime, Wish]] = []
 
     def __repr__(self) -> str:
         return "<Pushes>"
@@ -45,9 +46,13 @@ class Pushes:
         if thread_id in self._wishes and thread_id not in self._due:
             self._due[thread_id] = now + timedelta(minutes=SOONEST + draw % (LATEST - SOONEST + 1))
 
+    def put_off(self, wish: Wish, until: datetime) -> None:
+        """They are to be told when their quiet hours end; of what, is not known any more."""
+        self._later.append((until, wish))
+
     def next_due(self) -> datetime | None:
         """When the next person is to be told."""
-        return min(self._due.values(), default=None)
+        return min((*self._due.values(), *(at for at, _ in self._later)), default=None)
 
     def take_due(self, now: datetime) -> list[Wish]:
         """Whom to tell now, each once; wishes that are too old are forgotten."""
@@ -56,4 +61,6 @@ class Pushes:
         told = [self._wishes.pop(thread)[0] for thread in due if thread in self._wishes]
         for thread in due:
             del self._due[thread]
+        told += [wish for at, wish in self._later if at <= now]
+        self._later = [(at, wish) for at, wish in self._later if at > now]
         return told

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     INVITATION_UNKNOWN = "invitation_unknown"
     INVITATION_USED = "invitation_used"
     INVITATION_EXPIRED = "invitation_expired"
+    PAUSE_UNFIT = "pause_unfit"
     LAST_COORDINATOR = "last_coordinator"
     PERSON_GONE = "person_gone"
     INVITATION_REVOKED = "invitation_revoked"

@@ -143,7 +143,7 @@ def due(level: int, today: date, box: str) -> date | None:
 
 def anybody_reads(tx: Transaction) -> bool:
     """Whether any region, or the nation, has a supervisor who can be reached."""
-    return bool(storage.members.supervised_regions(tx))
+    return bool(routing.readable(tx, None))
 
 
 def make_keys(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:

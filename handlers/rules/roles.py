@@ -9,6 +9,7 @@ import storage.members
 import storage.notices
 from handlers.rules import people
 from handlers.rules.civil import day_start, today
+from handlers.rules.hearing import REPORTS
 from handlers.rules.people import ROLES, Person
 from handlers.rules.recipients import INBOX
 from handlers.rules.refusal import Reason, Refusal
@@ -18,9 +19,8 @@ from storage.journal import Entry
 from storage.members import Member, Role
 from storage.notices import NewNotice
 
-PAGE = 6  # people on a screen
+PAGE, FEW = 6, 4  # people on a screen, and on a simple one
 GIVEN, TAKEN = "role.given", "role.taken"  # notices: that something changed; what, on a tap
-REPORTS = ("report.new", "report.late", "report.unanswered", "report.ending")
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ def regions(tx: Transaction, who: Person) -> list[str]:
     return people.coordinated(people.coordinator(who))
 
 
-def listed(tx: Transaction, who: Person, code: str, page: int, most: int = PAGE) -> tuple[list[Line], int]:
+def listed(tx: Transaction, who: Person, code: str, page: int) -> tuple[list[Line], int]:
     """A page of the people who hold a role in a region, by name then number, and how many pages there are."""
-    people.coordinator(who, code)
+    most = FEW if people.coordinator(who, code).simple else PAGE
     found: dict[int, Line] = {}
     for number, name, role in storage.members.roster(tx, code):
         known = found.get(number, Line(number, name, ()))
@@ -114,7 +114,9 @@ def _mine_or(tx: Transaction, who: Person, number: int, code: str) -> Card:
 def _others(tx: Transaction, number: int, role: str, code: str) -> set[int]:
     """Who else does this there: of those who supervise or coordinate, who can be reached."""
     if role == "supervisor":
-        return {one for box, one, reached in storage.members.supervisors(tx) if reached and box == code} - {number}
+        return {one for box, one, state in storage.members.supervisors(tx) if state == "active" and box == code} - {
+            number
+        }
     if role == "coordinator":
         return {one for one, place in storage.members.coordinators(tx) if place == code} - {number}
     return {one for one, _, held in storage.members.roster(tx, code) if held == role} - {number}

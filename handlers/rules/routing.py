@@ -58,10 +58,15 @@ def route(tx: Transaction, way: Way, least: int) -> Route | None:
 
 
 def readable(tx: Transaction, hidden_from: str | None) -> set[str]:
-    """The boxes somebody reads who can be reached and does not supervise `hidden_from`."""
+    """The boxes somebody reads who can be reached and does not supervise `hidden_from`.
+
+    Who is having a pause is not counted, unless everybody is: no report waits for a pause to end.
+    """
     found = storage.members.supervisors(tx)
     aside = {number for box, number, _ in found if box == hidden_from}
-    return {box for box, number, reachable in found if reachable and number not in aside}
+    able = [(box, state) for box, number, state in found if number not in aside]
+    awake = {box for box, state in able if state == "active"}
+    return awake or {box for box, state in able if state == "paused"}
 
 
 def is_small(tx: Transaction, zone: str, least: int) -> bool:

@@ -45,7 +45,6 @@ LONGEST = {
     "role": str(len(ROLES)),
     "ROLES.index(role)": str(len(ROLES)),
     "short": SHORT,
-    "index": CHOSEN[0],
     "level": CHOSEN[1],
     "CODES.index(code)": CHOSEN[0],
     "found.code[0]": CHOSEN[0],
@@ -79,6 +78,10 @@ LONGEST = {
     "page + 1": "99",
     "int(short not in ticked)": "1",
     "int(not reader.directory)": "1",
+    "index": "99",
+    "int(muted)": "0",
+    "int(not simple)": "0",
+    "choice": "night",
     "at": "202612312359",
 }
 

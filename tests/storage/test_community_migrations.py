@@ -17,6 +17,7 @@ TIMES = {
     ("invitations", "expires_at"): "a link must end; written by coordinators and the operator",
     ("journal", "day"): "when a role was given or taken, for coordinators; the day only",
     ("members", "erased_on"): "the day on which somebody who left is erased; told to them",
+    ("members", "paused_until"): "the day a member chose to be back; a day only, emptied then",
     ("meetings", "starts_at"): "an announced meeting, known to its region",
     ("meetings", "wall"): "the same, on the clock of its place",
     ("notices", "due_at"): "computed from a meeting, or the day only",

@@ -1,0 +1,92 @@
+"""What reaches a person, and when: what they silenced, their quiet hours, their pause.
+
+Never these: what was announced to a supervisor keeps its own hours (handlers.rules.slots), and no report depends on it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import storage.meetings
+import storage.members
+import storage.mutes
+from handlers.rules import people
+from handlers.rules.civil import instant, today, wall
+from handlers.rules.reminders import KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SUNDAY
+from storage.database import Transaction
+from storage.members import Member
+
+WEEKLY = "nudge.week"
+MUTABLE = (*KINDS, WEEKLY)  # courtesies: a person may silence each, and may miss one in their quiet hours
+ALERTS = ("report.new", "report.late")
+REPORTS = (*ALERTS, "report.unanswered", "report.ending")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a phone should not sound: from an evening to a morning, and perhaps all Sunday."""
+
+    start: time
+    end: time
+    sundays: bool
+
+    def holds(self, at: datetime) -> bool:
+        """Whether this civil time is quiet."""
+        return at.time() >= self.start or at.time() < self.end or (self.sundays and at.weekday() == SUNDAY)
+
+
+QUIET: dict[str, Hours | None] = {
+    "night": Hours(QUIET_FROM, QUIET_UNTIL, sundays=True),  # domain.md §8
+    "late": Hours(time(22), time(7), sundays=False),
+    "never": None,
+}
+
+
+def quiet_until(choice: str, now: datetime, zone: str) -> datetime | None:
+    """When the quiet hours that hold now in `zone` end; None outside of them."""
+    hours, here = QUIET[choice], wall(now, zone)
+    if hours is None or not hours.holds(here):
+        return None
+    morning = datetime.combine(here.date(), hours.end)
+    if morning <= here:
+        morning += timedelta(days=1)
+    if hours.sundays and morning.weekday() == SUNDAY:
+        morning += timedelta(days=1)
+    return instant(morning, zone)
+
+
+def waits(
+    tx: Transaction, reader: Member, kind: str, about: str, expires_at: datetime | None, now: datetime
+) -> datetime | None:
+    """Until when a notice waits for this reader; None when it is for now.
+
+    What is no courtesy is never lost to quiet hours: if it would make no sense after them, it comes during them.
+    """
+    if kind in REPORTS or (kind == SHORTLY and _comes(tx, reader, about)):
+        return None
+    until = quiet_until(reader.quiet, now, people.zone(reader))
+    if until is not None and expires_at is not None and expires_at <= until and kind not in MUTABLE:
+        return None
+    return until
+
+
+def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: datetime) -> bool:
+    """Whether this reader silenced it, or is having a pause and did not ask for it."""
+    if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
+        return True
+    return paused(reader, now) and not (kind in KINDS and _comes(tx, reader, about))
+
+
+def _comes(tx: Transaction, reader: Member, about: str) -> bool:
+    return storage.meetings.answer_of(tx, int(about.partition(":")[2]), reader.id) == "yes"
+
+
+def paused(reader: Member, now: datetime) -> bool:
+    """Whether a pause has not ended yet; on its last date it is over."""
+    until: date | None = reader.paused_until
+    return until is not None and today(now, people.zone(reader)) < until
+
+
+def asked_for_waits(tx: Transaction, telegram_id: int, now: datetime) -> datetime | None:
+    """Until when a word waits that somebody asked for: a pause lets it pass, quiet hours do not."""
+    found = storage.members.by_telegram(tx, telegram_id)
+    return None if found is None else quiet_until(found.quiet, now, people.zone(found))
