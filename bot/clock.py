@@ -11,7 +11,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import delays, figures, nudges, reports, retention, slots
+from handlers.rules import delays, figures, nudges, questions, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -103,6 +103,7 @@ class Clock:
         await self._database.commit(lambda tx: retention.forget_counted(tx, now))
         await self._database.commit(lambda tx: retention.forget_figures(tx, now))
         await self._database.commit(lambda tx: retention.forget_journal(tx, now))
+        await self._database.commit(lambda tx: questions.forget(tx, now))
         await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
         await self._tidy()
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it
@@ -127,6 +128,7 @@ class Clock:
             delays.ask_for_answers(tx, reached, now)
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
+            questions.announce(tx, reached, now)
         return reached
 
     def _version(self) -> str:

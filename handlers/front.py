@@ -31,6 +31,7 @@ from handlers import (
     nudges,
     personal,
     photos,
+    questions,
     reports,
     settings,
     slip,
@@ -117,6 +118,8 @@ async def text(update: Update, context: Context) -> None:
     # What is no code is not lost because a question for one still stands open.
     if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
         await codes.take(update, context)
+    elif slip.asked(message, "question.write"):
+        await questions.begin(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
 
@@ -135,6 +138,8 @@ async def _reply_to(update: Update, context: Context, card: Message) -> bool:
         await exchanges.take_discreetly(update, context, f"{token}{card.message_id}")
     elif (code := slip.behind(card, "b:r")) is not None:
         await inbox.take_answer(update, context, code)
+    elif slip.behind(card, "q:s") is not None:
+        await questions.add(update, context, card)
     elif any(slip.behind(card, verb) is not None for verb in DRAFTS):
         await reports.add(update, context, card)
     else:
@@ -151,6 +156,7 @@ ANSWERS = {
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
+    questions.LINK: questions.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -165,6 +171,7 @@ DRAFTS = (
     "b:s",
     "n:s",
     "c:s",
+    "q:v",
 )  # cards that quote what is not sent yet
 
 
@@ -187,6 +194,7 @@ LINKS = {
     "n_": inbox.open_link,
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
+    questions.LINK: questions.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -211,6 +219,7 @@ TAPS: dict[str, Handler] = {
 }
 FEATURES = (
     reports,
+    questions,
     exchanges,
     photos,
     codes,

@@ -1,4 +1,4 @@
-"""The home screen: what a person can do here, by role, in at most four rows of buttons."""
+"""The home screen: what a person can do here, by role, at most eight buttons."""
 
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
@@ -11,6 +11,7 @@ def screen(t: Speech, who: Person, community: str) -> Screen:
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
+    buttons.append(Button(t("home.button.question"), "q:new"))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):

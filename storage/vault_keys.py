@@ -1,6 +1,7 @@
 """What the boxes' keys open in the vault, and locking it anew when a key is replaced."""
 
 from collections import Counter
+from contextlib import suppress
 
 from nacl.public import PrivateKey, PublicKey
 
@@ -41,7 +42,16 @@ def lock_anew(tx: VaultTransaction, key: Key, old: PrivateKey, new: PublicKey) -
     ]
     if anew:
         tx.vault.execute(queries.SET_WRAP, anew)
+    _seal_questions_anew(tx, key, old, new)
     return len(anew)
+
+
+def _seal_questions_anew(tx: VaultTransaction, key: Key, old: PrivateKey, new: PublicKey) -> None:
+    """What waits to be posted has no other key."""
+    for question, sealed in tx.vault.execute(queries.QUESTIONS_OF_KEY, {"of": key[0], "in_month": key[1]}).all():
+        with suppress(sealing.Tampered):
+            anew = sealing.seal_question(new, question, sealing.open_question(old, question, sealed))
+            tx.vault.execute(queries.SEAL_QUESTION, {"question": question, "anew": anew})
 
 
 def _opened(key: PrivateKey, thread_id: bytes, sealed: bytes) -> bytes | None:

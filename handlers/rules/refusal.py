@@ -46,6 +46,8 @@ class Reason(StrEnum):
     PHOTO_CAPTION = "photo_caption"
     PHOTO_UNFIT = "photo_unfit"
     PHOTO_ENOUGH = "photo_enough"
+    NO_GROUP = "no_group"
+    QUESTION_GONE = "question_gone"
 
 
 class Refusal(Exception):

@@ -4,6 +4,7 @@ import re
 
 from bot.demo.botapi.attachments import PIXEL
 from bot.demo.botapi.entities import cut
+from bot.demo.botapi.state import JSON
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
@@ -106,6 +107,21 @@ async def _link(scene: Scene, found: re.Match[str]) -> None:
     raise AssertionError(f"{found['who']} sees no such link")
 
 
+@sentence(WHO + r" ouvre le bouton \[(?P<label>.+)\] de « (?P<group>.+) »")
+async def _opens(scene: Scene, found: re.Match[str]) -> None:
+    """A button with an address below a message of the group, seen once or still there."""
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    rows = [row for number in sorted(chat.messages) for row in keyboard(chat.messages[number].body)]
+    urls = [button["url"] for row in rows for button in row if ordinary(button["text"]) == found["label"]]
+    await scene.stage.start(found["who"], urls[-1].partition("start=")[2])
+
+
+def keyboard(message: JSON) -> list[list[JSON]]:
+    """The rows of buttons below a message."""
+    rows: list[list[JSON]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return rows
+
+
 @sentence(WHO + r" (?P<how>envoie|transfère) (?P<what>[^«\d]+?)(?:, avec la légende « (?P<caption>.+) »)?")
 async def _send(scene: Scene, found: re.Match[str]) -> None:
     who, forwarded = scene.stage.ids[found["who"]], found["how"] == "transfère"
@@ -138,6 +154,14 @@ async def _forward(scene: Scene, found: re.Match[str]) -> None:
 async def _delete(scene: Scene, found: re.Match[str]) -> None:
     seen = [m for m in scene.stage.seen(found["who"]) if plain(m).startswith(found["begin"])]
     scene.stage.telegram.delete(scene.stage.ids[found["who"]], None, seen[-1]["message_id"])
+
+
+@sentence(r"Une main efface « (?P<begin>.+) » dans « (?P<group>.+) »")
+async def _delete_anything(scene: Scene, found: re.Match[str]) -> None:
+    """An administrator of the group may: the bot is not told."""
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    for message in chat.messages.values():
+        message.deleted |= ordinary(str(message.body.get("text"))).startswith(found["begin"])
 
 
 @sentence(WHO + r" bloque le bot")

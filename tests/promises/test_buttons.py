@@ -39,6 +39,8 @@ LONGEST = {
     "number": "99",
     "page.number + 1": "99",
     "page.number - 1": "99",
+    "to": CODE,  # a group's number, or a question's id
+    "mode": "s",
     "other": "99",
     "quarter": "2026-Q4",
     "role": str(len(ROLES)),
