@@ -27,8 +27,10 @@ def add(tx: VaultTransaction, question_id: bytes, box: str, today: date, until: 
     """Keep a question for the key of this box; the same id again changes nothing."""
     month = f"{today:%Y-%m}"
     content = json.dumps(body, ensure_ascii=False).encode(*_UTF8)
-    sealed = sealing.seal_question(tx.keys.public(box, month), question_id, content)
-    row = {"id": question_id, "box": box, "month": month, "until": until, "sealed": sealed}
+    key = sealing.new_data_key()
+    wrap = sealing.wrap_for_box(tx.keys.public(box, month), question_id, key)
+    sealed = sealing.seal_entry(key, question_id, question_id, content)
+    row = {"id": question_id, "box": box, "month": month, "until": until, "wrap": wrap, "sealed": sealed}
     tx.vault.execute(queries.ADD_QUESTION[tx.vault.dialect.name], row)
 
 
@@ -37,7 +39,8 @@ def read(tx: VaultTransaction, question_id: bytes) -> Question | None:
     row = tx.vault.execute(queries.QUESTION, {"id": question_id}).one_or_none()
     if row is None:
         return None
-    opened = sealing.open_question(tx.keys.private(row.box, row.month), row.id, row.sealed)
+    key = sealing.unwrap_as_box(tx.keys.private(row.box, row.month), row.id, row.wrap)
+    opened = sealing.open_entry(key, row.id, row.id, row.sealed)
     return Question(*json.loads(opened.decode(*_UTF8)))
 
 

@@ -83,23 +83,6 @@ def question_id(token: bytes) -> bytes:
     return _derive(token, b"question", ID_BYTES)
 
 
-def seal_question(key: PublicKey, question: bytes, body: bytes) -> bytes:
-    """Pad a body and seal it so that only the box's private key opens it, bound to its question."""
-    return SealedBox(key).encrypt(_about(b"question", question) + sodium_pad(body, STEP))
-
-
-def open_question(key: PrivateKey, question: bytes, sealed: bytes) -> bytes:
-    """The body as it was sealed for this very question; raises Tampered."""
-    about = _about(b"question", question)
-    try:
-        opened = SealedBox(key).decrypt(sealed)
-    except CryptoError as error:
-        raise Tampered from error
-    if not opened.startswith(about):
-        raise Tampered
-    return sodium_unpad(opened.removeprefix(about), STEP)
-
-
 def seal_entry(data_key: bytes, thread_id: bytes, entry_id: bytes, body: bytes, step: int = STEP) -> bytes:
     """Pad, encrypt and bind a body to its entry and thread; a text never fills a photo's step."""
     return bytes(Aead(data_key).encrypt(sodium_pad(body, step), _about(b"entry", thread_id, entry_id)))

@@ -150,10 +150,10 @@ QUESTION = select(questions).where(questions.c.id == bindparam("id"))
 QUESTIONS = (  # in the order of their random ids
     select(questions.c.id).where(questions.c.box.in_(bindparam("boxes", expanding=True))).order_by(questions.c.id)
 )
-QUESTIONS_OF_KEY = select(questions.c.id, questions.c.sealed).where(
+QUESTIONS_OF_KEY = select(questions.c.id, questions.c.wrap).where(
     questions.c.box == bindparam("of"), questions.c.month == bindparam("in_month")
 )
 KEYS_OF_QUESTIONS = select(questions.c.box, questions.c.month).distinct()
-SEAL_QUESTION = update(questions).where(questions.c.id == bindparam("question")).values(sealed=bindparam("anew"))
+WRAP_QUESTION = update(questions).where(questions.c.id == bindparam("question")).values(wrap=bindparam("anew"))
 ERASE_QUESTION = delete(questions).where(questions.c.id == bindparam("id"))
 FORGET_QUESTIONS = delete(questions).where(questions.c.until < bindparam("today"))

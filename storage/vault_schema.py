@@ -86,6 +86,7 @@ questions = Table(
     Column("box", String(40), nullable=False),  # whose key of the month opens it
     Column("month", String(7), nullable=False),
     Column("until", Date, nullable=False),  # the last day on which it may still be posted
+    Column("wrap", LargeBinary, nullable=False),  # the key of the text, for the box
     Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

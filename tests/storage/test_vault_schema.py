@@ -33,7 +33,7 @@ def test_the_vault_holds_these_columns_and_no_other(vault_of_either_kind: OpenVa
         "wraps": ["id", "thread_id", "reader", "sealed"],
         "entries": ["id", "thread_id", "sealed", "held"],
         "tallies": ["id", "box", "month", "theme", "reports"],
-        "questions": ["id", "box", "month", "until", "sealed"],
+        "questions": ["id", "box", "month", "until", "wrap", "sealed"],
     }
 
 

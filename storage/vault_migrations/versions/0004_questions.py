@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("box", sa.String(40), nullable=False),
         sa.Column("month", sa.String(7), nullable=False),
         sa.Column("until", sa.Date, nullable=False),
+        sa.Column("wrap", sa.LargeBinary, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_questions"),
         sqlite_with_rowid=False,
