@@ -28,6 +28,7 @@ from handlers import (
     media,
     meetings,
     members,
+    moderation,
     nudges,
     personal,
     photos,
@@ -208,6 +209,7 @@ COMMANDS: dict[str, Handler] = {
     "reglages": settings.open_settings,
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
+    "signaler": moderation.explain,
     "annuler": cancel,
     "aide": show_help,
 }
@@ -234,6 +236,7 @@ FEATURES = (
     figures,
     personal,
     members,
+    moderation,
     journal,
     settings,
 )
@@ -249,6 +252,8 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         CallbackQueryHandler(stale),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
+        CommandHandler("signaler", moderation.report, filters.ChatType.GROUPS),
+        CommandHandler("retirer", moderation.withdraw, filters.ChatType.GROUPS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),

@@ -27,11 +27,24 @@ async def _write(scene: Scene, found: re.Match[str]) -> None:
     await scene.stage.say(found["who"], found["text"].replace(" ⏎ ", "\n"), scene.chat(found["group"]))
 
 
-@sentence(WHO + r", en réponse à « (?P<begin>[^»]+) » > (?P<text>.+)")
+@sentence(WHERE + r",? en réponse à « (?P<begin>[^»]+) » > (?P<text>.+)")
 async def _reply(scene: Scene, found: re.Match[str]) -> None:
-    seen = [m for m in scene.stage.seen(found["who"]) if plain(m).startswith(found["begin"])]
+    chat = scene.chat(found["group"])
+    seen = [m for m in scene.stage.seen(found["who"], chat) if plain(m).startswith(found["begin"])]
     assert seen, f"{found['who']} sees no message that begins so"
-    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], None, seen[-1]["message_id"])
+    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], chat, seen[-1]["message_id"])
+
+
+@sentence(WHO + r", dans « (?P<group>[^»]+) » envoie une photo")
+async def _show(scene: Scene, found: re.Match[str]) -> None:
+    scene.stage.telegram.send_media(scene.stage.ids[found["who"]], "photo", scene.groups[found["group"]])
+
+
+@sentence(WHO + r", dans « (?P<group>[^»]+) », en réponse à la photo > (?P<text>.+)")
+async def _reply_to_photo(scene: Scene, found: re.Match[str]) -> None:
+    chat = scene.groups[found["group"]]
+    photos = [m for m in scene.stage.seen(found["who"], chat) if m.get("photo")]
+    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], chat, photos[-1]["message_id"])
 
 
 @sentence(WHO + r" note son code")
@@ -169,9 +182,10 @@ async def _block(scene: Scene, found: re.Match[str]) -> None:
     scene.stage.telegram.block(scene.stage.ids[found["who"]])
 
 
-@sentence(WHO + r" ajoute le bot à « (?P<group>.+) »")
+@sentence(WHO + r" ajoute le bot à « (?P<group>[^»]+) »(?P<bare>, sans droits)?")
 async def _add(scene: Scene, found: re.Match[str]) -> None:
-    scene.stage.telegram.add_bot(scene.stage.ids[found["who"]], scene.groups[found["group"]])
+    who, group = scene.stage.ids[found["who"]], scene.groups[found["group"]]
+    scene.stage.telegram.add_bot(who, group, administrator=found["bare"] is None)
 
 
 @sentence(WHO + r" retire le bot de « (?P<group>.+) »")
