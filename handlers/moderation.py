@@ -194,7 +194,7 @@ async def warn(update: Update, context: Context) -> None:
         await _show(update, context, case, known, context.t("moderation.already.warned"))
         return
     text = say(context.t, "moderation.ready") + "\n\n" + _word(context, known)
-    await show(update, context, confirm(context.t, slip.tapped(update), text, case, "send", "v:tell"))
+    await show(update, context, confirm(context.t, slip.tapped(update), text, case, "send", "v:tell", "success"))
 
 
 def _word(context: Context, known: Known) -> str:
@@ -220,7 +220,7 @@ async def ask_ban(update: Update, context: Context) -> None:
         await _show(update, context, case, known, context.t("moderation.already.banned"))
         return
     text = say(context.t, "moderation.ban", group=known.group.title)
-    await show(update, context, confirm(context.t, slip.tapped(update), text, case, "banned", "v:out"))
+    await show(update, context, confirm(context.t, slip.tapped(update), text, case, "banned", "v:out", "danger"))
 
 
 async def ban(update: Update, context: Context) -> None:

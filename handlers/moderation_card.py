@@ -1,8 +1,10 @@
 """The card of a message that somebody pointed out: what it says, what can be done, what was done."""
 
+import re
+from collections.abc import Iterator
 from html import escape
 
-from telegram import Message, MessageEntity
+from telegram import Message
 
 from handlers import medium, slip
 from handlers.rules.moderation import Case, Known
@@ -11,7 +13,7 @@ from handlers.speech import Speech
 
 QUOTED = 1500  # characters of a message
 ACTS = {"removed": "v:del", "muted": "v:mute", "warned": "v:warn", "banned": "v:ban"}
-END = "</blockquote>"
+BEGIN = re.compile(r"<blockquote|<span class|<tg-spoiler")
 
 
 def data(verb: str, case: Case) -> str:
@@ -20,23 +22,25 @@ def data(verb: str, case: Case) -> str:
 
 
 def first(t: Speech, title: str, reported: Message, case: Case) -> Screen:
-    """The card as it arrives: group, author, words or kind of medium, and the way there; not who pointed it out."""
+    """The card as it arrives: group and way there, author, words or kind of medium; not who pointed it out."""
     author = reported.from_user.first_name if reported.from_user and case.author else t("moderation.nobody")
-    lines = [say(t, "moderation.card", group=title, author=author)]
+    lead = say(t, "moderation.card", group=title)
     if reported.link:
-        lines.append(f'<a href="{escape(reported.link)}">{t("moderation.link")}</a>')
-    lines.append(_words(t, reported))
-    return Screen("\n".join(lines), rows(t, case, frozenset()))
+        lead += f'\n<a href="{escape(reported.link)}">{t("moderation.link")}</a>'
+    words = [t("moderation.author", author=author), *_words(t, reported)]
+    return Screen(f"{lead}\n{_hidden(chr(10).join(words))}", rows(t, case, frozenset()))
 
 
-def _words(t: Speech, reported: Message) -> str:
-    said = reported.text or reported.caption or ""
-    kind = medium.of(reported, forwarded=False)
-    lines = [t(f"moderation.kind.{kind}")] if kind else []
-    if said:
-        lines.append(escape(slip.shorten(said, QUOTED)))
-    # Without any other mark: two that begin at the same place come back from Telegram in another order.
-    return f"<blockquote>{chr(10).join(lines) or '…'}</blockquote>"
+def _hidden(words: str) -> str:
+    """Shown at a tap only: neither on a locked screen nor over a shoulder."""
+    return f"<blockquote><tg-spoiler>{escape(words)}</tg-spoiler></blockquote>"
+
+
+def _words(t: Speech, reported: Message) -> Iterator[str]:
+    if kind := medium.of(reported, forwarded=False):
+        yield t(f"moderation.kind.{kind}")
+    if said := reported.text or reported.caption:
+        yield slip.shorten(said, QUOTED)
 
 
 def again(t: Speech, card: Message, case: Case, known: Known) -> Screen:
@@ -45,10 +49,8 @@ def again(t: Speech, card: Message, case: Case, known: Known) -> Screen:
 
 
 def _head(card: Message) -> str:
-    if not card.parse_entities([MessageEntity.BLOCKQUOTE]):
-        return card.text_html
-    head, _, _ = card.text_html.rpartition(END)
-    return head + END
+    """The card as it arrived; two marks of the same place come back from Telegram in any order."""
+    return f"{BEGIN.split(card.text_html)[0].rstrip()}\n{_hidden(slip.quote_of(card))}"
 
 
 def done(t: Speech, known: Known) -> list[str]:
@@ -64,8 +66,8 @@ def rows(t: Speech, case: Case, over: frozenset[str]) -> list[list[Button]]:
     return [*buttons, [Button(t(last), data("v:no", case))]]
 
 
-def confirm(t: Speech, card: Message, text: str, case: Case, act: str, verb: str) -> Screen:
+def confirm(t: Speech, card: Message, text: str, case: Case, act: str, verb: str, style: str) -> Screen:
     """What an act means, before it is done: the way back comes first."""
     back = Button(t("button.back"), data("v:show", case))
-    go = Button(t(f"moderation.button.{act}"), data(verb, case), style="danger")
+    go = Button(t(f"moderation.button.{act}"), data(verb, case), style=style)
     return Screen(f"{_head(card)}\n{text}", [[back], [go]])

@@ -152,6 +152,7 @@ async def open_link(update: Update, context: Context, code: str) -> None:
     if found.answered is not None and not await _is_there(context, found.answered, found.group.chat_id):
         await context.commit(user_of(update), questions.gone, found.answered.about)
         raise Refusal(Reason.QUESTION_GONE)
+    await remove(context, chat_of(update).id, message_of(update).message_id)  # it names the question
     question = say(context.t, "question.reply", link=context.link(LINK + code), group=found.group.title)
     await post(context, chat_of(update).id, Screen(question, placeholder=context.t("report.placeholder")))
 
