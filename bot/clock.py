@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, figures, nudges, pause, reports, retention, slots
+from handlers.rules import charter, delays, figures, nudges, pause, questions, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -102,6 +102,7 @@ class Clock:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
         for what in retention.SWEEPS:
             await self._database.commit(partial(retention.sweep, what=what, now=now))
+        await self._database.commit(lambda tx: questions.forget(tx, now))
         await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
         await self._tidy()
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it
@@ -128,6 +129,7 @@ class Clock:
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
             charter.ask_again(tx, reached, house.charter, now)
+            questions.announce(tx, reached, now)
         return reached
 
     def _version(self) -> str:

@@ -65,12 +65,16 @@ async def deliver(door: Door, notice: Notice) -> datetime | None:
 
 
 async def _send(door: Door, letter: Letter) -> Message:
+    screen = letter.shown(door.bot.username)
     return await door.bot.send_message(
         letter.chat_id,
-        letter.screen.text,
+        screen.text,
         parse_mode="HTML",
-        reply_markup=letter.screen.markup(),
+        reply_markup=screen.markup(),
         link_preview_options=NO_PREVIEW,
+        message_thread_id=letter.topic,
+        reply_to_message_id=letter.replies_to,
+        allow_sending_without_reply=True if letter.replies_to else None,  # somebody may have deleted it by hand
     )
 
 
@@ -81,6 +85,7 @@ async def _arrived(door: Door, notice: Notice, letter: Letter, posted: Message) 
             stale = letters.compose(tx, notice, door.house, door.house.now()) != letter
             place = (letter.chat_id, posted.message_id)
             storage.cards.post(tx, letter.card, notice.recipient, *place, stale=stale)
+        letters.arrived(tx, notice, posted.message_id)
 
     await door.database.commit(settle)
 

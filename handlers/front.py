@@ -32,11 +32,13 @@ from handlers import (
     media,
     meetings,
     members,
+    moderation,
     nudges,
     pause,
     personal,
     photos,
     profile,
+    questions,
     reports,
     roles,
     settings,
@@ -127,6 +129,8 @@ async def text(update: Update, context: Context) -> None:
     # What is no code is not lost because a question for one still stands open.
     if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
         await codes.take(update, context)
+    elif slip.asked(message, "question.write"):
+        await questions.begin(update, context)
     elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
         await reports.offer(update, context)
 
@@ -145,6 +149,8 @@ async def _reply_to(update: Update, context: Context, card: Message) -> bool:
         await exchanges.take_discreetly(update, context, f"{token}{card.message_id}")
     elif (code := slip.behind(card, "b:r")) is not None:
         await inbox.take_answer(update, context, code)
+    elif slip.behind(card, "q:s") is not None:
+        await questions.add(update, context, card)
     elif any(slip.behind(card, verb) is not None for verb in DRAFTS):
         await reports.add(update, context, card)
     else:
@@ -164,6 +170,7 @@ ANSWERS = {
     invitations.LINK: invitations.take_label,
     profile.LINK: profile.take,
     pause.LINK: pause.take,
+    questions.LINK: questions.take,
     reports.REWRITE: reports.reword,
 }
 DRAFTS = (
@@ -178,6 +185,7 @@ DRAFTS = (
     "b:s",
     "n:s",
     "c:s",
+    "q:v",
 )  # cards that quote what is not sent yet
 
 
@@ -203,6 +211,7 @@ LINKS = {
     invitations.LINK: invitations.open_link,
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
+    questions.LINK: questions.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 COMMANDS: dict[str, Handler] = {
@@ -219,6 +228,7 @@ COMMANDS: dict[str, Handler] = {
     "confidentialite": show_privacy,
     "mesdonnees": personal.send,
     "oublier": leaving.forget_me,
+    "signaler": moderation.explain,
     "annuler": cancel,
     "aide": show_help,
 }
@@ -230,6 +240,7 @@ TAPS: dict[str, Handler] = {
 }
 FEATURES = (
     reports,
+    questions,
     exchanges,
     photos,
     codes,
@@ -249,6 +260,7 @@ FEATURES = (
     personal,
     members,
     roles,
+    moderation,
     journal,
     settings,
     leaving,
@@ -266,6 +278,8 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         CallbackQueryHandler(stale),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
+        CommandHandler("signaler", moderation.report, filters.ChatType.GROUPS),
+        CommandHandler("retirer", moderation.withdraw, filters.ChatType.GROUPS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),

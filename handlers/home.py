@@ -1,4 +1,4 @@
-"""The home screen: what a person can do here, by role, in at most four rows of buttons."""
+"""The home screen: what a person can do here, by role, at most eight buttons."""
 
 from handlers.rules import charter as charters
 from handlers.rules.charter import Charter
@@ -21,6 +21,7 @@ def screen(t: Speech, who: Person, community: str, charter: Charter | None = Non
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
+    buttons.append(Button(t("home.button.question"), "q:new"))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):
@@ -32,12 +33,14 @@ def screen(t: Speech, who: Person, community: str, charter: Charter | None = Non
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
     if charter is not None and charters.outdated(reader, charter):
         text += "\n\n" + t("home.charter")
-        buttons += [new_charter(t)] if len(buttons) < MOST else []
-    rows = [buttons[:1], *pairs(buttons[1:])]
+        buttons.append(new_charter(t))
     if reader.paused_until is not None:
         text += "\n\n" + say(t, "home.paused", day=t.day(reader.paused_until))
-        rows.append([Button(t("pause.button.stop"), "z:off")])
-    return Screen(text, rows)
+        buttons.append(Button(t("pause.button.stop"), "z:off"))
+    buttons = buttons[:MOST]  # what is left over is in the settings too
+    if len(buttons) == MOST:  # no row is left for a button alone
+        return Screen(text, pairs(buttons))
+    return Screen(text, [buttons[:1], *pairs(buttons[1:])])
 
 
 def _farewell(t: Speech, gone: Member, community: str) -> Screen:

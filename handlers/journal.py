@@ -45,7 +45,7 @@ def _line(t: Speech, act: Act) -> str:
         t,
         f"journal.{entry.kind}",
         actor=act.actor or t("journal.gone" if entry.actor is not None else "journal.nobody"),
-        member=act.member or t("journal.gone"),
+        member=act.member or t("journal.gone" if entry.member is not None else "journal.stranger"),
         role=t(f"role.short.{entry.role}") if entry.role else "",
         region=t.region(entry.region),
     )

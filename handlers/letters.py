@@ -1,12 +1,24 @@
 """Letters: how each kind of notice reads when it is delivered, in its reader's language and on their clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import home, meeting_card
+from handlers import home, meeting_card, question_card
 from handlers.context import House
-from handlers.rules import charter, delays, hearing, inbox, meetings, nudges, recipients, reports, retention, roles
+from handlers.rules import (
+    charter,
+    delays,
+    hearing,
+    inbox,
+    meetings,
+    nudges,
+    questions,
+    recipients,
+    reports,
+    retention,
+    roles,
+)
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -18,16 +30,31 @@ from storage.members import Member
 from storage.notices import Notice
 from storage.vault import Thread
 
-MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY})  # sent again when nobody knows whether it arrived
+MUST_ARRIVE = frozenset(
+    {"report.new", "report.late", SHORTLY, questions.KIND}
+)  # sent again when nobody knows whether it arrived
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A screen for a chat; `card` names the thing it shows, if it is to be kept true."""
+    """A screen for a chat; `card` names the thing it shows, if it is to be kept true.
+
+    `topic` and `replies_to` are the place in the chat; `opens` is a button whose address lacks the bot's own.
+    """
 
     chat_id: int
     screen: Screen
     card: str | None = None
+    topic: int | None = None
+    replies_to: int | None = None
+    opens: Button | None = None
+
+    def shown(self, username: str) -> Screen:
+        """The screen with its last button, when it is known whose bot it opens."""
+        if self.opens is None:
+            return self.screen
+        address = f"https://t.me/{username}?start={self.opens.url}"
+        return replace(self.screen, rows=[*self.screen.rows, [replace(self.opens, url=address)]])
 
 
 def write(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | datetime | None:
@@ -49,6 +76,8 @@ def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Let
     recipient = recipients.find(tx, notice.recipient)
     if recipient is None or (recipient.member is not None and _unwanted(tx, notice, recipient.member, now)):
         return None
+    if notice.kind == questions.KIND:
+        return _question(tx, notice, house)
     t = _speech(recipient, house)
     screen = WRITERS[notice.kind](tx, notice.about, recipient, t, now)
     if screen is None:
@@ -60,6 +89,26 @@ def _unwanted(tx: Transaction, notice: Notice, reader: Member, now: datetime) ->
     if not hearing.unwanted(tx, reader, notice.kind, notice.about, now):
         return False
     return notice.kind not in hearing.ALERTS or not inbox.nobody_else(tx, reader)
+
+
+def _question(tx: Transaction, notice: Notice, house: House) -> Letter | None:
+    """A question to the peers, or an answer below its question; in the language of the group."""
+    found = questions.ready(tx, notice.about, int(notice.recipient.partition(":")[2]))
+    if found is None:
+        return None
+    body, group, answered = found
+    chat_id, topic = questions.where(group)
+    t = speech(house.language)
+    screen = Screen(question_card.posted(t, body.name, body.text, answer=answered is not None))
+    if answered is not None:
+        return Letter(chat_id, screen, topic=topic, replies_to=answered.message_id)
+    return Letter(chat_id, screen, topic=topic, opens=question_card.opening(t, notice.about))
+
+
+def arrived(tx: Transaction, notice: Notice, message_id: int) -> None:
+    """What follows from its being there."""
+    if notice.kind == questions.KIND:
+        questions.posted(tx, notice.about, int(notice.recipient.partition(":")[2]), message_id)
 
 
 def renew(tx: Transaction, card: Card, house: House) -> Letter | None:

@@ -5,28 +5,13 @@ from typing import Any
 
 from telegram import Message, Update
 
-from handlers import photos, slip
+from handlers import medium, photos, slip
 from handlers.context import Context, message_of, user_of
 from handlers.rules import people
 from handlers.rules.refusal import Reason, Refusal
 
 Take = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
 
-# What a message may be besides a text, the most telling first: a forwarded photo is first of all forwarded.
-MEDIA = (
-    "forward_origin",
-    "photo",
-    "voice",
-    "video_note",
-    "video",
-    "animation",
-    "audio",
-    "document",
-    "sticker",
-    "contact",
-    "location",
-    "poll",
-)
 # Where a photo may belong: the beginning of a question's link, or a button of the card that it replies to.
 TAKEN = (("w_", "p:a", photos.take), ("k_", "p:k", photos.take_discreetly))
 
@@ -87,5 +72,4 @@ def _told(context: Context, message: Message) -> bool:
 
 def only_text(context: Context, message: Message) -> Refusal:
     """Why it is not taken."""
-    kind = next((kind for kind in MEDIA if getattr(message, kind)), "other")
-    return Refusal(Reason.TEXT_ONLY, medium=context.t(f"medium.{kind}"))
+    return Refusal(Reason.TEXT_ONLY, medium=context.t(f"medium.{medium.of(message) or 'other'}"))

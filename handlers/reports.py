@@ -7,7 +7,7 @@ from handlers.choice import Choice, choice, subject, theme_of
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts
-from handlers.rules import reports
+from handlers.rules import questions, reports
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reports import Draft
 from handlers.rules.routing import Way
@@ -42,6 +42,8 @@ async def offer(update: Update, context: Context) -> None:
         lead = say(t, "report.what", name=member.first_name)
         begin_button = Button(t("report.button.begin"), f"r:t:0:{token}", style="primary")
         rows = [[begin_button], [Button(t("report.button.nothing"), "r:x")]]
+        if await context.commit(user_of(update), lambda tx, _who: questions.groups_of(tx, member)):
+            rows.insert(1, [Button(t("question.button.ask"), f"q:g:{token}")])
     await slip.lay(context, message, lead, rows)
 
 

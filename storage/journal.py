@@ -21,8 +21,11 @@ journal = Table(
     Column("actor", Integer),  # a member's number; empty for the operator and for the program itself
     Column("member", Integer),  # the number of the member it was done to
     Column("role", String(12)),
+    Column("source", String(64)),  # what asked for it, where the same may come twice
 )
 Index("ix_journal_region", journal.c.region, journal.c.id)
+Index("uq_journal_source", journal.c.source, unique=True)
+_ACT = [column for column in journal.c if column.name not in ("id", "source")]
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,33 @@ class Entry:
 
 
 _PAGE = (
-    select(*(column for column in journal.c if column is not journal.c.id))
+    select(*_ACT)
     .where(journal.c.region.in_(bindparam("regions", expanding=True)))
     .order_by(journal.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("after"))
 )
 _ABOUT = (
-    select(*(column for column in journal.c if column is not journal.c.id))
+    select(*_ACT)
     .where((journal.c.actor == bindparam("number")) | (journal.c.member == bindparam("number")))
     .order_by(journal.c.id)
 )
 _LAST_ACT = select(func.max(journal.c.day)).where(journal.c.actor == bindparam("number"))
+_DONE = select(journal.c.source).where(journal.c.source.in_(bindparam("sources", expanding=True)))
 _FORGET = delete(journal).where(journal.c.day < bindparam("before"))
 
 
-def write(tx: Transaction, entry: Entry) -> None:
-    """Add an act; nothing here changes one."""
-    tx.community.execute(insert(journal).values(vars(entry)))
+def write(tx: Transaction, entry: Entry, source: str | None = None) -> bool:
+    """Add an act; nothing here changes one. False, and nothing written, if the same `source` was written before."""
+    if source is not None and done(tx, [source]):
+        return False
+    tx.community.execute(insert(journal).values(**vars(entry), source=source))
+    return True
+
+
+def done(tx: Transaction, sources: Sequence[str]) -> set[str]:
+    """Which of these were written."""
+    return set(tx.community.execute(_DONE, {"sources": list(sources)}).scalars())
 
 
 def page(tx: Transaction, regions: Sequence[str], after: int, most: int) -> list[Entry]:

@@ -130,6 +130,7 @@ _TO = (
     .where(notices.c.recipient == bindparam("whom"))
     .order_by(notices.c.due_at, notices.c.id)
 )
+_STATES = select(notices.c.state).where(notices.c.kind == bindparam("kind"), notices.c.about == bindparam("thing"))
 _COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
 
 
@@ -162,6 +163,11 @@ def waits(tx: Transaction, kind: str, about: str, recipient: str, by: datetime) 
     """Whether the recipient is to be told this very thing at `by` or sooner."""
     parameters = {"kind": kind, "thing": about, "whom": recipient, "by": by}
     return tx.community.execute(_WAITS, parameters).first() is not None
+
+
+def states(tx: Transaction, kind: str, about: str) -> list[str]:
+    """What has become of every notice of this kind about a thing."""
+    return list(tx.community.execute(_STATES, {"kind": kind, "thing": about}).scalars())
 
 
 def suppress(tx: Transaction, about: str) -> None:

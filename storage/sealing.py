@@ -78,6 +78,11 @@ def unwrap_as_box(key: PrivateKey, thread_id: bytes, sealed: bytes) -> bytes:
     return data_key
 
 
+def question_id(token: bytes) -> bytes:
+    """Under what a question is kept; the token on its writer's card cannot be found from it (16 bytes)."""
+    return _derive(token, b"question", ID_BYTES)
+
+
 def seal_entry(data_key: bytes, thread_id: bytes, entry_id: bytes, body: bytes, step: int = STEP) -> bytes:
     """Pad, encrypt and bind a body to its entry and thread; a text never fills a photo's step."""
     return bytes(Aead(data_key).encrypt(sodium_pad(body, step), _about(b"entry", thread_id, entry_id)))

@@ -229,7 +229,8 @@ def outlived(tx: VaultTransaction, closed_by: date, last_month: str) -> list[byt
 
 def keys_in_use(tx: VaultTransaction) -> set[tuple[str, str]]:
     """The (box, month) of every key that still opens something; the other past ones may be destroyed."""
-    return {(box, month) for box, _, month in (row.reader.partition("/") for row in tx.vault.execute(queries.READERS))}
+    found = {(box, month) for box, _, month in (row.reader.partition("/") for row in tx.vault.execute(queries.READERS))}
+    return found | {(row.box, row.month) for row in tx.vault.execute(queries.KEYS_OF_QUESTIONS)}
 
 
 def _thread(row: Row[*tuple[Any, ...]] | None) -> Thread | None:

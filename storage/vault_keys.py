@@ -41,7 +41,16 @@ def lock_anew(tx: VaultTransaction, key: Key, old: PrivateKey, new: PublicKey) -
     ]
     if anew:
         tx.vault.execute(queries.SET_WRAP, anew)
+    _wrap_questions_anew(tx, key, old, new)
     return len(anew)
+
+
+def _wrap_questions_anew(tx: VaultTransaction, key: Key, old: PrivateKey, new: PublicKey) -> None:
+    """What waits to be posted has no other reader."""
+    for question, wrap in tx.vault.execute(queries.QUESTIONS_OF_KEY, {"of": key[0], "in_month": key[1]}).all():
+        if (data_key := _opened(old, question, wrap)) is not None:
+            anew = sealing.wrap_for_box(new, question, data_key)
+            tx.vault.execute(queries.WRAP_QUESTION, {"question": question, "anew": anew})
 
 
 def _opened(key: PrivateKey, thread_id: bytes, sealed: bytes) -> bytes | None:

@@ -22,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.keys import Keyring
 from storage.sealing import PHOTO_STEP
-from storage.vault_schema import entries, tallies, threads, wraps
+from storage.vault_schema import entries, questions, tallies, threads, wraps
 
 
 class VaultTransaction(Protocol):
@@ -142,3 +142,18 @@ ADD_ENTRY = {
     dialect: add(entries).on_conflict_do_nothing(index_elements=["id"]).returning(entries.c.id)
     for dialect, add in _INSERTS.items()
 }
+
+ADD_QUESTION = {
+    dialect: add(questions).on_conflict_do_nothing(index_elements=["id"]) for dialect, add in _INSERTS.items()
+}
+QUESTION = select(questions).where(questions.c.id == bindparam("id"))
+QUESTIONS = (  # in the order of their random ids
+    select(questions.c.id).where(questions.c.box.in_(bindparam("boxes", expanding=True))).order_by(questions.c.id)
+)
+QUESTIONS_OF_KEY = select(questions.c.id, questions.c.wrap).where(
+    questions.c.box == bindparam("of"), questions.c.month == bindparam("in_month")
+)
+KEYS_OF_QUESTIONS = select(questions.c.box, questions.c.month).distinct()
+WRAP_QUESTION = update(questions).where(questions.c.id == bindparam("question")).values(wrap=bindparam("anew"))
+ERASE_QUESTION = delete(questions).where(questions.c.id == bindparam("id"))
+FORGET_QUESTIONS = delete(questions).where(questions.c.until < bindparam("today"))

@@ -1,4 +1,4 @@
-"""The vault's tables: reports, who may read them and how many came; nothing on who wrote, or when in the day."""
+"""The vault's tables: reports, who may read them and how many came, questions; nothing on who wrote, or when."""
 
 from sqlalchemy import (
     Boolean,
@@ -75,5 +75,18 @@ tallies = Table(
     Column("theme", String(40), nullable=False),
     Column("reports", Integer, nullable=False),
     UniqueConstraint("box", "month", "theme"),
+    sqlite_with_rowid=False,
+)
+
+# What is on its way to a group: which group, what it answers and who signs are sealed with the text.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("box", String(40), nullable=False),  # whose key of the month opens it
+    Column("month", String(7), nullable=False),
+    Column("until", Date, nullable=False),  # the last day on which it may still be posted
+    Column("wrap", LargeBinary, nullable=False),  # the key of the text, for the box
+    Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

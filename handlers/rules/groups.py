@@ -2,6 +2,7 @@
 
 import storage.cards
 import storage.groups
+import storage.posts
 from handlers.rules import people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -46,11 +47,20 @@ def bind(tx: Transaction, who: Person, group_id: int, region: str) -> Group:
 
 def gone(tx: Transaction, chat_id: int) -> None:
     """The bot was taken out: nothing is sent there any more."""
+    _leave(tx, chat_id)
     storage.groups.remove(tx, chat_id)
     storage.cards.leave_chat(tx, chat_id)
 
 
 def moved(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
     """The group became a supergroup with a new id; its old cards cannot be edited any more."""
+    _leave(tx, chat_id)
     storage.groups.move(tx, chat_id, new_chat_id)
     storage.cards.leave_chat(tx, chat_id)
+
+
+def _leave(tx: Transaction, chat_id: int) -> None:
+    """What stands there can be neither answered nor removed any more."""
+    group = storage.groups.by_chat(tx, chat_id)
+    if group is not None:
+        storage.posts.leave(tx, group.id)

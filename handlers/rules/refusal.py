@@ -52,6 +52,16 @@ class Reason(StrEnum):
     PHOTO_CAPTION = "photo_caption"
     PHOTO_UNFIT = "photo_unfit"
     PHOTO_ENOUGH = "photo_enough"
+    NO_GROUP = "no_group"
+    QUESTION_GONE = "question_gone"
+    NOT_A_POST = "not_a_post"
+    NOBODY_TOLD = "nobody_told"
+    BOT_MAY_NOT_DELETE = "bot_may_not_delete"
+    BOT_MAY_NOT_RESTRICT = "bot_may_not_restrict"
+    ONLY_IN_SUPERGROUPS = "only_in_supergroups"
+    AUTHOR_RUNS_GROUP = "author_runs_group"
+    AUTHOR_UNREACHABLE = "author_unreachable"
+    GROUP_REFUSES = "group_refuses"
 
 
 class Refusal(Exception):

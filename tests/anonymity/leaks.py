@@ -16,10 +16,11 @@ import nacl.secret
 import sqlalchemy as sa
 import structlog
 
+import storage.questions
 import storage.vault
 from bot import hush, log
 from bot.program import Program
-from handlers.rules import people, photos, reports
+from handlers.rules import people, photos, questions, reports
 from storage import engines, sealing, vault_tidy
 from storage.keys import Keyring
 from tests.hard.process import TOKEN
@@ -59,9 +60,9 @@ def sealed_by(seed: int) -> Iterator[None]:
 def telling(_clock: Clock) -> Iterator[None]:
     """Account, text and token are written down where a report is sent: in the vault, the log, files of all kinds.
 
-    A photo waits in a file.
+    A photo waits in a file; a question has its account in its id.
     """
-    submit, show = reports.submit, photos.add
+    submit, show, ask = reports.submit, photos.add, questions.submit
 
     def told(tx: Any, who: Any, draft: Any, *rest: Any) -> Any:
         add = storage.vault.add
@@ -83,7 +84,16 @@ def telling(_clock: Clock) -> Iterator[None]:
         (_folder(tx) / "shown").write_bytes(photo)
         return show(tx, who, token, entry_id, photo, now)
 
-    with replaced(reports, "submit", told), replaced(photos, "add", shown):
+    def asked(tx: Any, who: Any, *rest: Any) -> Any:
+        add = storage.questions.add
+
+        def named(tx: Any, question_id: bytes, *body: Any) -> None:
+            add(tx, who.telegram_id.to_bytes(8, "little") + question_id[8:], *body)
+
+        with replaced(storage.questions, "add", named):
+            return ask(tx, who, *rest)
+
+    with replaced(reports, "submit", told), replaced(photos, "add", shown), replaced(questions, "submit", asked):
         yield
 
 

@@ -87,9 +87,19 @@ async def settled(
             await stage.run(lambda tx: towns.enrol(tx, town))
             for one in town.residents:
                 await town.say(one.id, "/start")
+            await _meet(stage, town)
             yield stage, town
         finally:
             await stage.close()
+
+
+async def _meet(stage: Stage, town: Town) -> None:
+    """The bot is in each zone's group."""
+    towns.gather(town)
+    await stage.run(lambda tx: towns.bind(tx, town))
+    for chat in town.groups.values():
+        stage.telegram.add_bot(town.who(COORDINATOR)[0].id, chat)
+        await stage.settle()
 
 
 @contextmanager

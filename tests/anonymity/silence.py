@@ -24,6 +24,7 @@ A_DAY = timedelta(days=1)
 PATIENT: list[Steps] = [
     *(walks.patient, walks.information, walks.aside, walks.rewords, walks.with_a_code, walks.with_a_pin),
     *(walks.replies, walks.looks, walks.takes_back, walks.changes_their_mind),
+    walks.asks_the_peers,
 ]
 ON = (walks.replies, walks.looks, walks.takes_back)  # with a report that must be there, whatever went wrong before
 WRITER = PATIENT + [one.steps for one in walks.WALKS if one.sends and one.steps not in PATIENT]

@@ -36,7 +36,9 @@ SCENES: list[Scene] = [
     (walks.danger, PEER, MINUTES),
     (walks.aside, PEER, MINUTES),
     (walks.goes_wrong, PEER, MINUTES),
+    (walks.asks_the_peers, PEER, MINUTES),
     (walks.takes_back, PEER, HALF_A_DAY),
+    (walks.answers_the_peers, PEER, HALF_A_DAY),
     (walks.ends, SUPERVISOR, MINUTES),
 ]
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.anonymity import leaks, swap
+from tests.anonymity import leaks, swap, walks
+from tests.anonymity.town import PEER
 
 PEOPLE = 5
 
@@ -17,3 +18,8 @@ async def test_nothing_but_the_writers_own_chat_differs(tmp_path: Path) -> None:
 
 async def test_a_leaky_build_differs() -> None:
     assert (await swap.measure(PEOPLE, leaks.telling, swap.SCENES[1:2])).leaks >= swap.PLANTED
+
+
+async def test_a_question_that_names_its_account_differs() -> None:
+    asks = [(walks.asks_the_peers, PEER, swap.MINUTES)]
+    assert "vault.db" in (await swap.measure(PEOPLE, leaks.telling, asks)).leaks

@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.demo.telegram import Telegram
 from handlers import slip
+from storage import groups
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 from tests.anonymity import search
@@ -49,6 +50,7 @@ class Town:
     residents: list[Resident] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     tokens: set[str] = field(default_factory=set)
+    groups: dict[str, int] = field(default_factory=dict)  # each zone's group
 
     def __post_init__(self) -> None:
         self.telegram.world._next_message = FIRST_MESSAGE
@@ -127,6 +129,12 @@ class Town:
             if button.get("callback_data", "").startswith(start)
         ]
 
+    def links(self, who: Resident) -> list[str]:
+        """What the buttons below the messages of their zone's group open, the oldest first."""
+        seen = self.telegram.visible(who.id, self.groups[who.zone])
+        urls = [button.get("url", "") for message in seen for row in message["keyboard"] for button in row]
+        return [url.partition("start=")[2] for url in urls if "start=q_" in url]
+
     def last(self, who: int) -> str:
         """What the lowest message on a phone says."""
         return str(self.telegram.visible(who, who)[-1]["text"])
@@ -140,7 +148,7 @@ class Town:
         return [data.rpartition(":")[2] for _, data in self.buttons(who, "w:o:")]
 
     def _note(self, data: str) -> None:
-        if data.startswith(("r:", "w:", "k:")) and (found := TOKEN.search(data)):
+        if data.startswith(("r:", "w:", "k:", "q:")) and (found := TOKEN.search(data)):
             self.tokens.add(found[1])
 
     # What only they know ------------------------------------------------------------------------
@@ -192,3 +200,17 @@ def enrol(tx: Transaction, town: Town) -> None:
     for one in town.residents:
         home = ZONES[0] if one.zone == NATIONAL else one.zone
         member(tx, one.id, Role(one.role, one.zone), name=one.name, region=home)
+
+
+def gather(town: Town) -> None:
+    """Give every zone a group of its own, with its peers."""
+    (host,) = town.who(COORDINATOR)
+    for zone in dict.fromkeys(one.zone for one in town.who(PEER)):
+        inside = [one.id for one in town.who(PEER) if one.zone == zone]
+        town.groups[zone] = town.telegram.group(f"Pairs {zone}", host.id, inside)
+
+
+def bind(tx: Transaction, town: Town) -> None:
+    """Say whose each group is."""
+    for zone, chat in town.groups.items():
+        groups.bind(tx, groups.add(tx, chat, f"Pairs {zone}").id, zone)

@@ -124,6 +124,37 @@ async def with_a_pin(town: Town, who: Resident) -> None:
     await town.must(who.id, "k:s:")
 
 
+# Questions to the peers ---------------------------------------------------------------------------
+
+
+@walk(often=2)
+async def asks_the_peers(town: Town, who: Resident) -> None:
+    """Without a name, for the next slot."""
+    await town.say(who.id, town.sentence("Comment faites-vous"))
+    await town.must(who.id, "q:g:", "q:v:a:", "q:s:a:")
+
+
+@walk()
+async def asks_with_their_name(town: Town, who: Resident) -> None:
+    """At once; the group sees who asks, the files do not say it any longer."""
+    await town.tap(who.id, "h:open")
+    await town.say(who.id, "/start")
+    await town.must(who.id, "q:new")
+    await town.say(who.id, town.sentence("Qui sait"))
+    await town.must(who.id, "q:v:s:", "q:s:s:")
+
+
+@walk(often=2)
+async def answers_the_peers(town: Town, who: Resident) -> None:
+    """Below a question that stands in the group, if there is one; without a name."""
+    if not (links := town.links(who)):
+        return
+    town.telegram.start(who.id, links[-1])
+    await town.settle()
+    await town.say(who.id, town.sentence("Essayez ceci"))
+    await town.must(who.id, "q:v:a:", "q:s:a:")
+
+
 # What else writers do ----------------------------------------------------------------------------
 
 

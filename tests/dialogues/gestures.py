@@ -4,6 +4,7 @@ import re
 
 from bot.demo.botapi.attachments import PIXEL
 from bot.demo.botapi.entities import cut
+from bot.demo.botapi.state import JSON
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
@@ -26,11 +27,24 @@ async def _write(scene: Scene, found: re.Match[str]) -> None:
     await scene.stage.say(found["who"], found["text"].replace(" ⏎ ", "\n"), scene.chat(found["group"]))
 
 
-@sentence(WHO + r", en réponse à « (?P<begin>[^»]+) » > (?P<text>.+)")
+@sentence(WHERE + r",? en réponse à « (?P<begin>[^»]+) » > (?P<text>.+)")
 async def _reply(scene: Scene, found: re.Match[str]) -> None:
-    seen = [m for m in scene.stage.seen(found["who"]) if plain(m).startswith(found["begin"])]
+    chat = scene.chat(found["group"])
+    seen = [m for m in scene.stage.seen(found["who"], chat) if plain(m).startswith(found["begin"])]
     assert seen, f"{found['who']} sees no message that begins so"
-    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], None, seen[-1]["message_id"])
+    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], chat, seen[-1]["message_id"])
+
+
+@sentence(WHO + r", dans « (?P<group>[^»]+) » envoie une photo")
+async def _show(scene: Scene, found: re.Match[str]) -> None:
+    scene.stage.telegram.send_media(scene.stage.ids[found["who"]], "photo", scene.groups[found["group"]])
+
+
+@sentence(WHO + r", dans « (?P<group>[^»]+) », en réponse à la photo > (?P<text>.+)")
+async def _reply_to_photo(scene: Scene, found: re.Match[str]) -> None:
+    chat = scene.groups[found["group"]]
+    photos = [m for m in scene.stage.seen(found["who"], chat) if m.get("photo")]
+    scene.stage.telegram.say(scene.stage.ids[found["who"]], found["text"], chat, photos[-1]["message_id"])
 
 
 @sentence(WHO + r" note son code")
@@ -106,6 +120,21 @@ async def _link(scene: Scene, found: re.Match[str]) -> None:
     raise AssertionError(f"{found['who']} sees no such link")
 
 
+@sentence(WHO + r" ouvre le bouton \[(?P<label>.+)\] de « (?P<group>.+) »")
+async def _opens(scene: Scene, found: re.Match[str]) -> None:
+    """A button with an address below a message of the group, seen once or still there."""
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    rows = [row for number in sorted(chat.messages) for row in keyboard(chat.messages[number].body)]
+    urls = [button["url"] for row in rows for button in row if ordinary(button["text"]) == found["label"]]
+    await scene.stage.start(found["who"], urls[-1].partition("start=")[2])
+
+
+def keyboard(message: JSON) -> list[list[JSON]]:
+    """The rows of buttons below a message."""
+    rows: list[list[JSON]] = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return rows
+
+
 @sentence(WHO + r" (?P<how>envoie|transfère) (?P<what>[^«\d]+?)(?:, avec la légende « (?P<caption>.+) »)?")
 async def _send(scene: Scene, found: re.Match[str]) -> None:
     who, forwarded = scene.stage.ids[found["who"]], found["how"] == "transfère"
@@ -140,14 +169,23 @@ async def _delete(scene: Scene, found: re.Match[str]) -> None:
     scene.stage.telegram.delete(scene.stage.ids[found["who"]], None, seen[-1]["message_id"])
 
 
+@sentence(r"Une main efface « (?P<begin>.+) » dans « (?P<group>.+) »")
+async def _delete_anything(scene: Scene, found: re.Match[str]) -> None:
+    """An administrator of the group may: the bot is not told."""
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    for message in chat.messages.values():
+        message.deleted |= ordinary(str(message.body.get("text"))).startswith(found["begin"])
+
+
 @sentence(WHO + r" bloque le bot")
 async def _block(scene: Scene, found: re.Match[str]) -> None:
     scene.stage.telegram.block(scene.stage.ids[found["who"]])
 
 
-@sentence(WHO + r" ajoute le bot à « (?P<group>.+) »")
+@sentence(WHO + r" ajoute le bot à « (?P<group>[^»]+) »(?P<bare>, sans droits)?")
 async def _add(scene: Scene, found: re.Match[str]) -> None:
-    scene.stage.telegram.add_bot(scene.stage.ids[found["who"]], scene.groups[found["group"]])
+    who, group = scene.stage.ids[found["who"]], scene.groups[found["group"]]
+    scene.stage.telegram.add_bot(who, group, administrator=found["bare"] is None)
 
 
 @sentence(WHO + r" retire le bot de « (?P<group>.+) »")

@@ -13,7 +13,8 @@ from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault
 from bot.sections import Telegram as TelegramSettings
 from handlers.rules import invitations, reports, slots
-from storage import vault
+from handlers.rules.regions import BOXES
+from storage import questions, vault
 from storage.database import Transaction
 from storage.members import Role
 from tests.storage import pair
@@ -127,7 +128,7 @@ class Stage:
 
     async def _next(self, end: datetime) -> datetime | None:
         """The next moment before `end` with something to do; slots at which nothing waits are passed over."""
-        waits = await self.program.stores.database.commit(lambda tx: bool(vault.unannounced(tx, reports.PATIENT)))
+        waits = await self.program.stores.database.commit(_waits)
         found = [
             await self.program.courier.next_due(),
             self.program.clock.next_danger(),
@@ -214,6 +215,11 @@ class Stage:
         found = [(message_id, data) for label, message_id, data in self.shown(name, chat) if label == text]
         assert found, f"{name} sees no [{text}] but {self.buttons(name, chat)} and:\n{self.last(name, chat)}"
         return found[-1]
+
+
+def _waits(tx: Transaction) -> bool:
+    """Whether anything is to be announced at a slot."""
+    return bool(vault.unannounced(tx, reports.PATIENT) or questions.waiting(tx, BOXES))
 
 
 def plain(message: JSON) -> str:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from handlers import front, menu
+from handlers import front, menu, moderation
+from handlers.moderation_card import data
+from handlers.rules.moderation import Case
 from handlers.rules.people import ROLES
 from handlers.rules.regions import REGIONS
 from handlers.rules.reports import TOKEN_BYTES
@@ -40,6 +42,8 @@ LONGEST = {
     "number": "99",
     "page.number + 1": "99",
     "page.number - 1": "99",
+    "to": CODE,  # a group's number, or a question's id
+    "mode": "s",
     "other": "99",
     "quarter": "2026-Q4",
     "role": str(len(ROLES)),
@@ -108,6 +112,11 @@ def test_the_data_of_a_button_fit_whatever_the_ids() -> None:
     for text in _written():
         longest = re.sub(r"\{([^{}]*)\}", lambda value: LONGEST[value[1]], text)
         assert len(longest.encode()) <= MOST_BYTES, longest
+
+
+def test_the_data_of_a_case_fit_whatever_the_ids() -> None:
+    case = Case(int(NUMBER), 2**31, int(NUMBER))
+    assert max(len(data(verb, case)) for verb in moderation.TAPS) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("names", MENUS, ids=["everyone", "supervisor", "coordinator", "both"])

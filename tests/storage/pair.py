@@ -16,7 +16,7 @@ from storage.database import Database, Transaction, _Group
 from storage.keys import Keyring
 
 # Importing them puts their tables into the metadata, in whichever order the tests run.
-from storage import cards, erasures, figures, groups, invitations, meetings, members, mutes, notices, slots  # isort: skip  # noqa: F401
+from storage import cards, erasures, figures, groups, invitations, meetings, members, mutes, notices, posts, slots  # isort: skip  # noqa: F401
 
 Dump = dict[str, list[tuple[object, ...]]]
 

@@ -33,6 +33,7 @@ def test_the_vault_holds_these_columns_and_no_other(vault_of_either_kind: OpenVa
         "wraps": ["id", "thread_id", "reader", "sealed"],
         "entries": ["id", "thread_id", "sealed", "held"],
         "tallies": ["id", "box", "month", "theme", "reports"],
+        "questions": ["id", "box", "month", "until", "wrap", "sealed"],
     }
 
 
@@ -60,6 +61,7 @@ def test_no_table_on_sqlite_has_a_rowid(vault_file: OpenVault) -> None:
             "wraps": 1,
             "entries": 1,
             "tallies": 1,
+            "questions": 1,
             "alembic_version": 1,
         }
         for table in vault_schema.metadata.tables:

@@ -1,0 +1,101 @@
+"""Moderation: who hears of a message that somebody pointed out, what they may do about it, and that it is written once.
+
+No message of a group is kept, and no row says who pointed one out: the card in a coordinator's chat carries it all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+import storage.groups
+import storage.journal
+import storage.members
+import storage.posts
+from handlers.rules import civil, people
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.regions import NATIONAL, region
+from storage.database import Transaction
+from storage.groups import Group
+from storage.journal import Entry
+from storage.members import Member
+
+MUTE = timedelta(hours=24)
+KINDS = ("removed", "muted", "warned", "banned")  # what is done, as in the journal
+
+
+@dataclass(frozen=True)
+class Case:
+    """A message of a group and its author's account; 0 for one that is nobody's: a bot's, a channel's."""
+
+    group: int
+    message: int
+    author: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case as it stands: its group, what was done about it, and its author if they are a member."""
+
+    group: Group
+    done: frozenset[str]
+    member: Member | None
+
+
+def responsible(tx: Transaction, who: Person, chat_id: int, author: int) -> tuple[Group, list[list[Member]]]:
+    """The group, and who may be told: its region's coordinators, then the nation's; never the author of the message."""
+    del who
+    group = storage.groups.by_chat(tx, chat_id)
+    if group is None or group.region is None:
+        raise Refusal(Reason.NOBODY_TOLD)
+    tiers = [_coordinators(tx, code, author) for code in dict.fromkeys((group.region, NATIONAL))]
+    return group, tiers
+
+
+def _coordinators(tx: Transaction, code: str, author: int) -> list[Member]:
+    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ["coordinator"], [code]))
+    return [member for member in found if member and member.state == "active" and member.telegram_id != author]
+
+
+def look(tx: Transaction, who: Person, case: Case) -> Known:
+    """The case as it stands, for a coordinator of the group's region at this very moment."""
+    people.coordinator(who)
+    group = storage.groups.by_id(tx, case.group)
+    if group is None or group.region is None:
+        raise Refusal(Reason.GROUP_REFUSES)
+    people.coordinator(who, group.region)
+    return _known(tx, group, case)
+
+
+def _known(tx: Transaction, group: Group, case: Case) -> Known:
+    done = storage.journal.done(tx, [_source(group, case, kind) for kind in KINDS])
+    kinds = frozenset(kind for kind in KINDS if _source(group, case, kind) in done)
+    return Known(group, kinds, storage.members.by_telegram(tx, case.author) if case.author else None)
+
+
+def _source(group: Group, case: Case, kind: str) -> str:
+    """What makes an act the same when it is asked for twice, or by two people."""
+    return blake2b(f"{group.chat_id}/{case.message}/{kind}".encode(), digest_size=16, person=b"moderation").hexdigest()
+
+
+def did(tx: Transaction, who: Person, case: Case, kind: str, now: datetime) -> Known:
+    """It is done: into the journal, once; a post of the bot that was removed can be answered no more."""
+    known, actor = look(tx, who, case), people.member(who)
+    code = known.group.region or NATIONAL
+    member = known.member.id if known.member else None
+    entry = Entry(civil.today(now, region(code).zone), kind, code, actor=actor.id, member=member)
+    storage.journal.write(tx, entry, _source(known.group, case, kind))
+    post = storage.posts.at(tx, case.group, case.message)
+    if kind == "removed" and post is not None:
+        storage.posts.forget(tx, post.about)
+    return _known(tx, known.group, case)
+
+
+def own_post(tx: Transaction, who: Person, chat_id: int, message_id: int) -> Case:
+    """The question or answer that a coordinator of the region wants to remove; refuses every other message."""
+    group = storage.groups.by_chat(tx, chat_id)
+    case = Case(group.id if group else 0, message_id)
+    known = look(tx, who, case)
+    if storage.posts.at(tx, case.group, message_id) is None and "removed" not in known.done:
+        raise Refusal(Reason.NOT_A_POST)
+    return case
