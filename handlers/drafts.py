@@ -188,7 +188,12 @@ async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), drafts.discard, number(key))
-    await show(update, context, home.screen(context.t, context.who, context.house.name), context.t("draft.discarded"))
+    await show(
+        update,
+        context,
+        home.screen(context.t, context.who, context.house.name, context.house.charter),
+        context.t("draft.discarded"),
+    )
     await _withdraw(update, context, gone)
 
 

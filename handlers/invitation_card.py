@@ -120,9 +120,9 @@ def listed(t: Speech, found: list[Invitation], page: int) -> Screen:
     shown = found[page * PAGE : (page + 1) * PAGE]
     lines = [say(t, "invite.list"), *(f"{n}. {_line(t, one)}" for n, one in enumerate(shown, 1))]
     rows = [[Button(_short(t, n, one), f"i:open:{one.id}")] for n, one in enumerate(shown, 1)]
-    turns = [Button(t("journal.button.newer"), f"i:list:{page - 1}")] if page else []
+    turns = [Button(t("directory.button.before"), f"i:list:{page - 1}")] if page else []
     if len(found) > (page + 1) * PAGE:
-        turns.append(Button(t("journal.button.older"), f"i:list:{page + 1}"))
+        turns.append(Button(t("directory.button.more"), f"i:list:{page + 1}"))
     if not found:
         lines.append(say(t, "invite.none"))
     back = [Button(t("button.back"), "e:home"), home.back(t)]

@@ -1,12 +1,15 @@
 """The community database as the migrations make it: what the queries expect, and no time more than is listed."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from storage import engines, migrate
+from storage import engines, invitations, migrate
 from storage.community import metadata
+from tests.storage import pair as pairs
 from tests.storage.conftest import Urls
 from tests.storage.pair import Pair, dump
 from tests.storage.people import member
@@ -89,3 +92,33 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
     assert targets == {"members", "meetings", "invitations"}
     assert not tables & {"threads", "entries", "wraps"}
+
+
+def test_invitations_and_joinings_of_before_go_on(urls: Urls, tmp_path: Path) -> None:
+    engine = engines.community_engine(urls.community)
+    migrate.apply(engine, migrate.FOLDERS["community"], "0005")
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO invitations (id, token_hash, role, region, expires_at, state)"
+                " VALUES (:id, :hash, 'supervisor', 'FR-BRE', '2026-06-02', :state)"
+            ),
+            [{"id": 3, "hash": b"3", "state": "used"}, {"id": 4, "hash": b"4", "state": "open"}],
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO joinings (telegram_id, invitation_id, language, first_name) VALUES (1, 4, 'en', 'Zoé')"
+        )
+    pair = pairs.opened(urls.community, urls.vault, tmp_path / "keys")
+    with pair.begin() as tx:
+        found = {each.id: each for number in (3, 4) if (each := invitations.by_id(tx, number))}
+        assert {number: (one.regions, one.uses, one.used) for number, one in found.items()} == {
+            3: (("FR-BRE",), 1, 1),
+            4: (("FR-BRE",), 1, 0),
+        }
+        zoe = invitations.joining(tx, 1)
+        assert zoe
+        assert (zoe.first_name, zoe.language, zoe.adult, zoe.region) == ("Zoé", "en", False, None)
+        owner = member(tx, 1).id
+        assert invitations.begin_draft(tx, owner, "supervisor", "FR-BRE", 7).id == 5
+    pair.close()
+    engine.dispose()
