@@ -8,6 +8,7 @@ from bot.demo.telegram import Telegram
 from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program, utc_now
 from handlers.rules import invitations
+from storage import arrangements
 from storage.database import Transaction
 from storage.members import Role
 from tests.hard.process import TOKEN, settings, until_taken
@@ -92,15 +93,20 @@ async def built(folder: Path) -> City:
     return city
 
 
+def awake(tx: Transaction, person: int, role: str) -> None:
+    """A member without quiet hours: this city runs by the machine's clock, on whatever day."""
+    arrangements.arrange(tx, member(tx, person, Role(role, REGION)).id, quiet="never")
+
+
 async def _settle_in(city: City, program: Program) -> None:
     guides = [city.telegram.person(name).id for name in ("Samira", "Inès")]
 
     def join(tx: Transaction) -> None:
         for person in [*city.answering, *city.writing]:
-            member(tx, person, Role("peer_worker", REGION))
+            awake(tx, person, "peer_worker")
         for person in [*city.drafting, guides[1]]:
-            member(tx, person, Role("coordinator", REGION))
-        member(tx, guides[0], Role("supervisor", REGION))
+            awake(tx, person, "coordinator")
+        awake(tx, guides[0], "supervisor")
         for person in [*city.naming, *city.joining]:
             invitations.by_operator(tx, "peer_worker", REGION, str(person), datetime.now(UTC))
 
