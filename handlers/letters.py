@@ -30,9 +30,8 @@ from storage.members import Member
 from storage.notices import Notice
 from storage.vault import Thread
 
-MUST_ARRIVE = frozenset(
-    {"report.new", "report.late", SHORTLY, questions.KIND}
-)  # sent again when nobody knows whether it arrived
+# Sent again when nobody knows whether it arrived.
+MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY, questions.KIND})
 
 
 @dataclass(frozen=True)

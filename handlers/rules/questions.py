@@ -22,6 +22,7 @@ from storage.notices import NewNotice
 from storage.posts import Post
 from storage.questions import Question
 from storage.sealing import Tampered, question_id
+from storage.trouble import Trouble
 
 KIND = "peers.post"
 LONGEST = 3500  # characters of a text: it must fit on its card, with what is said above it
@@ -161,7 +162,7 @@ def announce(tx: Transaction, boxes: Collection[str], now: datetime) -> None:
 def _try(tx: Transaction, key: bytes, now: datetime, nth: int) -> None:
     try:
         body = storage.questions.read(tx, key)
-    except (KeyLost, Tampered):  # nobody opens it any more: it goes when its time is over
+    except (KeyLost, Tampered, Trouble):  # what else the slot has to announce must not wait for this
         return
     if body is None or (body.answers and storage.posts.find(tx, body.answers) is None):
         storage.questions.erase(tx, key)  # an answer to what was removed

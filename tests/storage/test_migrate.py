@@ -63,6 +63,7 @@ def test_a_later_versions_step_keeps_the_reports_and_this_one_then_refuses(
     vault_of_either_kind: OpenVault, tmp_path: Path
 ) -> None:
     vault_of_either_kind.add()
+    vault_of_either_kind.ask()
     engine = vault_of_either_kind.engine
     # Only SQLite has to make a table again; there, the rows that point to it must survive its being dropped.
     migrate.apply(engine, later_version(tmp_path, "always" if engine.dialect.name == "sqlite" else "never"))

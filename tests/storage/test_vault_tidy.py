@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import vault, vault_schema
+from storage import questions, vault, vault_schema
 from storage.entries import Entry
 from storage.vault_schema import entries, tallies, threads, wraps
 from storage.vault_tidy import tidy
@@ -74,6 +74,7 @@ def test_the_same_reports_in_any_order_make_the_same_file(vault_file: OpenVault,
 @pytest.mark.parametrize("urls", [pytest.param("postgresql", marks=POSTGRESQL)], indirect=True)
 def test_postgresqls_rows_lie_in_the_order_of_their_ids(vault_of_either_kind: OpenVault) -> None:
     reports = [vault_of_either_kind.add() for _ in range(30)]
+    asked = {vault_of_either_kind.ask() for _ in range(10)}
     with vault_of_either_kind.begin() as tx:
         vault.erase(tx, reports.pop().id)
     tidy(vault_of_either_kind.engine)
@@ -84,6 +85,7 @@ def test_postgresqls_rows_lie_in_the_order_of_their_ids(vault_of_either_kind: Op
             transactions = sa.select(sa.text("xmin::text")).select_from(table).distinct()
             assert len(tx.vault.execute(transactions).all()) == 1
         assert all(vault.find(tx, report.token) for report in reports)
+        assert set(questions.waiting(tx, [BOX])) == asked
 
 
 def test_tidying_loses_nothing_and_may_be_done_again(vault_of_either_kind: OpenVault) -> None:

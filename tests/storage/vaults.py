@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from storage import engines, migrate, vault
+from storage import engines, migrate, questions, vault
 from storage.keys import Keyring
 
 BOX, DEPUTY, NATIONAL = "FR-ARA", "FR-BFC", "national"
@@ -63,6 +63,13 @@ class OpenVault:
         with self.begin() as tx:
             assert send(tx, report, text, box=box, readers=readers, theme=theme, level=level, today=today, aside=aside)
         return report
+
+    def ask(self, box: str = BOX) -> bytes:
+        """Put a question in; gives its id."""
+        question = secrets.token_bytes(16)
+        with self.begin() as tx:
+            questions.add(tx, question, box, TODAY, TODAY, questions.Question(1, -1, box, "", "", TEXT))
+        return question
 
 
 def send(
