@@ -11,7 +11,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import delays, figures, nudges, reports, retention, slots
+from handlers.rules import delays, doors, figures, nudges, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -127,6 +127,7 @@ class Clock:
             delays.ask_for_answers(tx, reached, now)
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
+            doors.recall(tx, reached, now)
         return reached
 
     def _version(self) -> str:

@@ -55,6 +55,7 @@ UPDATE = {
         "old_chat_member!": MEMBER,
         "new_chat_member!": MEMBER,
     },
+    "chat_join_request": {"chat!": CHAT, "from!": USER, "user_chat_id!": _number, "date!": _number},
 }
 
 

@@ -7,6 +7,7 @@ from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatJoinRequestHandler,
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
@@ -15,6 +16,7 @@ from telegram.ext import (
 
 from handlers import (
     codes,
+    doors,
     drafts,
     exchanges,
     figures,
@@ -147,6 +149,7 @@ ANSWERS = {
     "w_": exchanges.take_reply,
     "k_": exchanges.take_discreetly,
     codes.PIN: codes.take_pin,
+    doors.LINK: doors.take_word,
     "b_": inbox.take_answer,
     "n_": handling.take_note,
     "c_": handling.take_last_word,
@@ -222,6 +225,7 @@ FEATURES = (
     joining,
     invitations,
     groups,
+    doors,
     figures,
     personal,
     members,
@@ -246,7 +250,8 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, media.receive),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatJoinRequestHandler(doors.knock),
     ]
 
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_join_request")

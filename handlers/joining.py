@@ -5,14 +5,15 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers import home
-from handlers.context import Context, chat_of, message_of, user_of
+from handlers.context import Context, message_of, user_of
+from handlers.furnishing import let_in
 from handlers.menu import set_menu
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import drafts, joining
+from handlers.rules import doors, drafts, joining
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, post, say, show
+from handlers.screen import Button, Screen, say, show
 from handlers.speech import LANGUAGES, Speech
 from storage.invitations import Joining
 
@@ -40,9 +41,11 @@ async def take_text(update: Update, context: Context) -> bool:
     match await context.commit(user_of(update), joining.purpose):
         case "name":
             found = await context.commit(user_of(update), joining.give_name, message_of(update).text or "")
-            await post(context, chat_of(update).id, _region_screen(context, found, page=None))
+            await _next(update, context, found)
         case "step":
             await show(update, context, here(context))
+        case _ if context.who.member is not None and message_of(update).text == context.who.member.first_name:
+            await show(update, context, here(context))  # the last step by a door, delivered once more
         case _:
             return False
     return True
@@ -67,11 +70,26 @@ async def choose_region(update: Update, context: Context) -> None:
     (short,) = parts(update, 1)
     code = region_code(short)
     context.person = await context.commit(user_of(update), joining.choose_region, code, context.now)
-    await _welcome(update, context)
+    if context.who.joining is None:
+        await _welcome(update, context)
+    else:
+        await _next(update, context, context.who.joining)
+
+
+async def _next(update: Update, context: Context, found: Joining) -> None:
+    """The next step; by a door that a coordinator has opened meanwhile, the way in ends here."""
+    if joining.step(found) == joining.AT_THE_DOOR:
+        context.person = await context.commit(user_of(update), doors.complete, context.now)
+    if context.who.member is not None:
+        await _welcome(update, context)
+    else:
+        await show(update, context, step_screen(context, found))
 
 
 async def _welcome(update: Update, context: Context) -> None:
     await context.commit(user_of(update), drafts.catch_up, context.now)
+    for group in await context.commit(user_of(update), doors.passes):
+        await let_in(context, group, context.who.telegram_id)
     await show(update, context, home.screen(context.t, context.who, context.house.name))
     await set_menu(context)
 
@@ -108,6 +126,9 @@ def step_screen(context: Context, found: Joining) -> Screen:
             return _agreement(t, "charter", say(t, "joining.charter", **_house(context)))
         case "name":
             return Screen(say(t, "joining.name"), [[Button(t("button.back"), "j:back:name")]])
+        case joining.AT_THE_DOOR:
+            text = say(t, "joining.door", name=found.first_name or "")
+            return Screen(text, [[Button(t("button.back"), "j:back:door")]])
         case _:
             return _region_screen(context, found, page=None)
 

@@ -4,10 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.cards
+import storage.groups
 import storage.mutes
-from handlers import meeting_card
+import storage.topics
+from handlers import home, meeting_card
 from handlers.context import House
-from handlers.rules import delays, inbox, meetings, nudges, recipients, reports, retention
+from handlers.rules import (
+    delays,
+    doors,
+    groups,
+    inbox,
+    meetings,
+    nudges,
+    pins,
+    recipients,
+    reports,
+    retention,
+)
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -28,6 +42,9 @@ class Letter:
     chat_id: int
     screen: Screen
     card: str | None = None
+    thread: int | None = None
+    quiet: bool = False  # no phone sounds
+    pin: bool = False
 
 
 Writer = Callable[[Transaction, str, Recipient, Speech, datetime], Screen | None]
@@ -41,7 +58,16 @@ def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Let
     screen = WRITERS[notice.kind](tx, notice.about, recipient, _speech(recipient, house), now)
     if screen is None:
         return None
-    return Letter(recipient.chat_id, screen, notice.about if notice.kind == "meeting.card" else None)
+    if recipient.member is not None:
+        return Letter(recipient.chat_id, screen, notice.about if notice.kind == "meeting.card" else None)
+    return Letter(
+        recipient.chat_id,
+        screen,
+        notice.about if notice.kind in CARDS else None,
+        thread=storage.topics.thread(tx, int(notice.recipient.partition(":")[2]), "news"),
+        quiet=notice.kind != "meeting.card",
+        pin=notice.kind == pins.CARD,
+    )
 
 
 def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
@@ -49,7 +75,8 @@ def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
     recipient = recipients.find(tx, card.recipient)
     if recipient is None or recipient.chat_id != card.chat_id:
         return None
-    screen = _meeting_card(tx, card.about, recipient, _speech(recipient, house), house.now())
+    write = WRITERS[CARDS_ABOUT[card.about.partition(":")[0]]]
+    screen = write(tx, card.about, recipient, _speech(recipient, house), house.now())
     return None if screen is None else Letter(card.chat_id, screen, card.about)
 
 
@@ -130,6 +157,57 @@ def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now:
     return None if member is None or storage.mutes.muted(tx, member.id, nudges.KIND) else nudge(t)
 
 
+def _next(tx: Transaction, about: str, _recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    found = pins.of_group(tx, about, now)
+    if found is None:
+        return None
+    meeting = found[1]
+    if meeting is None:
+        return Screen(say(t, "next.none"))
+    place, when = meeting.place or t("meeting.no_place"), meeting_card.moment(t, meeting, meeting.zone)
+    return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
+
+
+def _turn(tx: Transaction, about: str, _recipient: Recipient, _t: Speech, _now: datetime) -> Screen | None:
+    """A meeting begins: nothing is said, the pinned card shows the next one."""
+    storage.cards.outdate(tx, about)
+    return None
+
+
+def _of_group(key: str, button: str, opens: Callable[[int], str]) -> Writer:
+    """A word to coordinators about a group, without its name: that comes with a tap."""
+
+    def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+        group = storage.groups.by_id(tx, int(about.partition(":")[2]))
+        if group is None or recipient.member is None or not recipient.member.holds("coordinator", group.region):
+            return None
+        if (key == "group.lost" and not group.lacks) or (key == "door.asked" and not doors.waiting(tx, group.id)):
+            return None
+        return Screen(t(key), [[Button(t(button), opens(group.id))]])
+
+    return write
+
+
+def _to_group(group_id: int) -> str:
+    return f"g:o:{group_id}"
+
+
+def _to_queue(group_id: int) -> str:
+    return f"u:list:{group_id}"
+
+
+def _left(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    group = storage.groups.by_id(tx, int(about.partition(":")[2]))
+    if group is None or group.region is None:
+        return None
+    return Screen(say(t, "door.left", title=group.title, region=t.region(group.region)))
+
+
+def _open(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    group = storage.groups.by_id(tx, int(about.partition(":")[2]))
+    return None if group is None else Screen(say(t, "door.open", title=group.title), [[home.below(t)]])
+
+
 def nudge(t: Speech) -> Screen:
     """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
@@ -142,5 +220,14 @@ WRITERS: dict[str, Writer] = {
     "report.unanswered": _unanswered,
     "report.ending": _ending,
     nudges.KIND: _weekly,
+    pins.CARD: _next,
+    pins.TURN: _turn,
+    groups.LOST: _of_group("group.lost", "group.button.see", _to_group),
+    doors.ASKED: _of_group("door.asked", "door.button.see", _to_queue),
+    doors.STAYS: _of_group("door.stays", "group.button.see", _to_group),
+    doors.OPEN: _open,
+    doors.LEFT: _left,
     **{kind: _reminder(kind) for kind in KINDS},
 }
+CARDS_ABOUT = {"meeting": "meeting.card", "next": pins.CARD}  # what each card shows, by the first word of its name
+CARDS = frozenset(CARDS_ABOUT.values())

@@ -38,12 +38,13 @@ joinings = Table(
     "joinings",
     metadata,
     Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("invitation_id", ForeignKey("invitations.id"), nullable=False, unique=True),
+    Column("invitation_id", ForeignKey("invitations.id"), unique=True),
     Column("language", String(2), nullable=False),
     Column("promise", String(16)),
     Column("charter", String(16)),
     Column("first_name", String(64)),
     Column("region", String(8)),  # proposed by the invitation
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE")),  # whose door led here, without an invitation
 )
 
 
@@ -63,12 +64,13 @@ class Joining:
     """A person on the way in: what they have agreed to and said so far."""
 
     telegram_id: int
-    invitation_id: int
+    invitation_id: int | None
     language: str
     promise: str | None
     charter: str | None
     first_name: str | None
     region: str | None
+    group_id: int | None = None
 
 
 # Locked: of two people who open one link at the same moment on PostgreSQL, the second sees it taken.
@@ -129,6 +131,19 @@ def begin(tx: Transaction, telegram_id: int, invitation_id: int, language: str, 
     tx.community.execute(
         insert(joinings).values(telegram_id=telegram_id, invitation_id=invitation_id, language=language, region=region)
     )
+
+
+def knock(tx: Transaction, telegram_id: int, group_id: int, language: str, region: str | None) -> None:
+    """Start joining by the door of a group, unless this account is on its way already."""
+    if joining(tx, telegram_id) is None:
+        row = {"telegram_id": telegram_id, "group_id": group_id, "language": language, "region": region}
+        tx.community.execute(insert(joinings).values(row))
+
+
+def drop(tx: Transaction, telegram_id: int) -> None:
+    """Forget a joining by a door, which was refused or is done."""
+    by_door = joinings.c.group_id.is_not(None)
+    tx.community.execute(delete(joinings).where(joinings.c.telegram_id == telegram_id, by_door))
 
 
 def note(tx: Transaction, telegram_id: int, **fields: str | None) -> None:

@@ -118,6 +118,12 @@ _WAITS = select(notices.c.id).where(
     notices.c.state == "waiting",
     notices.c.due_at <= bindparam("by"),
 )
+_UNSETTLED = select(notices.c.id).where(
+    notices.c.kind == bindparam("kind"),
+    notices.c.about == bindparam("thing"),
+    notices.c.recipient == bindparam("whom"),
+    notices.c.state.in_(_WAITING),
+)
 _TO = (
     select(notices.c.kind, notices.c.state, notices.c.due_at)
     .where(notices.c.recipient == bindparam("whom"))
@@ -155,6 +161,12 @@ def waits(tx: Transaction, kind: str, about: str, recipient: str, by: datetime) 
     """Whether the recipient is to be told this very thing at `by` or sooner."""
     parameters = {"kind": kind, "thing": about, "whom": recipient, "by": by}
     return tx.community.execute(_WAITS, parameters).first() is not None
+
+
+def unsettled(tx: Transaction, kind: str, about: str, recipient: str) -> bool:
+    """Whether the recipient has still to be told this."""
+    parameters = {"kind": kind, "thing": about, "whom": recipient}
+    return tx.community.execute(_UNSETTLED, parameters).first() is not None
 
 
 def suppress(tx: Transaction, about: str) -> None:

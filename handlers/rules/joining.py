@@ -19,6 +19,7 @@ from storage.members import NATIONAL, Role
 
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
 CHARTER = "2026-11"  # version of the charter in the catalogues
+AT_THE_DOOR = "door"  # the step of whoever did their part and waits for a coordinator
 NAME_LENGTH = 40
 # At most five words of letters and digits, the first a letter: more are a sentence, perhaps a difficulty. A full
 # stop ends a word, so that no name is an address.
@@ -71,7 +72,9 @@ def step(joining: Joining) -> str:
         return "promise"
     if joining.charter != CHARTER:
         return "charter"
-    return "name" if joining.first_name is None else "region"
+    if joining.first_name is None:
+        return "name"
+    return "region" if joining.group_id is None or joining.region is None else AT_THE_DOOR
 
 
 def purpose(tx: Transaction, who: Person) -> str:
@@ -81,7 +84,7 @@ def purpose(tx: Transaction, who: Person) -> str:
         return "free"
     if who.joining is None:
         raise Refusal(Reason.MEMBERS_ONLY)
-    return "name" if step(who.joining) in ("name", "region") else "step"
+    return "name" if step(who.joining) in ("name", "region", AT_THE_DOOR) else "step"
 
 
 def current(tx: Transaction, who: Person) -> Joining:
@@ -126,28 +129,36 @@ def choose_region(tx: Transaction, who: Person, code: str, now: datetime) -> Per
     if who.member is not None:
         return who
     joining = _under_way(tx, who)
-    if step(joining) != "region" or code not in REGIONS or joining.first_name is None:
+    if step(joining) != "region" or code not in REGIONS:
         raise Refusal(Reason.STALE)
-    member_id = storage.members.add(
-        tx,
-        telegram_id=who.telegram_id,
-        first_name=joining.first_name,
-        language=joining.language,
-        region=code,
-        joined=f"{now:%Y-%m}",
-        promise=PROMISE,
-        charter=CHARTER,
-    )
+    if joining.invitation_id is None:  # by the door of a national group, which says nothing of the region
+        storage.invitations.note(tx, who.telegram_id, region=code)
+        return people.recognise(tx, who.telegram_id, who.language)
+    member_id = enrol(tx, joining, code, now)
     invitation = storage.invitations.by_id(tx, joining.invitation_id)
     storage.members.grant(tx, member_id, Role(invitation.role, invitation.region))
     storage.invitations.finish(tx, joining)
     return people.recognise(tx, who.telegram_id, who.language)
 
 
+def enrol(tx: Transaction, joining: Joining, code: str, now: datetime) -> int:
+    """The member whom this joining makes; returns the number."""
+    return storage.members.add(
+        tx,
+        telegram_id=joining.telegram_id,
+        first_name=joining.first_name or "",
+        language=joining.language,
+        region=code,
+        joined=f"{now:%Y-%m}",
+        promise=PROMISE,
+        charter=CHARTER,
+    )
+
+
 def back(tx: Transaction, who: Person, left: str) -> Joining:
     """Leave the step `left` for the one before, where the last thing given is asked again; elsewhere nothing moves."""
     joining = _under_way(tx, who)
-    last = {"charter": "promise", "name": "charter", "region": "first_name"}.get(left)
+    last = {"charter": "promise", "name": "charter", "region": "first_name", AT_THE_DOOR: "first_name"}.get(left)
     if last is not None and step(joining) == left:
         storage.invitations.note(tx, who.telegram_id, **{last: None})
     return _under_way(tx, who)

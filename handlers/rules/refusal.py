@@ -46,6 +46,7 @@ class Reason(StrEnum):
     PHOTO_CAPTION = "photo_caption"
     PHOTO_UNFIT = "photo_unfit"
     PHOTO_ENOUGH = "photo_enough"
+    REQUEST_SETTLED = "request_settled"
 
 
 class Refusal(Exception):

@@ -17,6 +17,7 @@ VOLATILE = {
     "id",
     "uid",
     "token_hash",
+    "door",
     "source",
     "version",
     "message_id",
