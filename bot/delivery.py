@@ -20,7 +20,7 @@ from bot.transport import Interrupted, NotSent
 from handlers import furnishing, letters
 from handlers.context import House
 from handlers.letters import Letter
-from handlers.rules import doors, groups, recipients
+from handlers.rules import doors, groups, hosting, recipients
 from handlers.screen import NO_PREVIEW
 from storage.database import Database, Transaction
 from storage.departures import Departure
@@ -81,6 +81,8 @@ async def _send(door: Door, letter: Letter) -> Message:
 async def _arrived(door: Door, notice: Notice, letter: Letter, posted: Message) -> None:
     def settle(tx: Transaction) -> None:
         storage.notices.settle(tx, notice.id, "sent")
+        if notice.kind == hosting.WELCOME:
+            hosting.greeted(tx, notice.about)
         if letter.card is not None:
             stale = letters.compose(tx, notice, door.house, door.house.now()) != letter
             place = (letter.chat_id, posted.message_id)

@@ -40,6 +40,7 @@ MESSAGE: dict[str, Any] = {
     "entities": [ENTITY],
     "reply_markup": {"inline_keyboard!": [[{"text!": _text, "callback_data": _text}]]},
     "migrate_to_chat_id": _number,
+    "new_chat_members": [USER],
 }
 MESSAGE["reply_to_message"] = MESSAGE
 MEMBER = {"status!": _text, "user!": USER}
@@ -49,6 +50,13 @@ UPDATE = {
     "edited_message": MESSAGE,
     "callback_query": {"id!": _text, "from!": USER, "data": _text, "message!": MESSAGE},
     "my_chat_member": {
+        "chat!": CHAT,
+        "from!": USER,
+        "date!": _number,
+        "old_chat_member!": MEMBER,
+        "new_chat_member!": MEMBER,
+    },
+    "chat_member": {
         "chat!": CHAT,
         "from!": USER,
         "date!": _number,

@@ -23,6 +23,7 @@ from handlers import (
     groups,
     handling,
     home,
+    hosting,
     inbox,
     invitations,
     joining,
@@ -192,6 +193,9 @@ LINKS = {
     drafts.LINK: drafts.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
+SERVICE = (
+    filters.StatusUpdate.NEW_CHAT_MEMBERS | filters.StatusUpdate.LEFT_CHAT_MEMBER | filters.StatusUpdate.PINNED_MESSAGE
+)
 COMMANDS: dict[str, Handler] = {
     "start": start,
     "difficulte": reports.begin,
@@ -244,14 +248,17 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         CallbackQueryHandler(stale),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
+        *(CommandHandler(name, hosting.answer, filters.ChatType.GROUPS) for name in hosting.COMMANDS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
+        MessageHandler(filters.ChatType.GROUPS & SERVICE, hosting.serve),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),
         MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, media.receive),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(hosting.change, ChatMemberHandler.CHAT_MEMBER),
         ChatJoinRequestHandler(doors.knock),
     ]
 
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_join_request")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request")

@@ -14,6 +14,7 @@ from handlers.rules import (
     delays,
     doors,
     groups,
+    hosting,
     inbox,
     meetings,
     nudges,
@@ -159,13 +160,7 @@ def _weekly(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now:
 
 def _next(tx: Transaction, about: str, _recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
     found = pins.of_group(tx, about, now)
-    if found is None:
-        return None
-    meeting = found[1]
-    if meeting is None:
-        return Screen(say(t, "next.none"))
-    place, when = meeting.place or t("meeting.no_place"), meeting_card.moment(t, meeting, meeting.zone)
-    return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
+    return None if found is None else meeting_card.next_card(t, found[1])
 
 
 def _turn(tx: Transaction, about: str, _recipient: Recipient, _t: Speech, _now: datetime) -> Screen | None:
@@ -208,6 +203,13 @@ def _open(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: d
     return None if group is None else Screen(say(t, "door.open", title=group.title), [[home.below(t)]])
 
 
+def _welcome(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    names, others = hosting.newcomers(tx, int(about.partition(":")[2]))
+    if not names:
+        return Screen(t("welcome.strangers")) if others else None
+    return Screen(say(t, "welcome.some" if others else "welcome.all", names=", ".join(names)))
+
+
 def nudge(t: Speech) -> Screen:
     """The weekly word, and the word of an answer to whoever asked for it: one and the same."""
     return Screen(t("nudge.week"), [[Button(t("nudge.button.mute"), "y:off")]])
@@ -225,6 +227,7 @@ WRITERS: dict[str, Writer] = {
     groups.LOST: _of_group("group.lost", "group.button.see", _to_group),
     doors.ASKED: _of_group("door.asked", "door.button.see", _to_queue),
     doors.STAYS: _of_group("door.stays", "group.button.see", _to_group),
+    hosting.WELCOME: _welcome,
     doors.OPEN: _open,
     doors.LEFT: _left,
     **{kind: _reminder(kind) for kind in KINDS},

@@ -4,7 +4,7 @@ import re
 
 from bot.demo.botapi.attachments import PIXEL
 from bot.demo.botapi.entities import cut
-from bot.demo.botapi.membership import USUAL_RIGHTS
+from bot.demo.botapi.membership import USUAL_RIGHTS, enter
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
@@ -197,3 +197,11 @@ async def _remove(scene: Scene, found: re.Match[str]) -> None:
 @sentence(r"« (?P<group>.+) » devient un supergroupe")
 async def _migrate(scene: Scene, found: re.Match[str]) -> None:
     scene.groups[found["group"]] = scene.stage.telegram.migrate(scene.groups[found["group"]])
+
+
+@sentence(WHO + r" fait entrer (?P<other>\w+) dans « (?P<group>[^»]+) »")
+async def _bring(scene: Scene, found: re.Match[str]) -> None:
+    world = scene.stage.telegram.world
+    chat = world.chats[scene.groups[found["group"]]]
+    newcomer, owner = (world.people[scene.stage.ids[found[one]]].user() for one in ("other", "who"))
+    enter(world, chat, newcomer, owner)
