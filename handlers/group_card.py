@@ -43,7 +43,8 @@ def _rows(t: Speech, view: View) -> list[list[Button]]:
     group = view.group
     rows = []
     if view.waiting:
-        rows.append([Button(t.count("door.waiting", view.waiting), f"u:list:{group.id}", style="primary")])
+        label = t.count("door.waiting", view.waiting)
+        rows.append([Button(label, f"u:list:{group.id}", style="primary")])
     rows.append([Button(t("group.button.check"), f"g:check:{group.id}")])
     if group.may("i"):
         ways = [

@@ -77,6 +77,6 @@ def _stand_in_the_queue(tx: Transaction, people: list[int]) -> None:
 
 
 def _has_one_promise(telegram: Telegram, person: int) -> bool:
-    """The charter follows the promise by a tap; a stop between row and message leaves them to the queue alone."""
+    """The charter follows the promise by a tap."""
     seen = [button["text"] for m in telegram.visible(person, person) for row in m["keyboard"] for button in row]
-    return seen.count("J’ai lu, je continue") <= 1
+    return seen.count("J’ai lu, je continue") == 1
