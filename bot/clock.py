@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, figures, nudges, pause, questions, reports, retention, slots
+from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -130,6 +130,7 @@ class Clock:
             nudges.weekly(tx, reached, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)
+            doors.recall(tx, reached, now)
         return reached
 
     def _version(self) -> str:

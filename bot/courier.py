@@ -11,10 +11,11 @@ import storage.cards
 import storage.erasures
 import storage.notices
 from bot import hush, memory
-from bot.delivery import Door, deliver, erase
+from bot.delivery import Door, deliver, erase, show_out
 from bot.pace import NotYet, Pace
 from bot.renewal import renew
 from handlers.context import House
+from handlers.rules import doors
 from storage.database import Database, Transaction
 from storage.notices import Notice
 
@@ -48,7 +49,7 @@ class Courier:
         deliveries, erasures, renewals = self._bells
         await asyncio.gather(
             self._answer(deliveries, self._dispatch, 0),
-            self._answer(erasures, self._erase, 0),
+            self._answer(erasures, self._tidy, 0),
             self._answer(renewals, self.renew, DEBOUNCE),
         )
 
@@ -73,7 +74,7 @@ class Courier:
     async def work(self) -> None:
         """Do everything that is due now: deliver, erase, bring every card up to date."""
         await self.deliver()
-        await self._erase()
+        await self._tidy()
         await self.renew()
 
     async def deliver(self) -> None:
@@ -140,6 +141,16 @@ class Courier:
         while all(erased) and erased and not self._resting:
             due = await self._database.commit(partial(storage.erasures.due, now=self._house.now()))
             erased = await asyncio.gather(*(erase(self._door, each) for each in due))
+
+    async def _tidy(self) -> None:
+        await self._erase()
+        await self._show_out()
+
+    async def _show_out(self) -> None:
+        """Whoever has to leave a group leaves it, once they were told."""
+        for departure, chat_id in await self._database.commit(doors.due):
+            if not self._resting:
+                await show_out(self._door, departure, chat_id)
 
     async def next_due(self) -> datetime | None:
         """When there will be something to do."""

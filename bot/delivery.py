@@ -11,17 +11,21 @@ from telegram.ext import ExtBot
 
 import storage.cards
 import storage.erasures
+import storage.groups
 import storage.notices
+import storage.topics
 from bot.pace import NotYet, Pace
 from bot.replies import seconds_of
 from bot.transport import Interrupted, NotSent
-from handlers import letters
+from handlers import furnishing, letters
 from handlers.context import House
 from handlers.letters import Letter
-from handlers.rules import groups, recipients
+from handlers.rules import doors, groups, hosting, recipients
 from handlers.screen import NO_PREVIEW
 from storage.database import Database, Transaction
+from storage.departures import Departure
 from storage.erasures import Erasure
+from storage.groups import Group
 from storage.notices import Notice
 
 log = structlog.stdlib.get_logger(__name__)
@@ -72,7 +76,8 @@ async def _send(door: Door, letter: Letter) -> Message:
         parse_mode="HTML",
         reply_markup=screen.markup(),
         link_preview_options=NO_PREVIEW,
-        message_thread_id=letter.topic,
+        message_thread_id=letter.thread,
+        disable_notification=letter.quiet or None,
         reply_to_message_id=letter.replies_to,
         allow_sending_without_reply=True if letter.replies_to else None,  # somebody may have deleted it by hand
     )
@@ -81,6 +86,8 @@ async def _send(door: Door, letter: Letter) -> Message:
 async def _arrived(door: Door, notice: Notice, letter: Letter, posted: Message) -> None:
     def settle(tx: Transaction) -> None:
         storage.notices.settle(tx, notice.id, "sent")
+        if notice.kind == hosting.WELCOME:
+            hosting.greeted(tx, notice.about)
         if letter.card is not None:
             stale = letters.compose(tx, notice, door.house, door.house.now()) != letter
             place = (letter.chat_id, posted.message_id)
@@ -88,6 +95,9 @@ async def _arrived(door: Door, notice: Notice, letter: Letter, posted: Message) 
         letters.arrived(tx, notice, posted.message_id)
 
     await door.database.commit(settle)
+    if letter.pin:
+        with suppress(TelegramError):  # the right went meanwhile: the card stays, unpinned
+            await door.bot.pin_chat_message(letter.chat_id, posted.message_id, disable_notification=True)
 
 
 async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramError) -> datetime | None:
@@ -98,6 +108,9 @@ async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramErr
         case ChatMigrated():
             await follow(door, letter.chat_id, error.new_chat_id)
             return await _again(door, notice, 0)
+        case BadRequest() if letter.thread is not None and furnishing.NO_TOPIC in error.message.casefold():
+            await _another_topic(door, letter.chat_id, letter.thread)
+            return await _again(door, notice, 0)
         case _ if is_closed(error):
             await door.database.commit(lambda tx: recipients.unreachable(tx, letter.chat_id))
             return await _settle(door, notice, "unreachable")
@@ -107,6 +120,37 @@ async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramErr
             return await _again(door, notice, GROWING[min(notice.attempts, len(GROWING) - 1)])
         case _:
             return await _broken(door, notice, error)
+
+
+async def _another_topic(door: Door, chat_id: int, thread: int) -> None:
+    """Somebody deleted the topic: it is made again, and where that fails the group itself is written to."""
+
+    def forget(tx: Transaction) -> Group | None:
+        group = storage.groups.by_chat(tx, chat_id)
+        if group is not None:
+            storage.topics.forget(tx, group.id, thread)
+        return group
+
+    group = await door.database.commit(forget)
+    if group is not None:
+        with suppress(TelegramError):
+            await furnishing.topic(door.bot, door.house, group, "news")
+
+
+async def show_out(door: Door, departure: Departure, chat_id: int) -> None:
+    """Put somebody out of a group, so that they may come back by the door one day; safely twice."""
+    done = True
+    try:
+        await door.bot.ban_chat_member(chat_id, departure.telegram_id)
+        with suppress(BadRequest):  # a basic group has nobody banned
+            await door.bot.unban_chat_member(chat_id, departure.telegram_id, only_if_banned=True)
+    except (BadRequest, Forbidden):
+        done = False
+    except TelegramError as error:
+        log.warning("somebody is not out of a group yet", error=type(error).__name__)
+        return
+    now = door.house.now()
+    await door.database.commit(lambda tx: doors.shown_out(tx, departure, done=done, now=now))
 
 
 def is_closed(error: TelegramError) -> bool:
@@ -142,7 +186,8 @@ async def _wait(door: Door, notice: Notice, later: datetime) -> datetime:
 
 async def follow(door: Door, chat_id: int, new_chat_id: int) -> None:
     """A group has another id from here on."""
-    await door.database.commit(lambda tx: groups.moved(tx, chat_id, new_chat_id))
+    now = door.house.now()
+    await door.database.commit(lambda tx: groups.moved(tx, chat_id, new_chat_id, now))
 
 
 async def erase(door: Door, erasure: Erasure) -> bool:

@@ -12,7 +12,7 @@ from bot.finding import Finding, bad, ok, warn
 from bot.sections import Settings
 from bot.settings import variable_of
 from handlers.rules import numbers
-from storage import engines, members, migrate, vault_keys
+from storage import census, engines, migrate, vault_keys
 from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import Migrations
@@ -110,7 +110,7 @@ async def _people(settings: Settings) -> list[Finding]:
         return [ok("The community database is new: invite a first coordinator with `entrepairs invite`.")]
     database = Database(community, vault, Keyring(settings.vault.keys_dir))
     try:
-        supervised = await database.commit(members.supervised_regions)
+        supervised = await database.commit(census.supervised_regions)
         missing = await database.commit(vault_keys.missing)
     finally:
         await asyncio.to_thread(database.close)

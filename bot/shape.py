@@ -40,6 +40,7 @@ MESSAGE: dict[str, Any] = {
     "entities": [ENTITY],
     "reply_markup": {"inline_keyboard!": [[{"text!": _text, "callback_data": _text}]]},
     "migrate_to_chat_id": _number,
+    "new_chat_members": [USER],
 }
 MESSAGE["reply_to_message"] = MESSAGE
 MEMBER = {"status!": _text, "user!": USER}
@@ -55,6 +56,14 @@ UPDATE = {
         "old_chat_member!": MEMBER,
         "new_chat_member!": MEMBER,
     },
+    "chat_member": {
+        "chat!": CHAT,
+        "from!": USER,
+        "date!": _number,
+        "old_chat_member!": MEMBER,
+        "new_chat_member!": MEMBER,
+    },
+    "chat_join_request": {"chat!": CHAT, "from!": USER, "user_chat_id!": _number, "date!": _number},
 }
 
 

@@ -1,12 +1,13 @@
-"""The front door: commands, links, free texts and what the bot cannot take, each led to its feature."""
+"""The front door: commands, links and what the bot cannot take, each led to its feature."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatJoinRequestHandler,
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
@@ -17,12 +18,14 @@ from handlers import (
     agreements,
     codes,
     directory,
+    doors,
     drafts,
     exchanges,
     figures,
     groups,
     handling,
     home,
+    hosting,
     inbox,
     invitations,
     invited,
@@ -43,12 +46,12 @@ from handlers import (
     roles,
     settings,
     slip,
+    texts,
 )
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.menu import set_menu
 from handlers.routes import Handler, taps
 from handlers.rules import people
-from handlers.rules.codes import is_meant, is_tried, may_be_pin
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
@@ -113,82 +116,6 @@ async def cancel(update: Update, context: Context) -> None:
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
 
 
-async def text(update: Update, context: Context) -> None:
-    """A free text: an answer to a question of the bot, a reply to a card, or the beginning of something."""
-    message = message_of(update)
-    if message.forward_origin is not None:
-        await context.commit(user_of(update), people.anybody)
-        raise media.only_text(context, message)
-    words = message.text or ""
-    for prefix, take in ANSWERS.items():
-        if (asked := slip.answers(message, prefix)) is not None and (prefix != codes.PIN or may_be_pin(words)):
-            await slip.or_again(update, context, take(update, context, asked))
-            return
-    if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
-        return
-    # What is no code is not lost because a question for one still stands open.
-    if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
-        await codes.take(update, context)
-    elif slip.asked(message, "question.write"):
-        await questions.begin(update, context)
-    elif slip.asked(message, "report.write") or not await joining.take_text(update, context):
-        await reports.offer(update, context)
-
-
-async def edited(update: Update, context: Context) -> None:
-    """A message was changed after the bot had put it on a card: the card does not follow, and says how to change it."""
-    await context.commit(user_of(update), people.anybody)
-    await post(context, chat_of(update).id, Screen(context.t("slip.edited")))
-
-
-async def _reply_to(update: Update, context: Context, card: Message) -> bool:
-    """A reply to a card goes where its buttons lead; False when they lead nowhere a text could go."""
-    if (token := slip.behind(card, "w:r")) is not None:
-        await exchanges.take_reply(update, context, f"{token}{card.message_id}")
-    elif (token := slip.behind(card, "k:r")) is not None:
-        await exchanges.take_discreetly(update, context, f"{token}{card.message_id}")
-    elif (code := slip.behind(card, "b:r")) is not None:
-        await inbox.take_answer(update, context, code)
-    elif slip.behind(card, "q:s") is not None:
-        await questions.add(update, context, card)
-    elif any(slip.behind(card, verb) is not None for verb in DRAFTS):
-        await reports.add(update, context, card)
-    else:
-        return False
-    return True
-
-
-# What answers the question whose link begins so: the writer's reply, the reader's answer, a draft's field…
-ANSWERS = {
-    "w_": exchanges.take_reply,
-    "k_": exchanges.take_discreetly,
-    codes.PIN: codes.take_pin,
-    "b_": inbox.take_answer,
-    "n_": handling.take_note,
-    "c_": handling.take_last_word,
-    drafts.LINK: drafts.take,
-    invitations.LINK: invitations.take_label,
-    profile.LINK: profile.take,
-    pause.LINK: pause.take,
-    questions.LINK: questions.take,
-    reports.REWRITE: reports.reword,
-}
-DRAFTS = (
-    "r:t",
-    "r:l",
-    "r:d",
-    "r:q",
-    "r:v",
-    "r:s",
-    "w:s",
-    "k:s",
-    "b:s",
-    "n:s",
-    "c:s",
-    "q:v",
-)  # cards that quote what is not sent yet
-
-
 async def report_in_group(update: Update, context: Context) -> None:
     """/difficulte in a group: no public answer, the command disappears where the bot may delete."""
     await remove(context, chat_of(update).id, message_of(update).message_id)
@@ -214,6 +141,9 @@ LINKS = {
     questions.LINK: questions.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
+SERVICE = (
+    filters.StatusUpdate.NEW_CHAT_MEMBERS | filters.StatusUpdate.LEFT_CHAT_MEMBER | filters.StatusUpdate.PINNED_MESSAGE
+)
 COMMANDS: dict[str, Handler] = {
     "start": start,
     "difficulte": reports.begin,
@@ -256,6 +186,7 @@ FEATURES = (
     directory,
     profile,
     groups,
+    doors,
     figures,
     personal,
     members,
@@ -280,13 +211,17 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
         CommandHandler("signaler", moderation.report, filters.ChatType.GROUPS),
         CommandHandler("retirer", moderation.withdraw, filters.ChatType.GROUPS),
+        *(CommandHandler(name, hosting.answer, filters.ChatType.GROUPS) for name in hosting.COMMANDS),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
+        MessageHandler(filters.ChatType.GROUPS & SERVICE, hosting.serve),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),
-        MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, text),
-        MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, edited),
+        MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.MESSAGE, texts.take),
+        MessageHandler(PRIVATE & filters.TEXT & filters.UpdateType.EDITED_MESSAGE, texts.edited),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL & filters.UpdateType.MESSAGE, media.receive),
         ChatMemberHandler(groups.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(hosting.change, ChatMemberHandler.CHAT_MEMBER),
+        ChatJoinRequestHandler(doors.knock),
     ]
 
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request")

@@ -6,9 +6,10 @@ from telegram import Update
 
 from handlers import home, joining_steps
 from handlers.context import Context, chat_of, message_of, user_of
+from handlers.furnishing import let_in
 from handlers.menu import set_menu
 from handlers.routes import number, parts, region_code
-from handlers.rules import drafts, joining
+from handlers.rules import doors, drafts, joining
 from handlers.rules.joining import PROMISE
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, post, say, show
@@ -37,7 +38,21 @@ def _given(context: Context, roles: tuple[Role, ...]) -> str:
 
 
 async def _next(update: Update, context: Context, found: Joining) -> None:
-    await show(update, context, joining_steps.screen(context.t, found, context.house))
+    """The next step; by a door that a coordinator has opened meanwhile, the way in ends here."""
+    if joining.step(found) == joining.AT_THE_DOOR:
+        context.person = await context.commit(user_of(update), doors.complete, context.now)
+    if context.who.member is not None:
+        await _welcome(update, context)
+    else:
+        await show(update, context, joining_steps.screen(context.t, found, context.house))
+
+
+async def _welcome(update: Update, context: Context) -> None:
+    await context.commit(user_of(update), drafts.catch_up, context.now)
+    for group in await context.commit(user_of(update), doors.passes):
+        await let_in(context, group, context.who.telegram_id)
+    await show(update, context, _home(context))
+    await set_menu(context)
 
 
 async def agree(update: Update, context: Context) -> None:
@@ -104,9 +119,10 @@ async def finish(update: Update, context: Context) -> None:
     """The last step: from here on this person is a member."""
     (listed,) = parts(update, 1)
     context.person = await context.commit(user_of(update), joining.finish, listed == "1", context.now)
-    await context.commit(user_of(update), drafts.catch_up, context.now)
-    await show(update, context, _home(context))
-    await set_menu(context)
+    if context.who.joining is not None:
+        await _next(update, context, context.who.joining)
+    else:
+        await _welcome(update, context)
 
 
 async def change_language(update: Update, context: Context) -> None:

@@ -42,6 +42,8 @@ def _agreement(t: Speech, text: str, version: str, body: str) -> Screen:
 
 
 def _text(t: Speech, step: str, found: Joining) -> str:
+    if step == joining.AT_THE_DOOR:
+        return say(t, "joining.door", name=found.first_name or "")
     if step != joining.LAST:
         return say(t, f"joining.{step}")
     region_name, said = t.region(found.region or NATIONAL), found.organisation or t("profile.nothing")

@@ -1,11 +1,14 @@
 """Letters: how each kind of notice reads when it is delivered, in its reader's language and on their clock."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import home, meeting_card, question_card
+import storage.cards
+import storage.groups
+import storage.topics
+from handlers import home, letters_groups, meeting_card, question_card
 from handlers.context import House
+from handlers.letters_groups import Writer
 from handlers.rules import (
     charter,
     delays,
@@ -13,6 +16,7 @@ from handlers.rules import (
     inbox,
     meetings,
     nudges,
+    pins,
     questions,
     recipients,
     reports,
@@ -44,7 +48,9 @@ class Letter:
     chat_id: int
     screen: Screen
     card: str | None = None
-    topic: int | None = None
+    thread: int | None = None
+    quiet: bool = False  # no phone sounds
+    pin: bool = False
     replies_to: int | None = None
     opens: Button | None = None
 
@@ -67,9 +73,6 @@ def write(tx: Transaction, notice: Notice, house: House, now: datetime) -> Lette
     return compose(tx, notice, house, now)
 
 
-Writer = Callable[[Transaction, str, Recipient, Speech, datetime], Screen | None]
-
-
 def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | None:
     """The letter of a notice; None when it makes no sense any more, or has nobody to go to."""
     recipient = recipients.find(tx, notice.recipient)
@@ -81,7 +84,17 @@ def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Let
     screen = WRITERS[notice.kind](tx, notice.about, recipient, t, now)
     if screen is None:
         return None
-    return Letter(recipient.chat_id, fitted(t, screen), notice.about if notice.kind == "meeting.card" else None)
+    if recipient.member is not None:
+        shown = fitted(t, screen)
+        return Letter(recipient.chat_id, shown, notice.about if notice.kind == "meeting.card" else None)
+    return Letter(
+        recipient.chat_id,
+        screen,
+        notice.about if notice.kind in CARDS else None,
+        thread=storage.topics.thread(tx, int(notice.recipient.partition(":")[2]), "news"),
+        quiet=notice.kind != "meeting.card",
+        pin=notice.kind == pins.CARD,
+    )
 
 
 def _unwanted(tx: Transaction, notice: Notice, reader: Member, now: datetime) -> bool:
@@ -96,12 +109,12 @@ def _question(tx: Transaction, notice: Notice, house: House) -> Letter | None:
     if found is None:
         return None
     body, group, answered = found
-    chat_id, topic = questions.where(group)
+    thread = storage.topics.thread(tx, group.id, "talk")
     t = speech(house.language)
     screen = Screen(question_card.posted(t, body.name, body.text, answer=answered is not None))
     if answered is not None:
-        return Letter(chat_id, screen, topic=topic, replies_to=answered.message_id)
-    return Letter(chat_id, screen, topic=topic, opens=question_card.opening(t, notice.about))
+        return Letter(group.chat_id, screen, thread=thread, replies_to=answered.message_id)
+    return Letter(group.chat_id, screen, thread=thread, opens=question_card.opening(t, notice.about))
 
 
 def arrived(tx: Transaction, notice: Notice, message_id: int) -> None:
@@ -116,7 +129,7 @@ def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
     if recipient is None or recipient.chat_id != card.chat_id:
         return None
     t = _speech(recipient, house)
-    screen = _meeting_card(tx, card.about, recipient, t, house.now())
+    screen = WRITERS[CARDS_ABOUT[card.about.partition(":")[0]]](tx, card.about, recipient, t, house.now())
     return None if screen is None else Letter(card.chat_id, fitted(t, screen), card.about)
 
 
@@ -232,5 +245,8 @@ WRITERS: dict[str, Writer] = {
     roles.GIVEN: _roles,
     roles.TAKEN: _roles,
     charter.KIND: _charter,
+    **letters_groups.WRITERS,
     **{kind: _reminder(kind) for kind in KINDS},
 }
+CARDS_ABOUT = {"meeting": "meeting.card", "next": pins.CARD}  # what each card shows, by the first word of its name
+CARDS = frozenset(CARDS_ABOUT.values())

@@ -32,6 +32,14 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
     return Screen(text, rows)
 
 
+def next_card(t: Speech, meeting: Meeting | None) -> Screen:
+    """The next meeting of a group, on the meeting's own clock; or that there is none."""
+    if meeting is None:
+        return Screen(say(t, "next.none"))
+    place, when = meeting.place or t("meeting.no_place"), moment(t, meeting, meeting.zone)
+    return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
+
+
 def answers(t: Speech, meeting_id: int, *words: str) -> list[Button]:
     """A row of answers to tap."""
     return [Button(t(f"meeting.answer.{word}"), f"m:a:{word}:{meeting_id}") for word in words]

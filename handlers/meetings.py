@@ -28,7 +28,11 @@ async def show_list(update: Update, context: Context) -> None:
         lines += [t("meetings.past"), *(f"– {escape(_line(t, meeting, zone))}" for meeting in past[:3]), ""]
     lines.append(t("meetings.coming" if coming else "meetings.none"))
     rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
-    await show(update, context, Screen("\n".join(lines), [*rows, [home.back(t)]]))
+    await show(
+        update,
+        context,
+        Screen("\n".join(lines), [*rows, [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]]),
+    )
 
 
 def _line(t: Speech, meeting: Meeting, zone: str) -> str:

@@ -48,6 +48,9 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.prepared:
         parts.append(f"<h2>{escape(t('personal.prepared'))}</h2>")
         parts.append("<ul>" + "".join(f"<li>{escape(_name(t, kept, one))}</li>" for one in kept.prepared) + "</ul>")
+    if kept.requests:
+        parts.append(f"<h2>{escape(t('personal.requests'))}</h2>")
+        parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
     if kept.journal:
         parts.append(f"<h2>{escape(t('personal.journal'))}</h2>")
         parts.append(_listed([(t.day(entry.day), _told(t, entry)) for entry in kept.journal]))
@@ -120,6 +123,7 @@ def _data(kept: Kept) -> str:
     told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
+    told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]
     told["muted"] = kept.muted
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)

@@ -53,6 +53,7 @@ _STALE = (
 )
 # Locked in one order: two people who answer the same meeting at once would deadlock on PostgreSQL.
 _SHOWING = select(cards.c.id).where(cards.c.about == bindparam("thing")).order_by(cards.c.id).with_for_update()
+_SHOWN = select(cards.c.id).where(cards.c.about == bindparam("thing"))
 _OUTDATE = sql_update(cards).where(cards.c.id.in_(_SHOWING.scalar_subquery())).values(stale=True)
 
 
@@ -65,6 +66,11 @@ def post(tx: Transaction, about: str, recipient: str, chat_id: int, message_id: 
     row = {"about": about, "recipient": recipient, "chat_id": chat_id, "message_id": message_id, "stale": stale}
     tx.community.execute(insert(cards).values(row))
     tx.rings |= stale
+
+
+def is_shown(tx: Transaction, about: str) -> bool:
+    """Whether a thing is shown anywhere."""
+    return tx.community.execute(_SHOWN, {"thing": about}).first() is not None
 
 
 def outdate(tx: Transaction, about: str) -> None:

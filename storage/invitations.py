@@ -51,7 +51,7 @@ joinings = Table(
     "joinings",
     metadata,
     Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("invitation_id", ForeignKey("invitations.id"), nullable=False, index=True),
+    Column("invitation_id", ForeignKey("invitations.id"), index=True),
     Column("language", String(2), nullable=False),
     Column("promise", String(16)),  # version of the confidentiality text agreed to
     Column("charter", String(16)),  # version of the charter agreed to
@@ -59,6 +59,8 @@ joinings = Table(
     Column("first_name", String(64)),
     Column("region", String(8)),
     Column("organisation", String(80)),  # empty text: preferred not to say
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE")),  # whose door led here, without an invitation
+    Column("directory", Boolean),  # what they said by a door, before a coordinator lets them in
 )
 
 
@@ -86,7 +88,7 @@ class Joining:
     """A person on the way in: what they have agreed to and said so far, and the regions they were invited for."""
 
     telegram_id: int
-    invitation_id: int
+    invitation_id: int | None
     language: str
     promise: str | None
     charter: str | None
@@ -94,6 +96,8 @@ class Joining:
     first_name: str | None
     region: str | None
     organisation: str | None
+    group_id: int | None
+    directory: bool | None
     invited_for: tuple[str, ...]
 
 
@@ -112,7 +116,7 @@ _GOING_ON = (
 )
 _JOINING = (
     select(joinings, invitations.c.regions)
-    .join(invitations, invitations.c.id == joinings.c.invitation_id)
+    .outerjoin(invitations, invitations.c.id == joinings.c.invitation_id)
     .where(joinings.c.telegram_id == bindparam("telegram_id"))
 )
 _UNDER_WAY = select(func.count()).where(joinings.c.invitation_id == bindparam("invitation_id"))
@@ -212,7 +216,7 @@ def joining(tx: Transaction, telegram_id: int) -> Joining | None:
     if row is None:
         return None
     fields = {name: value for name, value in row._mapping.items() if name != "regions"}
-    return Joining(**fields, invited_for=tuple(row.regions.split()))
+    return Joining(**fields, invited_for=tuple((row.regions or "").split()))
 
 
 def begin(tx: Transaction, telegram_id: int, invitation_id: int, language: str) -> None:
@@ -220,6 +224,19 @@ def begin(tx: Transaction, telegram_id: int, invitation_id: int, language: str) 
     stop(tx, telegram_id)
     values = {"telegram_id": telegram_id, "invitation_id": invitation_id, "language": language, "adult": False}
     tx.community.execute(insert(joinings).values(values))
+
+
+def knock(tx: Transaction, telegram_id: int, group_id: int, language: str, region: str | None) -> None:
+    """Start joining by the door of a group, unless this account is on its way already."""
+    if joining(tx, telegram_id) is None:
+        row = {"telegram_id": telegram_id, "group_id": group_id, "language": language, "region": region}
+        tx.community.execute(insert(joinings).values(adult=False, **row))
+
+
+def stop_at_door(tx: Transaction, telegram_id: int) -> None:
+    """Forget a joining by a door, which was refused or is done."""
+    by_door = joinings.c.group_id.is_not(None)
+    tx.community.execute(delete(joinings).where(joinings.c.telegram_id == telegram_id, by_door))
 
 
 def note(tx: Transaction, telegram_id: int, **fields: str | bool | None) -> None:

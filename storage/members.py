@@ -14,10 +14,8 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    and_,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
@@ -132,26 +130,12 @@ _COORDINATORS = (
     .join(roles, roles.c.member_id == members.c.id)
     .where(members.c.state == "active", roles.c.role == "coordinator")
 )
-_FIRST_NAMES = select(members.c.first_name).distinct().where(HERE).order_by(members.c.first_name)
 _SUPERVISORS = (
     select(roles.c.region, members.c.id, members.c.state, members.c.paused_until)
     .join(members, members.c.id == roles.c.member_id)
     .where(roles.c.role == "supervisor", HERE)
     .order_by(roles.c.region, members.c.id)
 )
-_PEERS = (
-    select(func.count())
-    .join_from(roles, members, members.c.id == roles.c.member_id)
-    .where(roles.c.role == "peer_worker", roles.c.region == bindparam("code"), members.c.state == "active")
-)
-_SUPERVISED = (
-    select(roles.c.region)
-    .distinct()
-    .join(members, and_(members.c.id == roles.c.member_id, members.c.state == "active"))
-    .where(roles.c.role == "supervisor", members.c.paused_until.is_(None))
-)
-_REACHABLE = select(members.c.region, func.count()).where(members.c.state == "active").group_by(members.c.region)
-_FIRST_MONTH = select(func.min(members.c.joined))
 _SET_STATE = (
     update(members).where(members.c.telegram_id == bindparam("whom"), HERE).values(state=bindparam("new_state"))
 )
@@ -260,38 +244,12 @@ def holders(tx: Transaction, names: Iterable[str], regions: Iterable[str]) -> li
     return list(tx.community.execute(_HOLDERS, parameters).scalars())
 
 
-def first_names(tx: Transaction) -> list[str]:
-    """The first names of all members, each once."""
-    return list(tx.community.execute(_FIRST_NAMES).scalars())
-
-
 def supervisors(tx: Transaction) -> list[tuple[str, int, str]]:
     """Who supervises what: region, member's number, and whether they are active, paused or unreachable."""
     return [
         (code, number, "paused" if state == "active" and until is not None else state)
         for code, number, state, until in tx.community.execute(_SUPERVISORS)
     ]
-
-
-def peers(tx: Transaction, code: str) -> int:
-    """How many peer workers of a region can be reached."""
-    return int(tx.community.execute(_PEERS, {"code": code}).scalar_one())
-
-
-def supervised_regions(tx: Transaction) -> set[str]:
-    """The regions that have at least one supervisor who can be reached, and is not having a pause."""
-    return set(tx.community.execute(_SUPERVISED).scalars())
-
-
-def reachable(tx: Transaction) -> dict[str, int]:
-    """How many members of each region can be reached; a region without any is not there."""
-    return {region: number for region, number in tx.community.execute(_REACHABLE)}
-
-
-def first_month(tx: Transaction) -> str | None:
-    """The month in which the first of the members joined; None without any member."""
-    month: str | None = tx.community.execute(_FIRST_MONTH).scalar_one()
-    return month
 
 
 def set_state(tx: Transaction, telegram_id: int, state: str) -> None:

@@ -125,6 +125,12 @@ _FIRST_DUE = select(func.min(notices.c.due_at)).where(
     notices.c.about == bindparam("thing"),
     notices.c.recipient == bindparam("whom"),
 )
+_UNSETTLED = select(notices.c.id).where(
+    notices.c.kind == bindparam("kind"),
+    notices.c.about == bindparam("thing"),
+    notices.c.recipient == bindparam("whom"),
+    notices.c.state.in_(_WAITING),
+)
 _TO = (
     select(notices.c.kind, notices.c.state, notices.c.due_at)
     .where(notices.c.recipient == bindparam("whom"))
@@ -168,6 +174,12 @@ def waits(tx: Transaction, kind: str, about: str, recipient: str, by: datetime) 
 def states(tx: Transaction, kind: str, about: str) -> list[str]:
     """What has become of every notice of this kind about a thing."""
     return list(tx.community.execute(_STATES, {"kind": kind, "thing": about}).scalars())
+
+
+def unsettled(tx: Transaction, kind: str, about: str, recipient: str) -> bool:
+    """Whether the recipient has still to be told this."""
+    parameters = {"kind": kind, "thing": about, "whom": recipient}
+    return tx.community.execute(_UNSETTLED, parameters).first() is not None
 
 
 def suppress(tx: Transaction, about: str) -> None:

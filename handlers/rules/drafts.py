@@ -8,7 +8,7 @@ import storage.cards
 import storage.groups
 import storage.meetings
 import storage.notices
-from handlers.rules import dates, people
+from handlers.rules import dates, people, pins
 from handlers.rules.civil import day_start, instant
 from handlers.rules.meetings import View, about, audience, calendar, start, view
 from handlers.rules.people import Person
@@ -167,6 +167,7 @@ def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now
         if card is not None:
             storage.cards.post(tx, about(found.id), f"member:{owner.id}", owner.telegram_id, card)
         storage.notices.add(tx, _notices(tx, found, owner, now))
+        pins.announced(tx, found.region, now)
     return view(tx, found, owner)
 
 

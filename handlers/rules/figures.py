@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.census
 import storage.figures
 import storage.members
 import storage.tallies
@@ -31,10 +32,10 @@ def publish(tx: Transaction, now: datetime) -> None:
 
     A quarter without any report is published like the others: its absence would say so.
     """
-    last, published, first = quarters.last_closed(now), storage.figures.quarters(tx), storage.members.first_month(tx)
+    last, published, first = quarters.last_closed(now), storage.figures.quarters(tx), storage.census.first_month(tx)
     if str(last) in published or first is None or last < quarters.of_month(first):
         return
-    tallies, row_of = storage.tallies.every(tx), rows(storage.members.reachable(tx))
+    tallies, row_of = storage.tallies.every(tx), rows(storage.census.reachable(tx))
     for quarter in sorted({last, *(quarters.of_month(tally.month) for tally in tallies)}):
         if quarter <= last and str(quarter) not in published:
             storage.figures.add(tx, str(quarter), written(_of(quarter, tallies, row_of)))

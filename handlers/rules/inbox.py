@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import storage.census
 import storage.erasures
 import storage.members
 import storage.vault
@@ -37,7 +38,7 @@ def reads(reader: Member, box: str) -> bool:
 
 def nobody_else(tx: Transaction, reader: Member) -> bool:
     """Whether something pressing waits for this reader in a box that nobody reads who has no pause."""
-    read = storage.members.supervised_regions(tx)
+    read = storage.census.supervised_regions(tx)
     return any(thread.level in PRESSING and thread.box not in read for thread in news(tx, reader))
 
 

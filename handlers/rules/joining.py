@@ -1,5 +1,7 @@
 """Joining, one step a screen: promise, charter, 18 or over, name, region, organisation, directory."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import storage.invitations
@@ -26,6 +28,7 @@ STEPS = {
     "organisation": "organisation",
 }
 LAST = "directory"
+AT_THE_DOOR = "door"  # the step of whoever did their part and waits for a coordinator
 WRITTEN = {"name": "name", "region": "name", "organisation": "organisation", LAST: "organisation"}
 
 
@@ -83,7 +86,8 @@ def step(joining: Joining) -> str:
     """What is asked next: one of STEPS, or the directory as the last."""
     if joining.promise != PROMISE:
         return "promise"
-    return next((step for step, field in STEPS.items() if getattr(joining, field) in (None, False)), LAST)
+    left = next((step for step, field in STEPS.items() if getattr(joining, field) in (None, False)), LAST)
+    return AT_THE_DOOR if left == LAST and joining.directory is not None else left
 
 
 def purpose(tx: Transaction, who: Person) -> str:
@@ -155,38 +159,56 @@ def _note(tx: Transaction, who: Person, **fields: str | bool) -> Joining:
 
 
 def finish(tx: Transaction, who: Person, listed: bool, now: datetime) -> Person:
-    """The last step: the member exists, a place of the invitation is used up. Repeated: nothing changes."""
+    """The last step: the member exists, a place of the invitation is used up. Repeated: nothing changes.
+
+    By a door the last word is a coordinator's.
+    """
     if who.member is not None:
         return who
+    under_way = current(tx, who)
+    if step(under_way) not in (LAST, AT_THE_DOOR):
+        raise Refusal(Reason.STALE)
+    if under_way.invitation_id is None:
+        storage.invitations.note(tx, who.telegram_id, directory=listed)
+        return people.recognise(tx, who.telegram_id, who.language)
     # Held, then looked at again: somebody may be revoking it at this very moment.
-    invitation = storage.invitations.hold(tx, current(tx, who).invitation_id)
+    invitation = storage.invitations.hold(tx, under_way.invitation_id)
     found = current(tx, who)
-    if invitation is None or step(found) != LAST or not (found.first_name and found.region and found.charter):
+    if invitation is None:
+        raise Refusal(Reason.STALE)
+    enrol(tx, replace(found, directory=listed), _roles(invitation), now)
+    storage.invitations.use(tx, invitation.id)
+    return people.recognise(tx, who.telegram_id, who.language)
+
+
+def enrol(tx: Transaction, joining: Joining, roles: Iterable[Role], now: datetime) -> int:
+    """Whoever has said everything is a member with these roles; returns the number."""
+    if not (joining.first_name and joining.region and joining.charter):
         raise Refusal(Reason.STALE)
     member_id = storage.members.add(
         tx,
-        telegram_id=who.telegram_id,
-        first_name=found.first_name,
-        language=found.language,
-        region=found.region,
+        telegram_id=joining.telegram_id,
+        first_name=joining.first_name,
+        language=joining.language,
+        region=joining.region,
         joined=f"{now:%Y-%m}",
         promise=PROMISE,
-        charter=found.charter,
-        organisation=found.organisation or None,
-        directory=listed,
+        charter=joining.charter,
+        organisation=joining.organisation or None,
+        directory=bool(joining.directory),
     )
-    for role in _roles(invitation):
+    for role in roles:
         storage.members.grant(tx, member_id, role)
-    storage.invitations.use(tx, invitation.id)
-    storage.invitations.stop(tx, who.telegram_id)
-    return people.recognise(tx, who.telegram_id, who.language)
+    storage.invitations.stop(tx, joining.telegram_id)
+    return member_id
 
 
 def back(tx: Transaction, who: Person, left: str) -> Joining:
     """Leave the step `left` for the one before, where the last thing given is asked again; elsewhere nothing moves."""
     joining = current(tx, who)
-    steps = [*STEPS, LAST]
+    given = STEPS | {LAST: "directory"}
+    steps = [*given, AT_THE_DOOR]
     if left in steps[1:] and step(joining) == left:
-        field = STEPS[steps[steps.index(left) - 1]]
+        field = given[steps[steps.index(left) - 1]]
         storage.invitations.note(tx, who.telegram_id, **{field: False if field == "adult" else None})
     return current(tx, who)

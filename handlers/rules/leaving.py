@@ -1,6 +1,6 @@
 """Leaving: what goes and what stays, until when one may come back, and who is asked whether they are still here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import storage.cards
@@ -11,7 +11,8 @@ import storage.leaving
 import storage.meetings
 import storage.members
 import storage.notices
-from handlers.rules import people
+import storage.requests
+from handlers.rules import doors, people
 from handlers.rules.civil import today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -101,6 +102,8 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
     if state == "left":
         storage.notices.forget_all(tx, f"member:{found.id}")
     storage.leaving.depart(tx, found.id, state, erased_on)
+    gone = replace(found, state=state)
+    doors.expel(tx, gone, sorted({role.region for role in found.roles} | {NATIONAL}), now)
     return erased_on
 
 
@@ -120,6 +123,7 @@ def come_back(tx: Transaction, who: Person, now: datetime) -> Person:
 def forget_joining(tx: Transaction, who: Person) -> None:
     """Whoever is on the way in is forgotten at once."""
     storage.invitations.stop(tx, who.telegram_id)
+    storage.requests.forget_all(tx, who.telegram_id)
 
 
 def stay(tx: Transaction, who: Person, now: datetime) -> None:

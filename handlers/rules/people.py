@@ -65,6 +65,13 @@ def check_not_last(tx: Transaction, number: int, code: str) -> None:
         raise Refusal(Reason.LAST_COORDINATOR)
 
 
+def coordinators_of(tx: Transaction, code: str) -> list[int]:
+    """The numbers of a region's coordinators; of the national ones where it has none."""
+    return storage.members.holders(tx, ["coordinator"], [code]) or storage.members.holders(
+        tx, ["coordinator"], [NATIONAL]
+    )
+
+
 def belongs(found: Member, code: str) -> bool:
     """Whether what happens in this region is this member's business: any role there, or a national matter."""
     return code == NATIONAL or any(role.region in (code, NATIONAL) for role in found.roles)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.groups
 import storage.invitations
 import storage.journal
 import storage.meetings
 import storage.mutes
 import storage.notices
+import storage.requests
 from handlers.rules.people import Person
 from storage.database import Transaction
 from storage.invitations import Invitation
@@ -27,14 +29,16 @@ class Kept:
     muted: list[str]
     inviting: Invitation | None  # the invitation they are preparing
     journal: list[Entry]  # what they did, and what was done to them
+    requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
 
 
 def kept(tx: Transaction, who: Person) -> Kept:
     """All of it, of a member or of somebody on the way in; of a stranger there is nothing."""
+    asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], None, [], [])
+        return Kept(who, None, [], [], [], None, [], asked, [])
     number = found.id
     return Kept(
         who,
@@ -44,5 +48,11 @@ def kept(tx: Transaction, who: Person) -> Kept:
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),
         journal=storage.journal.about(tx, number),
+        requests=asked,
         told=storage.notices.to(tx, f"member:{number}"),
     )
+
+
+def _title(tx: Transaction, group_id: int) -> str:
+    group = storage.groups.by_id(tx, group_id)
+    return "" if group is None else group.title

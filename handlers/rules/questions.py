@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import storage.census
 import storage.groups
 import storage.members
 import storage.notices
@@ -79,11 +80,6 @@ def groups_of(tx: Transaction, member: Member) -> list[Group]:
     return [group for code in dict.fromkeys((member.region, NATIONAL)) for group in storage.groups.of_region(tx, code)]
 
 
-def where(group: Group) -> tuple[int, int | None]:
-    """The chat in which questions of this group appear, and the topic in it."""
-    return group.chat_id, None
-
-
 def place(tx: Transaction, who: Person, to: int | str) -> Place:
     """The place a member may write to: a group by its number, or the question with this id, to answer it."""
     member = people.member(who)
@@ -120,8 +116,8 @@ def prospect(tx: Transaction, who: Person, to: int | str, text: str, *, signed: 
     found, member = place(tx, who, to), people.member(who)
     if signed:
         return Prospect(found, member, (), few=False)
-    names = storage.members.first_names(tx)
-    few = found.box != NATIONAL and storage.members.reachable(tx).get(found.box, 0) < FEW
+    names = storage.census.first_names(tx)
+    few = found.box != NATIONAL and storage.census.reachable(tx).get(found.box, 0) < FEW
     return Prospect(found, member, giveaways.find(text, member.first_name, names), few)
 
 

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     AUTHOR_RUNS_GROUP = "author_runs_group"
     AUTHOR_UNREACHABLE = "author_unreachable"
     GROUP_REFUSES = "group_refuses"
+    REQUEST_SETTLED = "request_settled"
 
 
 class Refusal(Exception):

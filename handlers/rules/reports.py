@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+import storage.census
 import storage.members
 import storage.notices
 import storage.vault
@@ -107,7 +108,7 @@ class Prospect:
 def prospect(tx: Transaction, who: Person, way: Way, text: str, least: int) -> Prospect:
     """Where a text would go, and what in it could make somebody known."""
     writer = people.member(who)
-    names = storage.members.first_names(tx)
+    names = storage.census.first_names(tx)
     return Prospect(routing.route(tx, way, least), giveaways.find(text, writer.first_name, names))
 
 

@@ -11,6 +11,7 @@ an invitation and what was begun with it, 30 days after its end.
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 
+import storage.arrivals
 import storage.cards
 import storage.figures
 import storage.invitations
@@ -19,6 +20,7 @@ import storage.leaving
 import storage.meetings
 import storage.members
 import storage.notices
+import storage.requests
 import storage.tallies
 import storage.vault
 from handlers.rules import people, quarters
@@ -205,6 +207,8 @@ def _erase(tx: Transaction, found: Member) -> None:
     storage.notices.forget_all(tx, _name(found.id))
     storage.cards.forget_all(tx, _name(found.id))
     storage.invitations.stop(tx, found.telegram_id)
+    storage.requests.forget_all(tx, found.telegram_id)
+    storage.arrivals.forget_member(tx, found.id)
     storage.leaving.erase(tx, found.id)
 
 

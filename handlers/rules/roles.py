@@ -7,7 +7,7 @@ import storage.erasures
 import storage.journal
 import storage.members
 import storage.notices
-from handlers.rules import people
+from handlers.rules import doors, people
 from handlers.rules.civil import day_start, today
 from handlers.rules.hearing import REPORTS
 from handlers.rules.people import ROLES, Person
@@ -166,6 +166,7 @@ def _take(
     left = _anew(tx, number)
     if any(role.name == "supervisor" for role in taken):
         _close(tx, left, now)
+    doors.expel(tx, left, [card.region], now)
     _tell(tx, card, TAKEN, version, now)
     return left, True
 

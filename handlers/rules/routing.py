@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import storage.census
 import storage.members
 from handlers.rules.regions import NATIONAL, REGIONS
 from storage.database import Transaction
@@ -71,4 +72,4 @@ def readable(tx: Transaction, hidden_from: str | None) -> set[str]:
 
 def is_small(tx: Transaction, zone: str, least: int) -> bool:
     """Whether so few peer workers of a region can be reached that a message would point at them."""
-    return zone in REGIONS and storage.members.peers(tx, zone) < least
+    return zone in REGIONS and storage.census.peers(tx, zone) < least

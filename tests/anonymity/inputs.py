@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.demo.botapi.attachments import SHAPES
-from handlers import front
+from handlers import front, texts
 from tests.promises.test_buttons import LONGEST
 
 ACTORS = ("Awa", "Luc", "Samira", "Gwen", "Nadia", "Inès", "Paul", "Yann")
 VERBS = sorted({*front.TAPS, *(verb for feature in front.FEATURES for verb in feature.TAPS)} - {"h:lang"})
-PAYLOADS = (*front.LINKS, *front.ANSWERS)
+PAYLOADS = (*front.LINKS, *texts.ANSWERS)
 COMMANDS = (*front.COMMANDS, "settings", "start@entrepairs_bot", "")
 ODD = (
     "<b>&amp;</b>",

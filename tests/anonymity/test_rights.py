@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handlers import front, handling, inbox
+from handlers import front, handling, inbox, texts
 from handlers.slip import code
 from storage.members import NATIONAL, Role
 from tests.anonymity.acts import HALF_A_DAY, data, must, on_phone
@@ -100,7 +100,7 @@ async def _played(folder: Path) -> Moment:
 def test_every_act_of_a_reader_is_tried() -> None:
     assert {*ACTS} | ABOUT_NONE == {*inbox.TAPS} | {*handling.TAPS}
     links = {prefix for prefix, follow in front.LINKS.items() if follow.__module__ in READ}
-    answers = {prefix for prefix, take in front.ANSWERS.items() if take.__module__ in READ}
+    answers = {prefix for prefix, take in texts.ANSWERS.items() if take.__module__ in READ}
     assert links == answers == {"b_", "n_", "c_"}
 
 

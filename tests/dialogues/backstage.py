@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import delete
 
-from handlers.rules import invitations
+from handlers.rules import doors, invitations
 from storage import members, sealing, vault
 from storage.database import Transaction
 from tests.dialogues.scene import WHO, Scene, sentence
@@ -121,3 +121,18 @@ async def _revoke(scene: Scene, found: re.Match[str]) -> None:
         tx.community.execute(delete(members.roles).filter_by(member_id=member.id, role=role))
 
     await scene.stage.run(revoke)
+
+
+@sentence(WHO + r" n’est plus de la région (?P<region>.+)")
+async def _expel(scene: Scene, found: re.Match[str]) -> None:
+    number, code = scene.stage.ids[found["who"]], REGION_CODES[found["region"]]
+
+    def expel(tx: Transaction) -> None:
+        member = members.by_telegram(tx, number)
+        assert member is not None
+        tx.community.execute(delete(members.roles).filter_by(member_id=member.id, region=code))
+        member = members.by_telegram(tx, number)
+        assert member is not None
+        doors.expel(tx, member, [code], scene.stage.time)
+
+    await scene.stage.run(expel)

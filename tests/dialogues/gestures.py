@@ -4,6 +4,7 @@ import re
 
 from bot.demo.botapi.attachments import PIXEL
 from bot.demo.botapi.entities import cut
+from bot.demo.botapi.membership import USUAL_RIGHTS, enter
 from bot.demo.botapi.state import JSON
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
@@ -19,6 +20,8 @@ KINDS = {
     "un autocollant": ("sticker", "", b""),
     "sa position": ("location", "", b""),
 }
+RIGHTS_BY_NAME = {"supprimer": "can_delete_messages", "inviter": "can_invite_users", "exclure": "can_restrict_members"}
+RIGHTS_BY_NAME |= {"épingler": "can_pin_messages", "gérer les sujets": "can_manage_topics"}
 LONG = "Je vous écris longuement. "
 
 
@@ -182,10 +185,45 @@ async def _block(scene: Scene, found: re.Match[str]) -> None:
     scene.stage.telegram.block(scene.stage.ids[found["who"]])
 
 
-@sentence(WHO + r" ajoute le bot à « (?P<group>[^»]+) »(?P<bare>, sans droits)?")
+@sentence(WHO + r" ajoute le bot à « (?P<group>[^»]+) »(?P<plain>, sans (?:aucun droit|droits))?")
 async def _add(scene: Scene, found: re.Match[str]) -> None:
     who, group = scene.stage.ids[found["who"]], scene.groups[found["group"]]
-    scene.stage.telegram.add_bot(who, group, administrator=found["bare"] is None)
+    scene.stage.telegram.add_bot(who, group, administrator=not found["plain"])
+
+
+@sentence(WHO + r" donne au bot, dans « (?P<group>[^»]+) », tous les droits(?: sauf (?P<but>.+))?")
+async def _grant(scene: Scene, found: re.Match[str]) -> None:
+    rights = USUAL_RIGHTS - {RIGHTS_BY_NAME[name] for name in (found["but"] or "").split(" et ") if name}
+    scene.stage.telegram.add_bot(scene.stage.ids[found["who"]], scene.groups[found["group"]], rights=rights)
+
+
+@sentence(WHO + r" demande à entrer dans « (?P<group>[^»]+) »")
+async def _knock(scene: Scene, found: re.Match[str]) -> None:
+    world = scene.stage.telegram.world
+    links = world.chats[scene.groups[found["group"]]].links.values()
+    usable = [link.url for link in links if link.by_request and not link.revoked]
+    assert usable, "this group has no door"
+    scene.stage.telegram.join(scene.stage.ids[found["who"]], usable[-1])
+
+
+@sentence(WHO + r" quitte « (?P<group>[^»]+) »")
+async def _leave(scene: Scene, found: re.Match[str]) -> None:
+    scene.stage.telegram.leave(scene.stage.ids[found["who"]], scene.groups[found["group"]])
+
+
+@sentence(WHO + r" (?P<verb>est dans|n’est pas dans) « (?P<group>[^»]+) »")
+async def _present(scene: Scene, found: re.Match[str]) -> None:
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    assert chat.present(scene.stage.ids[found["who"]]) == (found["verb"] == "est dans")
+
+
+@sentence(r"Le sujet « (?P<topic>[^»]+) » de « (?P<group>[^»]+) » est effacé")
+async def _delete_topic(scene: Scene, found: re.Match[str]) -> None:
+    chat = scene.stage.telegram.world.chats[scene.groups[found["group"]]]
+    number = next(topic.id for topic in chat.topics.values() if topic.name == found["topic"])
+    del chat.topics[number]
+    for message in chat.messages.values():
+        message.deleted |= message.body.get("message_thread_id") == number
 
 
 @sentence(WHO + r" retire le bot de « (?P<group>.+) »")
@@ -196,3 +234,11 @@ async def _remove(scene: Scene, found: re.Match[str]) -> None:
 @sentence(r"« (?P<group>.+) » devient un supergroupe")
 async def _migrate(scene: Scene, found: re.Match[str]) -> None:
     scene.groups[found["group"]] = scene.stage.telegram.migrate(scene.groups[found["group"]])
+
+
+@sentence(WHO + r" fait entrer (?P<other>\w+) dans « (?P<group>[^»]+) »")
+async def _bring(scene: Scene, found: re.Match[str]) -> None:
+    world = scene.stage.telegram.world
+    chat = world.chats[scene.groups[found["group"]]]
+    newcomer, owner = (world.people[scene.stage.ids[found[one]]].user() for one in ("other", "who"))
+    enter(world, chat, newcomer, owner)

@@ -13,6 +13,16 @@ from tests.dialogues.screens import Lines
 from tests.dialogues.stage import Stage, ordinary
 
 ZONE = "Europe/Paris"
+HOSTING = {  # what the bot does in a group beside speaking
+    "approveChatJoinRequest": "{} peut entrer",
+    "declineChatJoinRequest": "{} n’entre pas",
+    "banChatMember": "{} doit sortir",
+    "createChatInviteLink": "un lien d’entrée est fait",
+    "revokeChatInviteLink": "un lien d’entrée est fermé",
+    "createForumTopic": "sujet « {1} » créé",
+    "pinChatMessage": "message épinglé",
+    "leaveChat": "le bot s’en va",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,9 @@ class Journal:
             case Effect(method="deleteMessage", chat_id=int(chat)):
                 body = self._stage.telegram.world.chats[chat].messages[effect.parameters["message_id"]].body
                 yield Act(effect.at, chat, f"bot efface chez {{}} : « {screens.snippet(body)} »", ())
+            case Effect(method=method, chat_id=int(chat)) if method in HOSTING:
+                said = HOSTING[method].format(self._who(effect), effect.parameters.get("name", ""))
+                yield Act(effect.at, chat, f"bot, chez {{}} : {said}", ())
             case Effect(method="answerCallbackQuery", chat_id=int()) if effect.parameters.get("text"):
                 yield self._toast(effect)
             case Effect(method="setMyCommands") if "chat_id" in effect.parameters.get("scope", {}):
@@ -66,11 +79,17 @@ class Journal:
             names = " ".join(f"/{command['command']}" for command in commands)
             yield Act(effect.at, chat, f"bot → {{}}, menu : {names}", ())
 
+    def _who(self, effect: Effect) -> str:
+        person = self._stage.telegram.world.people.get(effect.parameters.get("user_id", 0))
+        return person.first_name if person else ""
+
     def _sent(self, effect: Effect, chat: int, body: JSON) -> Act:
         markup = effect.parameters.get("reply_markup") or {}
         text = self._remember(chat, body, markup.get("input_field_placeholder"))
         answered = body.get("reply_to_message")
         head = f"bot → {{}}, en réponse à « {screens.snippet(answered)} »" if answered else "bot → {}"
+        topic = self._stage.telegram.world.chats[chat].topics.get(body.get("message_thread_id", 0))
+        head += f", dans le sujet « {topic.name} »" if topic else ""
         return Act(effect.at, chat, head, text, body["message_id"])
 
     def _remember(self, chat: int, body: JSON, placeholder: str | None = None) -> Lines:

@@ -104,7 +104,8 @@ class _Play:
 
     def _gather(self, circle: Circle) -> None:
         owner, *others = (self._stage.ids[name] for name in circle.names)
-        group = self._stage.telegram.group(circle.title, owner, others, circle.forum, not circle.small)
+        kind = {"supergroup": not circle.small, "forum": circle.forum}
+        group = self._stage.telegram.group(circle.title, owner, others, **kind)
         self._scene.groups[circle.title] = group
 
     async def _line(self, line: Line) -> None:

@@ -18,6 +18,7 @@ VOLATILE = {
     "id",
     "uid",
     "token_hash",
+    "door",
     "source",
     "version",
     "message_id",

@@ -80,6 +80,8 @@ def snippet(body: JSON | None) -> str:
     words = " ".join(
         ordinary(told.get("text") or told.get("caption") or ("(photo)" if "photo" in told else "")).split()
     )
+    if not words:
+        return "(message de service)"
     return words if len(words) <= SNIPPET else words[:SNIPPET].rstrip() + "…"
 
 

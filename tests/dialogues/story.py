@@ -12,7 +12,7 @@ from tests.dialogues.journal import ZONE
 
 PEOPLE = "Personnes : "
 SMALL = re.compile(r"Petite région : moins de (?P<least>\d+) pairs")
-GROUP = re.compile(r"Groupe « (?P<title>.+) »(?P<small> \(petit\))?(?P<forum> \(forum\))? : (?P<names>.+)")
+GROUP = re.compile(r"Groupe « (?P<title>.+) »(?P<kind> \((?:petit|forum)\))? : (?P<names>.+)")
 PERSON = re.compile(r"(?P<name>\w+) \((?P<about>[^)]+)\)")
 ROLES = {
     "pair": "peer_worker",
@@ -54,7 +54,7 @@ class Circle:
     title: str
     names: tuple[str, ...]
     small: bool
-    forum: bool = False
+    forum: bool
 
 
 @dataclass
@@ -112,7 +112,7 @@ def circles(story: list[Line]) -> list[Circle]:
     """The groups of the story."""
     found = (GROUP.fullmatch(line.text) for line in story)
     return [
-        Circle(one["title"], tuple(one["names"].split(", ")), bool(one["small"]), bool(one["forum"]))
+        Circle(one["title"], tuple(one["names"].split(", ")), one["kind"] == " (petit)", one["kind"] == " (forum)")
         for one in found
         if one
     ]

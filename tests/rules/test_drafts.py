@@ -125,8 +125,8 @@ def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
     inside = [ines, somebody(tx, 2, "peer_worker"), somebody(tx, 3, "supervisor FR-ARA", region="FR-974")]
     for number, role in enumerate(["peer_worker FR-BRE", "coordinator national"], 4):
         somebody(tx, number, role)
-    group, _ = groups.welcome(tx, ines, -1, "Pairs")
-    groups.welcome(tx, somebody(tx, 6, "coordinator FR-BRE"), -2, "Ailleurs")
+    group, _ = groups.welcome(tx, ines, -1, "Pairs", NOW)
+    groups.welcome(tx, somebody(tx, 6, "coordinator FR-BRE"), -2, "Ailleurs", NOW)
     ready = draft(tx, ines)
     told = drafts.impact(tx, ines, ready.id, NOW)
     assert (told.meeting.id, told.people, told.groups) == (ready.id, 2, 1)

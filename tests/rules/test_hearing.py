@@ -14,7 +14,7 @@ from handlers.rules.pushes import Pushes, Wish
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
 from handlers.rules.reminders import SHORTLY, SUNDAY
-from storage import arrangements, members, mutes
+from storage import arrangements, census, mutes
 from storage.database import Transaction
 from storage.members import Member
 from tests.rules.cast import DAY, HOUR, NOW, number_of, published, refused, somebody
@@ -143,7 +143,7 @@ def test_who_pauses_is_not_who_reads_unless_everybody_does(tx: Transaction) -> N
     sam, lea = somebody(tx, 1, "supervisor"), somebody(tx, 2, "supervisor", region="FR-BRE")
     assert pause.prospect(tx, sam, NOW).empty == ["FR-ARA"]
     pause.begin(tx, sam, date(2026, 6, 9), NOW)
-    assert routing.readable(tx, None) == members.supervised_regions(tx) == {"FR-BRE"}
+    assert routing.readable(tx, None) == census.supervised_regions(tx) == {"FR-BRE"}
     pause.begin(tx, lea, date(2026, 6, 9), NOW)
     assert routing.readable(tx, None) == {"FR-ARA", "FR-BRE"}
     assert routing.readable(tx, "FR-ARA") == {"FR-BRE"}

@@ -104,7 +104,7 @@ ACTS: dict[str, Act] = {
     "join": join,
     "prepare": prepare,
     "announce": announce,
-    "group": lambda tx, _: groups.welcome(tx, people.recognise(tx, 1, "fr"), -5, "Pairs"),
+    "group": lambda tx, _: groups.welcome(tx, people.recognise(tx, 1, "fr"), -5, "Pairs", NOW),
 }
 
 

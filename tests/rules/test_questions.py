@@ -88,7 +88,7 @@ def test_whatever_happens_it_is_posted_once_at_most_and_its_text_goes(
                 questions.announce(tx, [ARA], now)
                 questions.forget(tx, now)
             elif act == "out":
-                groups.gone(tx, -1)
+                groups.gone(tx, None, -1, now)
             elif act == "in":
                 bound(tx)
             elif act in ("sent", "failed", "died") and "waiting" in states(tx):

@@ -5,12 +5,12 @@ import pytest
 from handlers.rules import groups, people, recipients
 from storage import members
 from storage.database import Transaction
-from tests.rules.cast import number_of, somebody
+from tests.rules.cast import NOW, number_of, somebody
 
 
 def test_members_and_groups_are_found_by_their_names(tx: Transaction) -> None:
     ines = somebody(tx, 7, "coordinator")
-    group, _ = groups.welcome(tx, ines, -5, "Pairs")
+    group, _ = groups.welcome(tx, ines, -5, "Pairs", NOW)
     found = recipients.find(tx, f"member:{number_of(ines)}")
     assert found == recipients.Recipient(7, people.member(ines))
     assert recipients.find(tx, f"group:{group.id}") == recipients.Recipient(-5, None)
@@ -26,7 +26,7 @@ def test_nothing_goes_to_who_is_gone(tx: Transaction, state: str) -> None:
 
 def test_a_chat_that_nothing_reaches_is_given_up_alone(tx: Transaction) -> None:
     ines, awa = somebody(tx, 7, "coordinator"), somebody(tx, 8, "peer_worker")
-    group, _ = groups.welcome(tx, ines, -5, "Pairs")
+    group, _ = groups.welcome(tx, ines, -5, "Pairs", NOW)
     recipients.unreachable(tx, 8)
     assert recipients.find(tx, f"member:{number_of(awa)}") is None
     assert recipients.find(tx, f"group:{group.id}")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from storage import arrangements, members
+from storage import arrangements, census, members
 from storage.members import Role
 from tests.storage.pair import Pair
 from tests.storage.people import member
@@ -20,7 +20,7 @@ def test_it_is_kept_and_a_pause_ends_for_its_region_and_day(pair: Pair) -> None:
         assert (found.quiet, found.simple, found.paused_until) == ("late", True, date(2026, 6, 9))
         assert arrangements.first_pause_end(tx) == date(2026, 6, 8)
         assert members.supervisors(tx) == [("FR-ARA", here.id, "paused")]
-        assert members.supervised_regions(tx) == set()
+        assert census.supervised_regions(tx) == set()
         arrangements.end_pauses(tx, "FR-ARA", date(2026, 6, 8))
         assert members.supervisors(tx) == [("FR-ARA", here.id, "paused")]
         arrangements.end_pauses(tx, "FR-ARA", date(2026, 6, 9))

@@ -90,7 +90,7 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     tables = set(inspector.get_table_names())
     assert tables == {*metadata.tables, "alembic_version"}
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
-    assert targets == {"members", "meetings", "invitations"}
+    assert targets == {"members", "meetings", "invitations", "groups"}
     assert not tables & {"threads", "entries", "wraps"}
 
 

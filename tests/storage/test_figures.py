@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from storage import figures, members
+from storage import census, figures, members
 from storage.figures import Figure
 from tests.storage.pair import Pair
 from tests.storage.people import member
@@ -40,10 +40,10 @@ def test_quarters_are_forgotten_up_to_one(pair: Pair) -> None:
 
 def test_who_can_be_reached_is_counted_by_region(pair: Pair) -> None:
     with pair.begin() as tx:
-        assert members.reachable(tx) == {}
-        assert members.first_month(tx) is None
+        assert census.reachable(tx) == {}
+        assert census.first_month(tx) is None
         for number in range(1, 5):
             member(tx, number, region="FR-BRE" if number == 4 else "FR-ARA")
         members.set_state(tx, 1, "unreachable")
-        assert members.reachable(tx) == {"FR-ARA": 2, "FR-BRE": 1}
-        assert members.first_month(tx) == "2026-01"
+        assert census.reachable(tx) == {"FR-ARA": 2, "FR-BRE": 1}
+        assert census.first_month(tx) == "2026-01"

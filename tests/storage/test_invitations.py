@@ -66,7 +66,7 @@ def test_a_joining_notes_what_was_said(pair: Pair) -> None:
         invitations.begin(tx, 1, number, "fr")
         invitations.note(tx, 1, promise="v1", first_name="Awa", adult=True)
         invitations.note(tx, 2, promise="v1")  # nobody: nothing happens
-        found = Joining(1, number, "fr", "v1", None, True, "Awa", None, None, ("FR-ARA",))
+        found = Joining(1, number, "fr", "v1", None, True, "Awa", None, None, None, None, ("FR-ARA",))
         assert invitations.joining(tx, 1) == found
         assert invitations.under_way(tx, number) == 1
         invitations.stop(tx, 1)

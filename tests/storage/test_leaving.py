@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import cards, leaving, meetings, members, notices
+from storage import cards, census, leaving, meetings, members, notices
 from storage.members import Role
 from storage.notices import NewNotice
 from tests.storage.pair import Pair
@@ -19,8 +19,8 @@ def test_who_is_leaving_keeps_their_roles_and_is_counted_nowhere(pair: Pair) -> 
         awa, luc = member(tx, 1, PEER), member(tx, 2, PEER)
         leaving.depart(tx, awa.id, "leaving", TODAY + DAY)
         assert members.holders(tx, ["peer_worker"], ["FR-ARA"]) == [luc.id]
-        assert members.peers(tx, "FR-ARA") == 1
-        assert members.first_names(tx) == ["N2"]
+        assert census.peers(tx, "FR-ARA") == 1
+        assert census.first_names(tx) == ["N2"]
         found = members.by_telegram(tx, 1)
         assert found is not None
         assert (found.state, found.roles, found.erased_on) == ("leaving", frozenset({PEER}), TODAY + DAY)

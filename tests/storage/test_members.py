@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from storage import members
+from storage import census, members
 from storage.members import NATIONAL, Role
 from tests.storage.pair import Pair
 from tests.storage.people import member
@@ -63,11 +63,11 @@ def test_a_region_is_supervised_while_a_supervisor_can_be_reached(pair: Pair) ->
     with pair.begin() as tx:
         member(tx, 1, SUPERVISOR, Role("coordinator", "FR-BRE"))
         member(tx, 2, Role("supervisor", NATIONAL))
-        assert members.supervised_regions(tx) == {"FR-ARA", NATIONAL}
+        assert census.supervised_regions(tx) == {"FR-ARA", NATIONAL}
         members.set_state(tx, 1, "unreachable")
-        assert members.supervised_regions(tx) == {NATIONAL}
+        assert census.supervised_regions(tx) == {NATIONAL}
         members.set_state(tx, 1, "active")
-        assert members.supervised_regions(tx) == {"FR-ARA", NATIONAL}
+        assert census.supervised_regions(tx) == {"FR-ARA", NATIONAL}
 
 
 @pytest.mark.parametrize("state", ["active", "unreachable"])

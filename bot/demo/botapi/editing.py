@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.demo.botapi import keyboards
 from bot.demo.botapi.errors import bad
+from bot.demo.botapi.membership import tell
 from bot.demo.botapi.parameters import Values
 from bot.demo.botapi.sending import text_of, unnested
 from bot.demo.botapi.state import JSON, Chat, Message
@@ -104,7 +105,7 @@ def pin_chat_message(world: World, values: Values) -> bool:
         raise bad("message to pin not found")
     if message.id not in chat.pinned:
         chat.pinned.append(message.id)
-        world.write(chat, world.bot, {"pinned_message": unnested(message.body)})
+        tell(world, chat, world.write(chat, world.bot, {"pinned_message": unnested(message.body)}).body)
     return True
 
 

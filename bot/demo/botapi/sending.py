@@ -130,4 +130,5 @@ def send_chat_action(world: World, values: Values) -> bool:
     world.open_chat(values["chat_id"])
     if values["action"] not in ACTIONS:
         raise bad("wrong parameter action in request")
+    _thread(world, world.open_chat(values["chat_id"]), values)
     return True
