@@ -109,17 +109,20 @@ async def accept(update: Update, context: Context) -> None:
     toast = context.t("door.settled_toast")
     if request is not None:
         whom, now = request.telegram_id, context.now
-        await context.house.commit(lambda tx: _catch_up(tx, whom, now))
-        done = await let_in(context, group, whom)
-        toast = context.t("door.accepted" if done else "door.not_allowed")
+        if await context.house.commit(lambda tx: _catch_up(tx, whom, now)):
+            toast = context.t("door.accepted" if await let_in(context, group, whom) else "door.not_allowed")
+        else:
+            toast = context.t("door.accepted_later")
     await _show_queue(update, context, group.id, toast)
 
 
-def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> None:
-    """Who has become a member hears of the meetings to come."""
+def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> bool:
+    """Who has become a member hears of the meetings to come; False for who has still to agree to the charter."""
     who = people.recognise(tx, telegram_id, "")
-    if who.member is not None:
-        drafts.catch_up(tx, who, now)
+    if who.member is None:
+        return False
+    drafts.catch_up(tx, who, now)
+    return True
 
 
 async def ask_to_refuse(update: Update, context: Context) -> None:

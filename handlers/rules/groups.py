@@ -141,7 +141,7 @@ def gone(tx: Transaction, who: Person | None, chat_id: int, now: datetime) -> No
     group = storage.groups.by_chat(tx, chat_id)
     if group is not None and group.region is not None:
         actor = who.member.id if who is not None and who.member is not None else None
-        _write(tx, "unbound", group.region, actor, now)
+        _write(tx, "lost" if actor is None else "unbound", group.region, actor, now)
     _leave(tx, chat_id)
     storage.groups.remove(tx, chat_id)
     storage.cards.leave_chat(tx, chat_id)

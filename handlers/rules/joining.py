@@ -149,7 +149,9 @@ def choose_region(tx: Transaction, who: Person, code: str) -> Joining:
 
 def give_organisation(tx: Transaction, who: Person, organisation: str | None) -> Joining:
     """Say for whom one works; None is rather not."""
-    current(tx, who)
+    found = current(tx, who)
+    if organisation is not None and organisation.strip() == found.first_name:
+        return found  # the name once more: by a door nothing is asked between the two
     return _note(tx, who, organisation=names.organisation(organisation) if organisation is not None else "")
 
 
