@@ -25,10 +25,8 @@ async def _screen(update: Update, context: Context) -> Screen:
     rows = [
         [home.other_language(t), display],
         [Button(t("settings.button.kinds"), "s:kinds"), Button(t("settings.button.quiet"), "s:quiet")],
-        [Button(t("settings.button.pause"), "z:open"), Button(t("settings.button.roles"), "e:mine")],
-        [Button(t("profile.button.open"), "j:me"), Button(t("settings.button.leave"), "l:open")],
-        [Button(t("home.button.privacy"), "h:privacy"), Button(t("settings.button.data"), "h:notice")],
-        [home.back(t)],
+        [Button(t("settings.button.pause"), "z:open"), Button(t("profile.button.open"), "j:me")],
+        [Button(t("home.button.privacy"), "h:privacy"), home.back(t)],
     ]
     if charter.outdated(chosen.member, context.house.charter):
         rows.insert(0, [home.new_charter(t)])

@@ -19,7 +19,7 @@ KIND = "charter.new"
 ABOUT = "charter:"
 AT = time(9)  # on the clock of each member
 SUNDAY = 6
-LASTS = timedelta(days=7)
+LASTS = timedelta(days=5 * 365)  # longer than a version: what is forgotten would be asked again
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tests.dialogues.stage import Stage
 
 NAME, NICKNAME = "Zénobie", "Xanthippe"  # in Telegram, and as given to the community
 ORGANISATION = "Clinique Zygomatique"
+QUESTION = "Qui connaît une supervision à Yssingeaux ?"
 
 
 @pytest.mark.slow
@@ -18,13 +19,18 @@ async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     await stage.open()
     await stage.member("Inès", Role("coordinator", "FR-ARA"))
+    group = stage.telegram.group("Pairs", stage.ids["Inès"], [])
+    stage.telegram.add_bot(stage.ids["Inès"], group)
+    await stage.settle()
     stage.person(NAME)
-    await _live(stage)
+    await _live(stage, group)
+    assert stage.telegram.world.chats[group].present(stage.ids[NAME])
     secrets = {
         "number": search.of_number(stage.ids[NAME]) | search.digests(stage.ids[NAME]),
         "name": search.of_text(NAME),
         "nickname": search.of_text(NICKNAME),
         "organisation": search.of_text(ORGANISATION),
+        "question": search.of_text(QUESTION),
     }
     await stage.close()
     assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {"number", "nickname", "organisation"}
@@ -34,13 +40,14 @@ async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
     await stage.tap(NAME, "Quitter et tout effacer")
     await stage.tap(NAME, "Oui, tout effacer")
     await stage.later(timedelta(days=2, hours=12))
+    assert not stage.telegram.world.chats[group].present(stage.ids[NAME])
     assert search.found(_files(tmp_path), secrets) == set()  # while it runs
     await stage.close()
     assert search.found(_files(tmp_path), secrets) == set()
 
 
-async def _live(stage: Stage) -> None:
-    """Comes in, announces, answers, writes, silences: everything of which something is kept."""
+async def _live(stage: Stage, group: int) -> None:
+    """Comes in, announces, answers, asks, writes, silences: everything of which something is kept."""
     await stage.start(NAME, await stage.invitation("coordinator", "FR-ARA"))
     for button in ("J’ai lu, je continue", "J’accepte la charte", "J’ai 18 ans ou plus"):
         await stage.tap(NAME, button)
@@ -54,6 +61,12 @@ async def _live(stage: Stage) -> None:
     await stage.tap(NAME, "Annoncer la réunion")
     await stage.tap(NAME, "Annoncer sans lieu")
     await stage.tap(NAME, "J’y serai")
+    (door,) = stage.telegram.world.chats[group].links
+    stage.telegram.join(stage.ids[NAME], door)
+    await stage.settle()
+    await stage.say(NAME, QUESTION)
+    for button in ("Poser la question aux pairs", "Signer de mon prénom", "Envoyer"):
+        await stage.tap(NAME, button)
     await stage.later(timedelta(days=6))
     await stage.tap(NAME, "Ne plus recevoir ce mot")
     await stage.start(NAME)
