@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import home, slip
+from handlers import slip
 from handlers.context import Context, message_of, user_of
 from handlers.routes import parts
 from handlers.rules import people, profile

@@ -10,7 +10,7 @@ import storage.journal
 import storage.members
 import storage.notices
 import storage.requests
-from handlers.rules import groups, joining, people
+from handlers.rules import acts, groups, joining, people
 from handlers.rules.civil import day_start, today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -20,7 +20,6 @@ from storage.database import Transaction
 from storage.departures import Departure
 from storage.groups import Group
 from storage.invitations import Joining
-from storage.journal import Entry
 from storage.members import Member, Role
 from storage.notices import NewNotice
 from storage.requests import Request
@@ -135,8 +134,7 @@ def _decide(
         if state == "refused":
             storage.invitations.stop_at_door(tx, found.telegram_id)
         kind = "let_in" if state == "accepted" else "refused"
-        day, code = today(now, region(group.region or "").zone), group.region or ""
-        storage.journal.write(tx, Entry(day, kind, code, actor=people.member(who).id, member=entered))
+        acts.record(tx, kind, group.region or "", now, actor=people.member(who).id, member=entered)
     return group, found
 
 

@@ -10,14 +10,13 @@ import storage.notices
 import storage.posts
 import storage.requests
 import storage.topics
-from handlers.rules import people, pins
-from handlers.rules.civil import day_start, today
+from handlers.rules import acts, people, pins
+from handlers.rules.civil import day_start
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import BOXES, region
+from handlers.rules.regions import BOXES
 from storage.database import Transaction
 from storage.groups import Group
-from storage.journal import Entry
 from storage.notices import NewNotice
 
 LOST = "group.rights"
@@ -68,14 +67,10 @@ def bind(tx: Transaction, who: Person, group_id: int, code: str, now: datetime) 
         people.coordinator(who, group.region)
     if group.region != code:
         storage.groups.bind(tx, group.id, code)
-        _write(tx, "bound", code, actor.id, now)
+        acts.record(tx, "bound", code, now, actor=actor.id)
     found, _ = choices(tx, who, group_id)
     pins.keep(tx, found, now)
     return found
-
-
-def _write(tx: Transaction, kind: str, code: str, actor: int | None, now: datetime) -> None:
-    storage.journal.write(tx, Entry(today(now, region(code).zone), kind, code, actor=actor))
 
 
 def see(tx: Transaction, chat_id: int, *, forum: bool, lacks: str, now: datetime) -> Group | None:
@@ -132,7 +127,7 @@ def part(tx: Transaction, who: Person, group_id: int, now: datetime) -> Group | 
     if group is not None and group.region is not None:
         people.coordinator(who, group.region)
         storage.groups.bind(tx, group.id, None)
-        _write(tx, "unbound", group.region, actor.id, now)
+        acts.record(tx, "unbound", group.region, now, actor=actor.id)
     return group
 
 
@@ -141,7 +136,7 @@ def gone(tx: Transaction, who: Person | None, chat_id: int, now: datetime) -> No
     group = storage.groups.by_chat(tx, chat_id)
     if group is not None and group.region is not None:
         actor = who.member.id if who is not None and who.member is not None else None
-        _write(tx, "lost" if actor is None else "unbound", group.region, actor, now)
+        acts.record(tx, "lost" if actor is None else "unbound", group.region, now, actor=actor)
     _leave(tx, chat_id)
     storage.groups.remove(tx, chat_id)
     storage.cards.leave_chat(tx, chat_id)

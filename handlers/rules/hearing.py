@@ -10,7 +10,7 @@ import storage.meetings
 import storage.members
 import storage.mutes
 from handlers.rules import people
-from handlers.rules.civil import instant, today, wall
+from handlers.rules.civil import instant, wall
 from handlers.rules.reminders import KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SUNDAY
 from storage.database import Transaction
 from storage.members import Member
@@ -83,7 +83,7 @@ def _comes(tx: Transaction, reader: Member, about: str) -> bool:
 def paused(reader: Member, now: datetime) -> bool:
     """Whether a pause has not ended yet; on its last date it is over."""
     until: date | None = reader.paused_until
-    return until is not None and today(now, people.zone(reader)) < until
+    return until is not None and people.today(reader, now) < until
 
 
 def asked_for_waits(tx: Transaction, telegram_id: int, now: datetime) -> datetime | None:

@@ -5,15 +5,12 @@ from datetime import datetime, timedelta
 
 import storage.invitations
 import storage.journal
-from handlers.rules import people
-from handlers.rules.civil import today
+from handlers.rules import acts, people
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, REGIONS
-from handlers.rules.regions import region as place_of
 from storage.database import Transaction
 from storage.invitations import Invitation
-from storage.journal import Entry
 from storage.members import NATIONAL
 
 USES = (1, 5, 20, 50)
@@ -128,7 +125,7 @@ def _all_regions(who: Person, found: Invitation) -> None:
 def _write(tx: Transaction, who: Person, kind: str, found: Invitation, now: datetime) -> None:
     actor = people.member(who).id
     for code in found.regions:
-        storage.journal.write(tx, Entry(today(now, place_of(code).zone), kind, code, actor=actor, role=found.role))
+        acts.record(tx, kind, code, now, actor=actor, role=found.role)
 
 
 def by_operator(tx: Transaction, role: str, code: str, token: str, now: datetime) -> None:

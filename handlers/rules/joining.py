@@ -7,14 +7,12 @@ from datetime import datetime
 import storage.invitations
 import storage.journal
 import storage.members
-from handlers.rules import names, people
-from handlers.rules.civil import today
+from handlers.rules import acts, names, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import REGIONS, region
+from handlers.rules.regions import REGIONS
 from storage.database import Transaction
 from storage.invitations import Invitation, Joining
-from storage.journal import Entry
 from storage.members import Role
 
 PROMISE = "2026-11"  # version of the confidentiality text in the catalogues
@@ -65,8 +63,7 @@ def _given(tx: Transaction, who: Person, invitation: Invitation, now: datetime) 
         storage.invitations.use(tx, invitation.id)
     for role in new:
         storage.members.grant(tx, found.id, role)
-        day = today(now, region(role.region).zone)
-        storage.journal.write(tx, Entry(day, "given", role.region, member=found.id, role=role.name))
+        acts.record(tx, "given", role.region, now, member=found.id, role=role.name)
     return roles
 
 

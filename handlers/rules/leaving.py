@@ -12,13 +12,10 @@ import storage.meetings
 import storage.members
 import storage.notices
 import storage.requests
-from handlers.rules import doors, people
-from handlers.rules.civil import today
+from handlers.rules import acts, doors, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import region
 from storage.database import Transaction
-from storage.journal import Entry
 from storage.members import NATIONAL, Member
 
 UNDO = timedelta(days=2)  # erased in the morning two days later: a whole day, and what is left of this one
@@ -44,11 +41,7 @@ def impact(tx: Transaction, who: Person, now: datetime) -> Impact:
     coming = sum(at is not None and at > now for at in answered)
     regions = sorted({role.region for role in found.roles} | {NATIONAL})
     groups = [group.title for code in regions for group in storage.groups.of_region(tx, code)]
-    return Impact(found, groups, coming, len(answered) - coming, _last_for(tx, found), _day(found, now) + UNDO)
-
-
-def _day(found: Member, now: datetime) -> date:
-    return today(now, people.zone(found))
+    return Impact(found, groups, coming, len(answered) - coming, _last_for(tx, found), people.today(found, now) + UNDO)
 
 
 def _last_for(tx: Transaction, found: Member) -> list[str]:
@@ -63,7 +56,7 @@ def may_part(tx: Transaction, who: Person, now: datetime) -> date:
     found = people.member(who)
     if _last_for(tx, found):
         raise Refusal(Reason.LAST_COORDINATOR)
-    return _day(found, now) + KEPT
+    return people.today(found, now) + KEPT
 
 
 def part(tx: Transaction, who: Person, now: datetime) -> date:
@@ -83,17 +76,17 @@ def forget(tx: Transaction, who: Person, now: datetime) -> date:
     Whoever left before and kept their answers is erased on that day too; repeated, the day stays the same.
     """
     if who.member is not None:
-        return _depart(tx, who.member, "leaving", _day(who.member, now) + UNDO, now)
+        return _depart(tx, who.member, "leaving", people.today(who.member, now) + UNDO, now)
     if who.gone is None or who.gone.erased_on is None:
         raise Refusal(Reason.STALE)
-    erased_on = min(_day(who.gone, now) + UNDO, who.gone.erased_on)
+    erased_on = min(people.today(who.gone, now) + UNDO, who.gone.erased_on)
     storage.leaving.depart(tx, who.gone.id, who.gone.state, erased_on)
     return erased_on
 
 
 def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: datetime) -> date:
     for code in sorted({role.region for role in found.roles}):
-        storage.journal.write(tx, Entry(today(now, region(code).zone), "departed", code, member=found.id))
+        acts.record(tx, "departed", code, now, member=found.id)
     for meeting_id in storage.meetings.release(tx, found.id, now):
         storage.cards.outdate(tx, f"meeting:{meeting_id}")
     storage.meetings.discard_of(tx, found.id)
@@ -116,7 +109,7 @@ def come_back(tx: Transaction, who: Person, now: datetime) -> Person:
         raise Refusal(Reason.STALE)
     storage.leaving.come_back(tx, found.id)
     for code in sorted({role.region for role in found.roles}):
-        storage.journal.write(tx, Entry(today(now, region(code).zone), "returned", code, member=found.id))
+        acts.record(tx, "returned", code, now, member=found.id)
     return people.recognise(tx, who.telegram_id, who.language)
 
 

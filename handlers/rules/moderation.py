@@ -11,13 +11,12 @@ import storage.groups
 import storage.journal
 import storage.members
 import storage.posts
-from handlers.rules import civil, people
+from handlers.rules import acts, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import NATIONAL, region
+from handlers.rules.regions import NATIONAL
 from storage.database import Transaction
 from storage.groups import Group
-from storage.journal import Entry
 from storage.members import Member
 
 MUTE = timedelta(hours=24)
@@ -83,8 +82,7 @@ def did(tx: Transaction, who: Person, case: Case, kind: str, now: datetime) -> K
     known, actor = look(tx, who, case), people.member(who)
     code = known.group.region or NATIONAL
     member = known.member.id if known.member else None
-    entry = Entry(civil.today(now, region(code).zone), kind, code, actor=actor.id, member=member)
-    storage.journal.write(tx, entry, _source(known.group, case, kind))
+    acts.record(tx, kind, code, now, actor=actor.id, member=member, source=_source(known.group, case, kind))
     post = storage.posts.at(tx, case.group, case.message)
     if kind == "removed" and post is not None:
         storage.posts.forget(tx, post.about)

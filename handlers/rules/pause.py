@@ -29,7 +29,7 @@ class Prospect:
 def prospect(tx: Transaction, who: Person, now: datetime) -> Prospect:
     """What a pause of this member would mean."""
     found = people.member(who)
-    here = today(now, people.zone(found))
+    here = people.today(found, now)
     return Prospect(found, {name: here + length for name, length in CHIPS.items()}, _emptied(tx, found))
 
 
@@ -58,7 +58,7 @@ def days(tx: Transaction, who: Person, text: str, now: datetime, language: str) 
 
 
 def _fits(found: Member, day: date, now: datetime) -> bool:
-    here = today(now, people.zone(found))
+    here = people.today(found, now)
     return here < day <= here + LONGEST
 
 

@@ -1,9 +1,11 @@
 """Who is asking: the person behind an update, member or not, and what they may do."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import storage.invitations
 import storage.members
+from handlers.rules import civil
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import NATIONAL, REGIONS, region
 from storage.database import Transaction
@@ -80,6 +82,11 @@ def belongs(found: Member, code: str) -> bool:
 def zone(found: Member) -> str:
     """The clock a member lives by."""
     return region(found.region).zone
+
+
+def today(found: Member, now: datetime) -> date:
+    """The day on a member's clock."""
+    return civil.today(now, zone(found))
 
 
 def come_back(tx: Transaction, who: Person) -> None:

@@ -134,7 +134,7 @@ def forget_told(tx: Transaction, now: datetime) -> int:
 def erase_gone(tx: Transaction, now: datetime) -> int:
     """Erase who left and whose last day has come; returns how many people."""
     found = [storage.members.by_id(tx, number) for number in storage.leaving.to_erase(tx, now.date())]
-    gone = [each for each in found if each and each.erased_on and each.erased_on <= today(now, people.zone(each))]
+    gone = [each for each in found if each and each.erased_on and each.erased_on <= people.today(each, now)]
     for each in gone:
         _erase(tx, each)
     return len(gone)

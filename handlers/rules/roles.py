@@ -7,15 +7,13 @@ import storage.erasures
 import storage.journal
 import storage.members
 import storage.notices
-from handlers.rules import doors, people
-from handlers.rules.civil import day_start, today
+from handlers.rules import acts, doors, people
+from handlers.rules.civil import day_start
 from handlers.rules.hearing import REPORTS
 from handlers.rules.people import ROLES, Person
 from handlers.rules.recipients import INBOX
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import region
 from storage.database import Transaction
-from storage.journal import Entry
 from storage.members import Member, Role
 from storage.notices import NewNotice
 
@@ -179,8 +177,7 @@ def _close(tx: Transaction, left: Member, now: datetime) -> None:
 
 
 def _write(tx: Transaction, who: Person, kind: str, number: int, role: Role, now: datetime) -> None:
-    day, actor = today(now, region(role.region).zone), people.member(who).id
-    storage.journal.write(tx, Entry(day, kind, role.region, actor=actor, member=number, role=role.name))
+    acts.record(tx, kind, role.region, now, actor=people.member(who).id, member=number, role=role.name)
 
 
 def _tell(tx: Transaction, card: Card, kind: str, version: str, now: datetime) -> None:
