@@ -162,6 +162,12 @@ COMMANDS: dict[str, Handler] = {
     "annuler": cancel,
     "aide": show_help,
 }
+GROUP_COMMANDS: dict[str, Handler] = {
+    "difficulte": report_in_group,
+    "signaler": moderation.report,
+    "retirer": moderation.withdraw,
+    **dict.fromkeys(hosting.COMMANDS, hosting.answer),
+}
 TAPS: dict[str, Handler] = {
     "h:home": show_home,
     "h:open": open_home,
@@ -208,10 +214,7 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
         *taps(routes),
         CallbackQueryHandler(stale),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
-        CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
-        CommandHandler("signaler", moderation.report, filters.ChatType.GROUPS),
-        CommandHandler("retirer", moderation.withdraw, filters.ChatType.GROUPS),
-        *(CommandHandler(name, hosting.answer, filters.ChatType.GROUPS) for name in hosting.COMMANDS),
+        *(CommandHandler(name, handler, filters.ChatType.GROUPS) for name, handler in GROUP_COMMANDS.items()),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),
         MessageHandler(filters.ChatType.GROUPS & SERVICE, hosting.serve),
         MessageHandler(PRIVATE & filters.COMMAND, show_help),

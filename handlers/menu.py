@@ -2,7 +2,13 @@
 
 from contextlib import suppress
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -14,8 +20,15 @@ EVERYONE = ("start", "difficulte", "code", "reunions", "confidentialite", "annul
 SUPERVISOR = ("start", "recus", "difficulte", "reunions", "confidentialite", "annuler", "aide")
 COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confidentialite", "aide")
 BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
+# Without /difficulte, which works there too: a menu should not lead anybody to show that word to the others.
+GROUP = ("prochaine", "regles", "signaler", "aide")
+ADMINISTRATORS = (*GROUP, "retirer")
 # By kind of chat, in every language; a member's own chat has a menu of its own besides.
-SCOPES = ((BotCommandScopeAllPrivateChats(), EVERYONE),)
+SCOPES = (
+    (BotCommandScopeAllPrivateChats(), EVERYONE),
+    (BotCommandScopeAllGroupChats(), GROUP),
+    (BotCommandScopeAllChatAdministrators(), ADMINISTRATORS),
+)
 
 
 def _commands(t: Speech, names: tuple[str, ...]) -> list[BotCommand]:

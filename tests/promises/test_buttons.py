@@ -128,6 +128,14 @@ def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]
     assert set(names) <= set(front.COMMANDS)
 
 
+def test_the_menu_of_groups_is_answered_and_never_shows_that_somebody_is_in_difficulty() -> None:
+    assert set(menu.GROUP) < set(menu.ADMINISTRATORS) < set(front.GROUP_COMMANDS)
+    assert len(menu.ADMINISTRATORS) <= MOST_COMMANDS
+    assert "difficulte" not in menu.ADMINISTRATORS
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [command for command in front.GROUP_COMMANDS if f"/{command}" not in readme] == []
+
+
 def test_every_command_is_in_a_menu_or_the_help_and_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     helped = set(re.findall(r"(?m)^/(\w+)", speech("fr")("help", contact="")))
