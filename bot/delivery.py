@@ -125,16 +125,17 @@ async def _failed(door: Door, notice: Notice, letter: Letter, error: TelegramErr
 async def _another_topic(door: Door, chat_id: int, thread: int) -> None:
     """Somebody deleted the topic: it is made again, and where that fails the group itself is written to."""
 
-    def forget(tx: Transaction) -> Group | None:
+    def forget(tx: Transaction) -> list[tuple[Group, str]]:
         group = storage.groups.by_chat(tx, chat_id)
-        if group is not None:
-            storage.topics.forget(tx, group.id, thread)
-        return group
+        if group is None:
+            return []
+        lost = [purpose for purpose, known in storage.topics.of(tx, group.id).items() if known == thread]
+        storage.topics.forget(tx, group.id, thread)
+        return [(group, purpose) for purpose in lost]
 
-    group = await door.database.commit(forget)
-    if group is not None:
+    for group, purpose in await door.database.commit(forget):
         with suppress(TelegramError):
-            await furnishing.topic(door.bot, door.house, group, "news")
+            await furnishing.topic(door.bot, door.house, group, purpose)
 
 
 async def show_out(door: Door, departure: Departure, chat_id: int) -> None:
