@@ -42,7 +42,7 @@ MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY, questions.KIND})
 class Letter:
     """A screen for a chat; `card` names the thing it shows, if it is to be kept true.
 
-    `thread` (of a forum) and `replies_to` are the place in the chat; `opens` is a button whose address lacks the bot's own.
+    `thread` and `replies_to` are the place in the chat; `opens` is a button whose address lacks the bot’s own.
     """
 
     chat_id: int

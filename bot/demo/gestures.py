@@ -47,7 +47,7 @@ ACTS: dict[str, Callable[[Telegram, Gesture], object]] = {
     "read": lambda telegram, g: telegram.read(g.person, g.chat),
     "edit": lambda telegram, g: telegram.edit(g.person, g.chat, g.message, g.text),
     "delete": lambda telegram, g: telegram.delete(g.person, g.chat, g.message),
-    "join": lambda telegram, g: telegram.join(g.person, g.chat),
+    "join": lambda telegram, g: telegram.join(g.person, g.text or telegram.door(g.chat) or g.chat),
     "leave": lambda telegram, g: telegram.leave(g.person, g.chat),
     "block": lambda telegram, g: telegram.block(g.person),
     "unblock": lambda telegram, g: telegram.unblock(g.person),

@@ -18,6 +18,7 @@ from storage.members import Member
 WEEKLY = "nudge.week"
 MUTABLE = (*KINDS, WEEKLY)  # courtesies: a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
+AWAITED = ("door.open",)  # somebody asked, and waits for it
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
 
@@ -35,7 +36,7 @@ class Hours:
 
 
 QUIET: dict[str, Hours | None] = {
-    "night": Hours(QUIET_FROM, QUIET_UNTIL, sundays=True),  # domain.md §8
+    "night": Hours(QUIET_FROM, QUIET_UNTIL, sundays=True),  # proposed by us, as everybody’s
     "late": Hours(time(22), time(7), sundays=False),
     "never": None,
 }
@@ -61,7 +62,7 @@ def waits(
 
     What is no courtesy is never lost to quiet hours: if it would make no sense after them, it comes during them.
     """
-    if kind in REPORTS or (kind == SHORTLY and _comes(tx, reader, about)):
+    if kind in (*REPORTS, *AWAITED) or (kind == SHORTLY and _comes(tx, reader, about)):
         return None
     until = quiet_until(reader.quiet, now, people.zone(reader))
     if until is not None and expires_at is not None and expires_at <= until and kind not in MUTABLE:
@@ -73,7 +74,8 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
     """Whether this reader silenced it, or is having a pause and did not ask for it."""
     if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
         return True
-    return paused(reader, now) and not (kind in KINDS and _comes(tx, reader, about))
+    asked_for = kind in AWAITED or (kind in KINDS and _comes(tx, reader, about))
+    return paused(reader, now) and not asked_for
 
 
 def _comes(tx: Transaction, reader: Member, about: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.rules import hearing, meetings, pause, people, routing, settings
 from handlers.rules.civil import instant, today, wall
-from handlers.rules.hearing import MUTABLE, QUIET, REPORTS, quiet_until
+from handlers.rules.hearing import AWAITED, MUTABLE, QUIET, REPORTS, quiet_until
 from handlers.rules.people import Person
 from handlers.rules.pushes import Pushes, Wish
 from handlers.rules.refusal import Reason
@@ -25,7 +25,7 @@ MOMENTS = st.integers(0, 2 * 365 * 24 * 60).map(
 )
 ZONES = st.sampled_from(sorted({region.zone for region in REGIONS.values()}))  # with daylight saving and without
 CHOICES = st.sampled_from(sorted(QUIET))
-KINDS = st.sampled_from((*MUTABLE, *REPORTS, "meeting.card", "role.given"))
+KINDS = st.sampled_from((*MUTABLE, *REPORTS, *AWAITED, "meeting.card", "role.given"))
 LATE_SATURDAY = datetime(2026, 5, 30, 19, tzinfo=UTC)  # 21 h in Paris
 MONDAY = datetime(2026, 6, 1, 6, tzinfo=UTC)  # 8 h
 
@@ -62,7 +62,7 @@ def test_nothing_sounds_in_quiet_hours_but_what_passes_and_nothing_is_lost(
         later = hearing.waits(tx, reader, kind, "meeting:1", expires, now)
     until = quiet_until(choice, now, people.zone(reader))
     if later is None and until is not None:
-        assert kind in REPORTS or (kind not in MUTABLE and expires is not None and expires <= until)
+        assert kind in (*REPORTS, *AWAITED) or (kind not in MUTABLE and expires is not None and expires <= until)
     if later is not None:
         assert later == until
         assert kind in MUTABLE or expires is None or expires > later

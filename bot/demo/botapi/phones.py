@@ -7,6 +7,7 @@ from bot.demo.botapi import groups, polls
 from bot.demo.botapi.attachments import UNCAPTIONED, attachment, origin
 from bot.demo.botapi.entities import detect
 from bot.demo.botapi.errors import Impossible
+from bot.demo.botapi.links import usable
 from bot.demo.botapi.membership import USUAL_RIGHTS, change, tell
 from bot.demo.botapi.sending import unnested
 from bot.demo.botapi.state import JSON, Chat, Member, Message, Person
@@ -189,6 +190,11 @@ class Phones:
     def join(self, person_id: int, target: int | str) -> None:
         """Comes into a group by its id or by an invite link, or asks to, where the link says so."""
         groups.join(self.world, self._person(person_id), target)
+
+    def door(self, chat_id: int) -> str | None:
+        """The link by which people ask to come into a group, if one hangs there."""
+        links = self._group(chat_id).links.values()
+        return next((link.url for link in links if link.by_request and usable(self.world, link)), None)
 
     def leave(self, person_id: int, chat_id: int) -> None:
         """Leaves a group."""

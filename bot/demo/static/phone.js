@@ -7,6 +7,7 @@ import { openMenu } from "./menu.js";
 import { alertOn, badge, cover, initial, membersOf, toastOn } from "./panel.js";
 import { roleOf, spoken, t } from "./words.js";
 
+const DOOR_LINK = /^https:\/\/t\.me\/\+[\w-]+$/;
 const BOT_LINK = /^(?:https?:\/\/t\.me\/\w+\?start=|tg:\/\/resolve\?domain=\w+&start=)([\w-]+)$/i;
 
 export class Phone {
@@ -74,12 +75,11 @@ export class Phone {
     this.showToast(view.toast);
   }
 
-  /** The conversations to choose from; for a member who is not in the region's group, the door to it is one. */
+  /** The conversations to choose from; for whoever is not in the region's group, the door to it is one. */
   places(view) {
     const chats = this.frame === "group" ? view.chats.filter((chat) => chat.id === this.group) : view.chats;
     const inside = chats.some((chat) => chat.id === this.group);
-    const stranger = this.frame === "phone" && view.role === "newcomer";
-    return inside || stranger ? chats : [...chats, { id: this.group, type: "supergroup", closed: true }];
+    return inside ? chats : [...chats, { id: this.group, type: "supergroup", closed: true }];
   }
 
   showDoor(name) {
@@ -193,6 +193,10 @@ export class Phone {
 
   /** True when the page itself did what the link asks (a command, the bot's own start link). */
   follow({ command, address }) {
+    if (address && DOOR_LINK.test(address)) {
+      this.act({ kind: "join", text: address });
+      return true;
+    }
     const start = address && BOT_LINK.exec(address);
     if (command) this.act({ kind: "say", text: command });
     if (start && this.hooks.welcome(start[1])) return true;
