@@ -15,7 +15,7 @@ from handlers.rules.doors import Caller, Knock
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, post, say, show
 from handlers.slip import ask, lay, quoted, shorten, tear
-from handlers.speech import speech
+from handlers.speech import Speech, speech
 from storage.database import Transaction
 from storage.groups import Group
 
@@ -173,21 +173,21 @@ async def refuse_with_word(update: Update, context: Context) -> None:
 
 async def _refuse(update: Update, context: Context, word: str) -> None:
     group_id, key = parts(update, 2)
+    language = await context.commit(user_of(update), doors.spoken_by, number(key))
     group, request = await context.commit(user_of(update), doors.refuse, number(group_id), number(key), context.now)
     toast = context.t("door.settled_toast")
     if request is not None:
-        said = await _say_no(context, group, request.telegram_id, word)
+        said = await _say_no(context, group, request.telegram_id, speech(language or context.house.language), word)
         done = await turn_away(context, group, request.telegram_id)
         toast = context.t(("door.refused" if said else "door.refused_unsaid") if done else "door.not_allowed")
     await _show_queue(update, context, group.id, toast)
 
 
-async def _say_no(context: Context, group: Group, telegram_id: int, word: str) -> bool:
+async def _say_no(context: Context, group: Group, telegram_id: int, t: Speech, word: str) -> bool:
     """While the request stands, Telegram still lets the bot write; False when it does not."""
-    t = speech(context.house.language)
     text = say(t, "door.no", title=group.title, contact=context.house.contact)
     if word:
-        text += f"\n\n<blockquote>{escape(word)}</blockquote>"
+        text += f"\n\n<blockquote><tg-spoiler>{escape(word)}</tg-spoiler></blockquote>"
     try:
         await post(context, telegram_id, Screen(text))
     except (BadRequest, Forbidden):

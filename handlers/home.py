@@ -10,7 +10,7 @@ from storage.members import Member
 MOST = 8  # buttons
 
 
-def screen(t: Speech, who: Person, community: str, charter: Charter | None = None) -> Screen:
+def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     """Home for a member, who is told of a charter they have not agreed to; for a stranger, how to come in.
 
     For who has left: until when they may come back.
@@ -31,11 +31,12 @@ def screen(t: Speech, who: Person, community: str, charter: Charter | None = Non
         buttons.append(Button(t("home.button.directory"), "j:dir:0"))
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
-    if charter is not None and charters.outdated(reader, charter):
-        text += "\n\n" + t("home.charter")
+    if charters.outdated(reader, charter):
+        text += "\n\n" + t("home.charter" if len(buttons) < MOST else "home.charter_elsewhere")
         buttons.append(new_charter(t))
     if reader.paused_until is not None:
-        text += "\n\n" + say(t, "home.paused", day=t.day(reader.paused_until))
+        key = "home.paused" if len(buttons) < MOST else "home.paused_elsewhere"
+        text += "\n\n" + say(t, key, day=t.day(reader.paused_until))
         buttons.append(Button(t("pause.button.stop"), "z:off"))
     buttons = buttons[:MOST]  # what is left over is in the settings too
     if len(buttons) == MOST:  # no row is left for a button alone

@@ -103,8 +103,8 @@ def made(t: Speech, found: Invitation, link: str, lead: str) -> Screen:
 
 def title(t: Speech, found: Invitation) -> str:
     """What it is called: its label, then who it is for."""
-    about = f"{t(f'role.{found.role}')} – {places(t, found)}"
-    return f"« {found.label} », {about}" if found.label else about
+    about = f"{t(f'role.short.{found.role}')} – {places(t, found)}"
+    return t("invited.labelled", label=found.label, about=about) if found.label else about
 
 
 def until(t: Speech, found: Invitation) -> str:

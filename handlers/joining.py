@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers import home, joining_steps
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.furnishing import let_in
+from handlers.furnishing import let_in, turn_away
 from handlers.menu import set_menu
 from handlers.routes import number, parts, region_code
 from handlers.rules import doors, drafts, joining
@@ -33,6 +33,8 @@ async def open_invitation(update: Update, context: Context, token: str) -> None:
 def _given(context: Context, roles: tuple[Role, ...]) -> str:
     """Said to a member, whether the roles are new or were there: the same link may be opened twice."""
     t = context.t
+    if not roles:
+        return t("joining.own")
     regions = ", ".join(t.region(role.region) for role in roles)
     return say(t, "joining.already", role=t(f"role.{roles[0].name}"), regions=regions)
 
@@ -69,7 +71,8 @@ async def say_age(update: Update, context: Context) -> None:
     if answer == "yes":
         await _next(update, context, await context.commit(user_of(update), joining.come_of_age))
         return
-    await context.commit(user_of(update), joining.turn_back)
+    for group in await context.commit(user_of(update), joining.turn_back):
+        await turn_away(context, group, user_of(update).id)
     await show(update, context, joining_steps.turned_back(context.t, context.house.contact))
 
 

@@ -1,5 +1,7 @@
 """Leaving, step by step: what goes and what stays, the choice about one's data, and the way back."""
 
+from dataclasses import replace
+
 from telegram import Update
 
 from handlers import home
@@ -42,10 +44,11 @@ async def forget_me(update: Update, context: Context) -> None:
         await open_leaving(update, context)
     elif context.who.gone is not None and context.who.gone.state == "left":
         t = context.t
+        day = await context.commit(user_of(update), leaving.last_day, context.now)
         rows = [[home.back(t)], [Button(t("leaving.button.sure"), "l:sure", style="danger")]]
-        await show(update, context, Screen(t("leaving.kept_all"), rows))
+        await show(update, context, Screen(say(t, "leaving.kept_all", day=t.day(day)), rows))
     elif context.who.gone is not None:
-        await show(update, context, home.screen(context.t, context.who, context.house.name))
+        await show(update, context, _home(context))
     else:
         await show(update, context, Screen(context.t("personal.nothing"), [[home.back(context.t)]]))
 
@@ -83,14 +86,19 @@ async def part(update: Update, context: Context) -> None:
 
 async def _farewell(update: Update, context: Context) -> None:
     await context.commit(user_of(update), people.anybody)
-    await show(update, context, home.screen(context.t, context.who, context.house.name))
+    await show(update, context, _home(context))
     await unset_menu(context)
+
+
+def _home(context: Context) -> Screen:
+    return home.screen(context.t, context.who, context.house.name, context.house.charter)
 
 
 async def come_back(update: Update, context: Context) -> None:
     """They stay after all."""
     context.person = await context.commit(user_of(update), leaving.come_back, context.now)
-    await show(update, context, home.screen(context.t, context.who, context.house.name))
+    screen = _home(context)
+    await show(update, context, replace(screen, text=f"{context.t('leaving.back')}\n\n{screen.text}"))
     await set_menu(context)
 
 

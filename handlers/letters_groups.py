@@ -60,11 +60,17 @@ def _open(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: d
     return None if group is None else Screen(say(t, "door.open", title=group.title), [[home.below(t)]])
 
 
+def _listed(t: Speech, names: list[str]) -> str:
+    """« Awa, Luc et Zoé »."""
+    *first, last = names
+    return t("welcome.and", first=", ".join(first), last=last) if first else last
+
+
 def _welcome(tx: Transaction, about: str, _recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     names, others = hosting.newcomers(tx, int(about.partition(":")[2]))
     if not names:
         return Screen(t("welcome.strangers")) if others else None
-    return Screen(say(t, "welcome.some" if others else "welcome.all", names=", ".join(names)))
+    return Screen(say(t, "welcome.some" if others else "welcome.all", names=_listed(t, names)))
 
 
 WRITERS: dict[str, Writer] = {

@@ -9,7 +9,7 @@ from handlers import home, moderation_card, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.moderation_card import confirm, done
 from handlers.routes import number, parts
-from handlers.rules import moderation, people
+from handlers.rules import hearing, moderation, people
 from handlers.rules.moderation import Case, Known
 from handlers.rules.quotas import Verdict
 from handlers.rules.refusal import Reason, Refusal
@@ -85,7 +85,8 @@ async def _tell(update: Update, context: Context, reported: Message) -> bool:
 
 async def _reached(context: Context, member: Member, reported: Message, title: str, case: Case) -> bool:
     screen = moderation_card.first(speech(member.language), title, reported, case)
-    return await _delivered(post(context, member.telegram_id, screen))
+    quiet = hearing.resting(member, context.now)
+    return await _delivered(post(context, member.telegram_id, screen, quiet=quiet))
 
 
 async def _delivered(sending: Awaitable[object]) -> bool:
@@ -229,7 +230,10 @@ async def ban(update: Update, context: Context) -> None:
     if "banned" in known.done:
         await _show(update, context, case, known, context.t("moderation.already.banned"))
         return
-    await _act(context.bot.ban_chat_member(known.group.chat_id, case.author))
+    if await _act(context.bot.ban_chat_member(known.group.chat_id, case.author)):
+        t = speech(known.member.language if known.member else context.house.language)
+        said = say(t, "moderation.out", group=known.group.title, contact=context.house.contact)
+        await _delivered(post(context, case.author, Screen(said)))
     await _did(update, context, case, "banned")
 
 

@@ -104,7 +104,12 @@ async def stop(update: Update, context: Context) -> None:
 
 async def _home(update: Update, context: Context, toast: str) -> None:
     await context.commit(user_of(update), pause.prospect, context.now)
-    await show(update, context, home.screen(context.t, context.who, context.house.name), context.t(toast))
+    await show(
+        update,
+        context,
+        home.screen(context.t, context.who, context.house.name, context.house.charter),
+        context.t(toast),
+    )
 
 
 TAPS = {"z:open": open_pause, "z:ask": ask, "z:sure": confirm, "z:till": begin, "z:off": stop}

@@ -158,8 +158,10 @@ async def answer_tap(update: Update, text: str | None = None, *, alert: bool = F
             raise
 
 
-async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None) -> Message:
-    """Send a screen as a new message."""
+async def post(
+    context: Context, chat_id: int, screen: Screen, *, reply_to: int | None = None, quiet: bool = False
+) -> Message:
+    """Send a screen as a new message; `quiet`: no phone sounds."""
     screen = _fitted(context, chat_id, screen)
     return await context.bot.send_message(
         chat_id,
@@ -169,6 +171,7 @@ async def post(context: Context, chat_id: int, screen: Screen, *, reply_to: int 
         protect_content=screen.protect or None,
         link_preview_options=NO_PREVIEW,
         reply_to_message_id=reply_to,
+        disable_notification=quiet or None,
     )
 
 

@@ -16,9 +16,9 @@ _JOINED_BEFORE = (
 
 
 def depart(tx: Transaction, member_id: int, state: str, erased_on: date) -> None:
-    """A member goes: `leaving`, with the roles they may come back to, or `left`, without; both until `erased_on`."""
+    """A member goes, until `erased_on`: `leaving`, with their roles to come back to; `left`, `forgotten`, without."""
     tx.community.execute(update(members).where(members.c.id == member_id).values(state=state, erased_on=erased_on))
-    if state == "left":
+    if state != "leaving":
         tx.community.execute(delete(roles).where(roles.c.member_id == member_id))
 
 

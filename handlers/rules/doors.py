@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.arrivals
 import storage.departures
 import storage.groups
 import storage.invitations
@@ -121,6 +122,12 @@ def refuse(tx: Transaction, who: Person, group_id: int, request_id: int, now: da
     return _decide(tx, who, group_id, request_id, "refused", now)
 
 
+def spoken_by(tx: Transaction, _who: Person, request_id: int) -> str | None:
+    """The language of somebody who waits, as far as it is known; None for who does not wait any more."""
+    found = storage.requests.by_id(tx, request_id)
+    return None if found is None else people.recognise(tx, found.telegram_id, "").language or None
+
+
 def _decide(
     tx: Transaction, who: Person, group_id: int, request_id: int, state: str, now: datetime
 ) -> tuple[Group, Request | None]:
@@ -197,6 +204,7 @@ def expel(tx: Transaction, found: Member, regions: list[str], now: datetime) -> 
             version = f"{now:%Y-%m-%d}"
             storage.notices.add(tx, [NewNotice(LEFT, f"group:{group.id}", version, whom, day_start(now), lane)])
             storage.requests.forget(tx, group.id, found.telegram_id)
+            storage.arrivals.forget_member(tx, found.id)
             storage.departures.plan(tx, group.id, found.telegram_id)
 
 

@@ -88,6 +88,11 @@ def paused(reader: Member, now: datetime) -> bool:
     return until is not None and people.today(reader, now) < until
 
 
+def resting(reader: Member, now: datetime) -> bool:
+    """Whether nothing should sound for this reader now: what cannot wait comes in silence."""
+    return paused(reader, now) or quiet_until(reader.quiet, now, people.zone(reader)) is not None
+
+
 def asked_for_waits(tx: Transaction, telegram_id: int, now: datetime) -> datetime | None:
     """Until when a word waits that somebody asked for: a pause lets it pass, quiet hours do not."""
     found = storage.members.by_telegram(tx, telegram_id)

@@ -9,6 +9,7 @@ import storage.invitations
 import storage.members
 import storage.notices
 import storage.requests
+from handlers.rules import people
 from handlers.rules.civil import instant, wall
 from handlers.rules.regions import region
 from storage.arrivals import STRANGERS
@@ -53,10 +54,13 @@ def _welcome(group: Group, now: datetime) -> NewNotice:
 
 
 def newcomers(tx: Transaction, group_id: int) -> tuple[list[str], bool]:
-    """The first names of the members who came, and whether others did."""
+    """The first names of the members who came and still belong there, and whether others did."""
+    group = storage.groups.by_id(tx, group_id)
+    region_code = (group.region if group else None) or ""
     numbers = storage.arrivals.of(tx, group_id)
     found = [storage.members.by_id(tx, number) for number in numbers if number != STRANGERS]
-    names = sorted(one.first_name for one in found if one is not None and one.state != "left")
+    here = [one for one in found if one and one.state in storage.members.PRESENT and people.belongs(one, region_code)]
+    names = sorted(one.first_name for one in here)
     return names, STRANGERS in numbers
 
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+import storage.groups
 import storage.invitations
 import storage.journal
 import storage.members
+import storage.requests
 from handlers.rules import acts, names, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS
 from storage.database import Transaction
+from storage.groups import Group
 from storage.invitations import Invitation, Joining
 from storage.members import Role
 
@@ -58,6 +61,8 @@ def _given(tx: Transaction, who: Person, invitation: Invitation, now: datetime) 
     found = people.member(who)
     roles = _roles(invitation)
     new = [role for role in roles if role not in found.roles]
+    if new and all(found.holds("coordinator", role.region) for role in roles):
+        return ()  # whoever could have made the link tries it: it is for others
     if new:
         _admit(tx, invitation, now)
         storage.invitations.use(tx, invitation.id)
@@ -124,11 +129,17 @@ def come_of_age(tx: Transaction, who: Person) -> Joining:
     return _note(tx, who, adult=True)
 
 
-def turn_back(tx: Transaction, who: Person) -> None:
-    """Somebody is under 18: nothing is kept of them, and their place is free again. Repeated: nothing changes."""
+def turn_back(tx: Transaction, who: Person) -> list[Group]:
+    """Somebody is under 18: nothing is kept of them, and their place is free again. Repeated: nothing changes.
+
+    Returns the groups they asked to come into, which has to be withdrawn at Telegram too.
+    """
     if who.member is not None:
         raise Refusal(Reason.STALE)
+    asked = [storage.groups.by_id(tx, request.group_id) for request in storage.requests.of(tx, who.telegram_id)]
     storage.invitations.stop(tx, who.telegram_id)
+    storage.requests.forget_all(tx, who.telegram_id)
+    return [group for group in asked if group is not None]
 
 
 def give_name(tx: Transaction, who: Person, name: str) -> Joining:
@@ -149,6 +160,8 @@ def give_organisation(tx: Transaction, who: Person, organisation: str | None) ->
     found = current(tx, who)
     if organisation is not None and organisation.strip() == found.first_name:
         return found  # the name once more: by a door nothing is asked between the two
+    if organisation is None and found.organisation is not None:
+        return found  # passed over on a card of before: what was written stays
     return _note(tx, who, organisation=names.organisation(organisation) if organisation is not None else "")
 
 

@@ -80,8 +80,17 @@ def forget(tx: Transaction, who: Person, now: datetime) -> date:
     if who.gone is None or who.gone.erased_on is None:
         raise Refusal(Reason.STALE)
     erased_on = min(people.today(who.gone, now) + UNDO, who.gone.erased_on)
-    storage.leaving.depart(tx, who.gone.id, who.gone.state, erased_on)
+    if who.gone.state == "left":
+        storage.leaving.depart(tx, who.gone.id, "forgotten", erased_on)
     return erased_on
+
+
+def last_day(tx: Transaction, who: Person, now: datetime) -> date:
+    """The day on which whoever left would be erased, if they asked for it now."""
+    del tx
+    if who.gone is None:
+        raise Refusal(Reason.STALE)
+    return people.today(who.gone, now) + UNDO
 
 
 def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: datetime) -> date:
