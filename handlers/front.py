@@ -168,6 +168,7 @@ TAPS: dict[str, Handler] = {
     "h:privacy": show_privacy,
     "h:notice": show_notice,
 }
+IN_GROUPS = ("m:a",)  # buttons below what everybody sees; every other screen is one person’s own
 FEATURES = (
     reports,
     questions,
@@ -205,7 +206,7 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
     for feature in FEATURES:
         routes.update(feature.TAPS)
     return [
-        *taps(routes),
+        *taps(routes, IN_GROUPS),
         CallbackQueryHandler(stale),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         CommandHandler("difficulte", report_in_group, filters.ChatType.GROUPS),
