@@ -14,23 +14,21 @@ from handlers.rules.regions import by_short
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def taps(routes: Mapping[str, Handler], in_groups: Collection[str]) -> list[CallbackQueryHandler[Context, None]]:
-    """One handler for each verb, such as `m:list`; only those named work outside of a private chat."""
-    return [
-        CallbackQueryHandler(handler if verb in in_groups else _private(handler), pattern=f"^{verb}(?::|$)")
-        for verb, handler in routes.items()
-    ]
+def taps(routes: Mapping[str, Handler], in_groups: Collection[str]) -> CallbackQueryHandler[Context, None]:
+    """Leads each tap by its verb, such as `m:list`; only the verbs named work outside of a private chat.
 
+    A modified app sends what it likes, from any message of a group, and everybody there would see the screen.
+    """
 
-def _private(handler: Handler) -> Handler:
-    """A modified app could send any button from a message of a group, and everybody there would see the screen."""
-
-    async def answer(update: Update, context: Context) -> None:
-        if chat_of(update).type != ChatType.PRIVATE:
+    async def lead(update: Update, context: Context) -> None:
+        verb = ":".join((query_of(update).data or "").split(":")[:2])
+        if verb not in routes:  # a button of an older version, or none of ours
+            raise Refusal(Reason.STALE)
+        if verb not in in_groups and chat_of(update).type != ChatType.PRIVATE:
             raise Refusal(Reason.ONLY_IN_PRIVATE)
-        await handler(update, context)
+        await routes[verb](update, context)
 
-    return answer
+    return CallbackQueryHandler(lead)
 
 
 def parts(update: Update, count: int) -> list[str]:

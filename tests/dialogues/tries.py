@@ -13,15 +13,15 @@ from handlers.rules.quotas import Quotas
 from handlers.rules.refusal import Reason
 from handlers.speech import speech
 from storage.database import Transaction, _Group
-from tests.anonymity.acts import data
 from tests.anonymity.moments import PHONES, phones, resumed
-from tests.dialogues.parish import Parish
+from tests.dialogues.parish import ACTORS, Parish
 from tests.dialogues.stage import Stage, ordinary, plain
 from tests.storage import pair
 from tests.storage.pair import Pair
 
 R = TypeVar("R")
-OK, SEEN, SILENT, UNANSWERED, BUG = "ok", "ok, and the group sees it", "silent", "unanswered", "bug"
+OK, SAME, SEEN = "ok", "ok, nothing changes", "ok, and the group sees it"
+SILENT, UNANSWERED, BUG = "silent", "unanswered", "bug"
 BOX = 200  # characters of a sentence that Telegram shows in a box
 
 
@@ -40,12 +40,8 @@ class Rehearsal:
 
     def __init__(self, stores: Pair) -> None:
         self._stores = stores
-        self._group = self._begun()
-
-    def _begun(self) -> _Group:
-        group = _Group(self._stores.community, self._stores.vault)
-        group.begin()
-        return group
+        self._group = _Group(stores.community, stores.vault)
+        self._group.begin()
 
     async def commit(self, use_case: Callable[[Transaction], R]) -> R:
         """As Database.commit does, without its thread."""
@@ -59,9 +55,10 @@ class Rehearsal:
         return value
 
     def undo(self) -> None:
-        """Closing without a commit."""
-        self._group.close()
-        self._group = self._begun()
+        """Nothing was committed."""
+        for connection in (self._group.community, self._group.vault()):
+            connection.rollback()
+            connection.begin()
 
     def close(self) -> None:
         """Let everything go."""
@@ -76,6 +73,8 @@ class Tries:
         self._stage, self._parish, self._rehearsal = stage, parish, rehearsal
         self._phones = (stage.folder / PHONES).read_bytes()
         self._changed = True
+        self._buttons = {who: stage.shown(who) for who in ACTORS}
+        self._lowest = {who: int(stage.seen(who)[-1]["message_id"]) for who in ACTORS}
 
     def _anew(self) -> None:
         """Files, phones and memory are as they were."""
@@ -101,10 +100,10 @@ class Tries:
 
     def _under(self, who: str, row: str) -> int:
         verb = ":".join(row.split(":")[:2])
-        own = [found for start in (verb, "r:t:0:") for found in data(self._stage, who, start)[-1:]]
-        if own:
-            return own[0][0]
-        return int([seen for seen in self._stage.seen(who) if not seen["outgoing"]][-1]["message_id"])
+        for start in (verb, "r:t:0:"):
+            if found := [message for _, message, button in self._buttons[who] if button.startswith(start)]:
+                return found[-1]
+        return self._lowest[who]
 
     async def in_group(self, who: str, row: str) -> str:
         """In the region's group: typed there, in reply to a message if the row says so; or sent from the question."""
@@ -145,7 +144,9 @@ def word(effects: Sequence[Effect], number: int, chat: int) -> str:
     done = [one for one in effects if one.method not in ("answerCallbackQuery", "sendChatAction") or _text(one)]
     if chat != number and any(one.chat_id == chat and one.message for one in done):
         return SEEN
-    return OK if [one for one in done if chat == number or one.method != "deleteMessage"] else SILENT
+    if [one for one in done if chat == number or one.method != "deleteMessage"]:
+        return OK
+    return SAME if chat == number and effects else SILENT
 
 
 def _text(effect: Effect) -> str:
@@ -158,9 +159,7 @@ async def trying(parish: Parish) -> AsyncIterator[Tries]:
     async with resumed(parish.moment, parish.moment.folder, seed=2) as stage:
         await stage.program.clock.stop()
         folder = stage.folder
-        stores = pair.at(
-            f"sqlite:///{folder}/data/community.db", f"sqlite:///{folder}/data/vault.db", folder / "keys"
-        )
+        stores = pair.at(f"sqlite:///{folder}/data/community.db", f"sqlite:///{folder}/data/vault.db", folder / "keys")
         rehearsal = Rehearsal(stores)
         try:
             yield Tries(stage, parish, rehearsal)
