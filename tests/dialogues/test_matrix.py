@@ -1,8 +1,13 @@
-"""Every button and command, tried by everybody, in private and in the region's group: allowed, or which no is said."""
+"""Every button and command, tried by everybody, in private and in the region's group: allowed, or which no is said.
+
+A new button is a line with its data in the file of its feature; what stands for ids is in `parish.py`. `--record` writes
+below it what everybody is told: read it before you commit it.
+"""
 
 import asyncio
 import re
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -58,7 +63,9 @@ def test_everybody_is_told_what_is_written(
 ) -> None:
     if request.config.getoption("--record"):
         path.write_text(_written(path, found), "utf-8")
-    assert _written(path, found) == path.read_text("utf-8"), "as it is now; --record writes it, for you to judge"
+    written, is_now = path.read_text("utf-8").splitlines(), _written(path, found).splitlines()
+    difference = "\n".join(unified_diff(written, is_now, "as it is written", "as it should read", n=4, lineterm=""))
+    assert not difference, f"--record writes it, for you to judge\n{difference}"
 
 
 def _written(path: Path, found: dict[str, list[str]]) -> str:
