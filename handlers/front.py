@@ -6,7 +6,6 @@ from typing import Any
 from telegram import Update
 from telegram.ext import (
     BaseHandler,
-    CallbackQueryHandler,
     ChatJoinRequestHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -53,7 +52,7 @@ from handlers.menu import set_menu
 from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.invitations import PREFIX
-from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.refusal import Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
 
 Answer = Callable[[Update, Context, str], Coroutine[Any, Any, None]]
@@ -119,13 +118,10 @@ async def cancel(update: Update, context: Context) -> None:
 async def report_in_group(update: Update, context: Context) -> None:
     """/difficulte in a group: no public answer, the command disappears where the bot may delete."""
     await remove(context, chat_of(update).id, message_of(update).message_id)
-    await reports.begin(update, context)
-
-
-async def stale(update: Update, context: Context) -> None:
-    """A button of an older version, or data that no button of ours carries."""
-    await context.commit(user_of(update), people.anybody)
-    raise Refusal(Reason.STALE)
+    try:
+        await reports.begin(update, context)
+    except Refusal as refusal:
+        await moderation.whisper_no(update, context, refusal)
 
 
 LINKS = {
@@ -174,6 +170,7 @@ TAPS: dict[str, Handler] = {
     "h:privacy": show_privacy,
     "h:notice": show_notice,
 }
+IN_GROUPS = ("m:a",)  # buttons below what everybody sees; every other screen is one person’s own
 FEATURES = (
     reports,
     questions,
@@ -211,8 +208,7 @@ def handlers() -> list[BaseHandler[Update, Context, None]]:
     for feature in FEATURES:
         routes.update(feature.TAPS)
     return [
-        *taps(routes),
-        CallbackQueryHandler(stale),
+        taps(routes, IN_GROUPS),
         *(CommandHandler(name, handler, PRIVATE) for name, handler in COMMANDS.items()),
         *(CommandHandler(name, handler, filters.ChatType.GROUPS) for name, handler in GROUP_COMMANDS.items()),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved),

@@ -53,7 +53,7 @@ async def report(update: Update, context: Context) -> None:
         else:
             await _whisper(update, context, "refusal.nobody_told")
     except Refusal as refusal:
-        await _whisper_no(update, context, refusal)
+        await whisper_no(update, context, refusal)
 
 
 async def _taken(update: Update, context: Context) -> tuple[Message, bool]:
@@ -104,7 +104,8 @@ async def _whisper(update: Update, context: Context, key: str) -> None:
     await _delivered(post(context, user_of(update).id, Screen(text)))
 
 
-async def _whisper_no(update: Update, context: Context, refusal: Refusal) -> None:
+async def whisper_no(update: Update, context: Context, refusal: Refusal) -> None:
+    """A no in private to who wrote in the group."""
     await _delivered(post(context, user_of(update).id, Screen(no(context, refusal))))
 
 
@@ -121,7 +122,7 @@ async def withdraw(update: Update, context: Context) -> None:
         await context.commit(user_of(update), moderation.did, case, "removed", context.now)
         await _whisper(update, context, "moderation.withdrawn")
     except Refusal as refusal:
-        await _whisper_no(update, context, refusal)
+        await whisper_no(update, context, refusal)
 
 
 # The card -------------------------------------------------------------------------------------------------

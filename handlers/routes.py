@@ -1,21 +1,34 @@
 """Which tap leads where: the words of a button's data are verb and arguments, set apart by colons."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler
 
-from handlers.context import Context, query_of
+from handlers.context import Context, chat_of, query_of
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import by_short
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def taps(routes: Mapping[str, Handler]) -> list[CallbackQueryHandler[Context, None]]:
-    """One handler for each verb, such as `m:list`."""
-    return [CallbackQueryHandler(handler, pattern=f"^{verb}(?::|$)") for verb, handler in routes.items()]
+def taps(routes: Mapping[str, Handler], in_groups: Collection[str]) -> CallbackQueryHandler[Context, None]:
+    """Leads each tap by its verb, such as `m:list`; only the verbs named work outside of a private chat.
+
+    A modified app sends what it likes, from any message of a group, and everybody there would see the screen.
+    """
+
+    async def lead(update: Update, context: Context) -> None:
+        verb = ":".join((query_of(update).data or "").split(":")[:2])
+        if verb not in routes:  # a button of an older version, or none of ours
+            raise Refusal(Reason.STALE)
+        if verb not in in_groups and chat_of(update).type != ChatType.PRIVATE:
+            raise Refusal(Reason.ONLY_IN_PRIVATE)
+        await routes[verb](update, context)
+
+    return CallbackQueryHandler(lead)
 
 
 def parts(update: Update, count: int) -> list[str]:

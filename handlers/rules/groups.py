@@ -51,11 +51,12 @@ def welcome(tx: Transaction, who: Person, chat_id: int, title: str, now: datetim
 
 
 def choices(tx: Transaction, who: Person, group_id: int) -> tuple[Group, list[str]]:
-    """A group and the regions this coordinator could give it to."""
+    """A group and the regions this coordinator could give it to; refuses the group of a region that is not theirs."""
     regions = people.coordinated(people.coordinator(who))
     group = storage.groups.by_id(tx, group_id)
     if group is None:
         raise Refusal(Reason.STALE)
+    people.coordinator(who, group.region)
     return group, regions
 
 
@@ -63,8 +64,6 @@ def bind(tx: Transaction, who: Person, group_id: int, code: str, now: datetime) 
     """A coordinator of the region says that this group is the region's."""
     actor = people.coordinator(who, code)
     group, _ = choices(tx, who, group_id)
-    if group.region is not None and group.region != code:
-        people.coordinator(who, group.region)
     if group.region != code:
         storage.groups.bind(tx, group.id, code)
         acts.record(tx, "bound", code, now, actor=actor.id)
@@ -98,7 +97,6 @@ def own(tx: Transaction, who: Person, group_id: int) -> Group:
     group, _ = choices(tx, who, group_id)
     if group.region is None:
         raise Refusal(Reason.STALE)
-    people.coordinator(who, group.region)
     return group
 
 

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     AUTHOR_UNREACHABLE = "author_unreachable"
     GROUP_REFUSES = "group_refuses"
     REQUEST_SETTLED = "request_settled"
+    ONLY_IN_PRIVATE = "only_in_private"
 
 
 class Refusal(Exception):

@@ -70,8 +70,7 @@ async def kept(stage: Stage, folder: Path) -> Moment:
 async def resumed(moment: Moment, folder: Path, seed: int) -> AsyncIterator[Stage]:
     """A new program on the files and the phones in this folder, which may have gone on since they were kept."""
     stage = Stage(folder, seed=seed, time=moment.time)
-    phones = BytesIO((folder / PHONES).read_bytes())
-    stage.telegram = _telegram(_Reader(phones, stage.telegram.world.now).load())
+    stage.telegram = phones((folder / PHONES).read_bytes(), stage.telegram.world.now)
     stage.ids = dict(moment.ids)
     await stage.program.start()
     try:
@@ -80,6 +79,8 @@ async def resumed(moment: Moment, folder: Path, seed: int) -> AsyncIterator[Stag
         await stage.close()
 
 
-def _telegram(found: object) -> Telegram:
+def phones(written: bytes, now: Clock) -> Telegram:
+    """What Telegram knew when this was written, with a clock."""
+    found = _Reader(BytesIO(written), now).load()
     assert isinstance(found, Telegram)
     return found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.rules import doors, groups, hosting, joining, people
+from handlers.rules import doors, groups, hosting, joining, leaving, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from storage import arrivals, departures, invitations, members, notices, requests
@@ -260,3 +260,14 @@ def test_the_welcome_is_at_six_in_the_evening_once(tx: Transaction, hour: int) -
     hosting.arrived(tx, -1, [7], NOW + hour * HOUR)
     ((_, _, at),) = notices.to(tx, f"group:{group.id}")
     assert at == NOW + 8 * HOUR + (DAY if hour >= 8 else 0 * DAY)
+
+
+def test_the_welcome_names_nobody_who_left_meanwhile(tx: Transaction) -> None:
+    _, group = hosted(tx)
+    awa, luc = somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker")
+    hosting.arrived(tx, -1, [2, 3], NOW)
+    leaving.forget(tx, awa, NOW)
+    assert hosting.newcomers(tx, group.id) == (["N3"], False)
+    leaving.come_back(tx, again(tx, 2), NOW)
+    assert hosting.newcomers(tx, group.id) == (["N3"], False)  # back, but no longer in the group
+    assert luc.member is not None

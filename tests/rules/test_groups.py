@@ -51,6 +51,7 @@ def test_binding_needs_the_right_to_the_new_region_and_to_the_old(tx: Transactio
         == Reason.COORDINATORS_ONLY
     )
     assert refused(lambda: groups.choices(tx, STRANGER, group.id)) == Reason.MEMBERS_ONLY
+    assert refused(lambda: groups.choices(tx, other, group.id)) == Reason.OTHER_REGION
     assert refused(lambda: groups.bind(tx, ines, group.id + 1, "FR-ARA", NOW)) == Reason.STALE
     assert groups.bind(tx, both, group.id, "FR-BRE", NOW).region == "FR-BRE"
     assert groups.bind(tx, national, group.id, "national", NOW).region == "national"

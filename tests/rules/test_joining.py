@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 import storage.invitations
-from handlers.rules import invitations, joining, people
+import storage.requests
+from handlers.rules import doors, groups, invitations, joining, people
 from handlers.rules.names import NAME_LENGTH, ORGANISATION_LENGTH
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
@@ -246,3 +247,31 @@ def test_whoever_is_joining_writes_what_is_asked(tx: Transaction) -> None:
 
 def test_a_stranger_has_nothing_to_write(tx: Transaction) -> None:
     assert refused(lambda: joining.purpose(tx, STRANGER)) == Reason.MEMBERS_ONLY
+
+
+def test_whoever_could_have_made_the_link_does_not_use_it_up(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    invite(tx, "t")
+    assert joining.open_invitation(tx, ines, "t", NOW) == ()
+    assert people.recognise(tx, 1, "fr").member == ines.member
+    found = storage.invitations.by_token(tx, "t")
+    assert found is not None
+    assert found.used == 0
+
+
+def test_who_is_under_18_asks_for_no_group_any_more(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    group, _ = groups.welcome(tx, ines, -1, "Pairs", NOW)
+    doors.knock(tx, people.recognise(tx, 7, "fr"), -1, NOW)
+    asked = joining.turn_back(tx, people.recognise(tx, 7, "fr"))
+    assert [one.id for one in asked] == [group.id]
+    assert storage.requests.of(tx, 7) == []
+    assert joining.turn_back(tx, people.recognise(tx, 7, "fr")) == []
+
+
+def test_what_was_written_is_not_passed_over_by_an_older_card(tx: Transaction) -> None:
+    invite(tx, "t")
+    joining.open_invitation(tx, people.recognise(tx, 7, "fr"), "t", NOW)
+    for name in ("Les Lilas", None):
+        found = joining.give_organisation(tx, people.recognise(tx, 7, "fr"), name)
+    assert found.organisation == "Les Lilas"

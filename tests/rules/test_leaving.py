@@ -100,3 +100,15 @@ def test_somebody_on_the_way_in_is_forgotten(tx: Transaction, again: bool) -> No
     for _ in range(1 + again):
         leaving.forget_joining(tx, STRANGER)
     assert dump(tx)["joinings"] == []
+
+
+def test_who_left_and_asks_to_be_erased_is_told_so_and_does_not_come_back_by_a_button(tx: Transaction) -> None:
+    awa = somebody(tx, 2, "peer_worker")
+    leaving.part(tx, awa, NOW)
+    day = leaving.last_day(tx, seen(tx, awa), NOW)
+    assert leaving.forget(tx, seen(tx, awa), NOW) == day
+    gone = seen(tx, awa).gone
+    assert gone is not None
+    assert (gone.state, gone.erased_on) == ("forgotten", day)
+    with refuses(Reason.STALE):
+        leaving.come_back(tx, seen(tx, awa), NOW)

@@ -1,0 +1,168 @@
+"""A parish where everything there is a button for exists once: who lives there, and what they have under way."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.demo.botapi.membership import enter
+from handlers.rules.joining import PROMISE
+from handlers.slip import code
+from storage.members import NATIONAL, Role
+from tests.anonymity.acts import HALF_A_DAY, data, must
+from tests.anonymity.moments import Moment, kept
+from tests.dialogues.stage import Stage
+
+STRANGER, JOINING, LEAVING = "stranger", "joining", "leaving"
+HERE, ELSEWHERE = "FR-ARA", "FR-BRE"
+MEMBERS = {
+    "peer": [Role("peer_worker", HERE)],
+    "peer elsewhere": [Role("peer_worker", ELSEWHERE)],
+    "supervisor": [Role("supervisor", HERE)],
+    "supervisor elsewhere": [Role("supervisor", ELSEWHERE)],
+    "national supervisor": [Role("supervisor", NATIONAL)],
+    "coordinator": [Role("coordinator", HERE)],
+    "coordinator elsewhere": [Role("coordinator", ELSEWHERE)],
+    "national coordinator": [Role("coordinator", NATIONAL)],
+    LEAVING: [Role(name, HERE) for name in ("peer_worker", "supervisor", "coordinator")],
+}
+PRESENT = [one for one in MEMBERS if one != LEAVING]
+ACTORS = (STRANGER, JOINING, *MEMBERS)  # who leaves did all of it here, and has the buttons still
+LUC, LEO = "Luc", "Léo"  # of the region, to whom things are done; and somebody at the door
+WORDS, RUDE = "Mon chef me parle mal.", "Tais-toi donc."
+GROUP, NEW = "Pairs ARA", "Un groupe neuf"
+
+
+@dataclass(frozen=True)
+class Parish:
+    """The moment at which everything is there, the group, and what the names in the rows stand for."""
+
+    moment: Moment
+    group: int
+    names: dict[str, str]
+
+
+async def founded(folder: Path) -> Parish:
+    """Play until everything is there."""
+    stage = Stage(folder / "played", seed=99)
+    await stage.open()
+    try:
+        await _people(stage)
+        names = await _groups(stage)
+        names |= await _report(stage)
+        names |= await _prepared(stage)
+        names |= await _on_the_way(stage)
+        for one in MEMBERS:
+            await stage.say(one, "Rien de cela.")
+        await stage.say(LEAVING, "/oublier")
+        await must(stage, LEAVING, "l:all", "l:sure")
+        _brought_back(stage)
+        await stage.settle()
+        stage.telegram.journal.clear()  # nobody looks back, and phones are taken out of their file again and again
+        stage.telegram.world.queries.clear()
+        return Parish(await kept(stage, folder / "kept"), stage.ids[GROUP], names | _rows(stage))
+    finally:
+        await stage.close()
+
+
+def _brought_back(stage: Stage) -> None:
+    """By hand: whoever has left can only tap something in a group in which they are."""
+    world = stage.telegram.world
+    one, owner = (world.people[stage.ids[name]].user() for name in (LEAVING, "coordinator"))
+    enter(world, world.chats[stage.ids[GROUP]], one, owner)
+
+
+async def _people(stage: Stage) -> None:
+    for one, roles in MEMBERS.items():
+        home = roles[0].region
+        await stage.member(one, *roles, region=HERE if home == NATIONAL else home)
+    await stage.member(LUC, Role("peer_worker", HERE))
+    for one in (STRANGER, JOINING, LEO):
+        stage.person(one)
+        await stage.start(one)
+
+
+async def _groups(stage: Stage) -> dict[str, str]:
+    """A forum of the region where everybody is, with a question, and a message that was pointed out."""
+    telegram, ids = stage.telegram, stage.ids
+    everybody = [ids[one] for one in (*ACTORS, LUC) if one != "coordinator"]
+    ids[GROUP] = telegram.group(GROUP, ids["coordinator"], everybody, forum=True)
+    telegram.add_bot(ids["coordinator"], ids[GROUP])
+    ids[NEW] = telegram.group(NEW, ids["national coordinator"])
+    telegram.add_bot(ids["national coordinator"], ids[NEW])
+    await stage.settle()
+    rude = telegram.say(ids[LUC], RUDE, ids[GROUP])
+    telegram.say(ids["peer"], "/signaler", ids[GROUP], rude)
+    await stage.say(LUC, "Qui a un bon agenda ?")
+    await must(stage, LUC, "q:g:", "q:v:s:", "q:s:")
+    links = telegram.world.chats[ids[GROUP]].links.values()
+    telegram.join(ids[LEO], next(link.url for link in links if link.by_request))
+    await stage.settle()
+    case = data(stage, "coordinator", "v:del:")[-1][1].removeprefix("v:del:")
+    return {"case": case, "rude": str(rude)}
+
+
+async def _report(stage: Stage) -> dict[str, str]:
+    """Words and a photo, read and answered."""
+    await stage.say("peer", WORDS)
+    await must(stage, "peer", "r:t:0:", "r:l:0:", "r:q:01:", "r:v:01-", "r:s:", "p:a:")
+    stage.telegram.send_media(stage.ids["peer"], "photo", reply_to=stage.question("peer"))
+    await stage.settle()
+    await must(stage, "peer", "p:s:")
+    await stage.later(HALF_A_DAY)
+    await must(stage, "supervisor", "b:list", "b:o:")
+    token = data(stage, "peer", "w:o:")[-1][1].removeprefix("w:o:")
+    thread, entry = data(stage, "supervisor", "p:b:")[-1][1].split(":")[2:]
+    return {"token": token, "thread": thread, "photo": entry}
+
+
+async def _prepared(stage: Stage) -> dict[str, str]:
+    """A meeting that was announced, and one in preparation; the same of invitations."""
+    one = "coordinator"
+    await stage.say(one, "/reunion")
+    await must(stage, one, "d:ask:when:")
+    await stage.say(one, "12 juin 14h30")
+    await must(stage, one, "d:sure:")
+    meeting = data(stage, one, "d:publish:")[-1][1].removeprefix("d:publish:")
+    await must(stage, one, "d:publish:")
+    await stage.say(one, "/reunion")
+    draft = data(stage, one, "d:ask:when:")[-1][1].removeprefix("d:ask:when:")
+    await stage.say(one, "/inviter")
+    invitation = data(stage, one, "i:make:")[-1][1].removeprefix("i:make:")
+    await must(stage, one, "i:make:")
+    await stage.say(one, "/inviter")
+    inviting = data(stage, one, "i:make:")[-1][1].removeprefix("i:make:")
+    return {"meeting": meeting, "draft": draft, "invitation": invitation, "inviting": inviting}
+
+
+async def _on_the_way(stage: Stage) -> dict[str, str]:
+    """Somebody one step before the end of the way in; a link of the operator's that nobody has opened."""
+    payload = await stage.invitation("peer_worker", HERE)
+    await stage.start(JOINING, payload)
+    await must(stage, JOINING, "j:agree:promise", "j:agree:charter", "j:adult:yes")
+    await stage.say(JOINING, "Mia")
+    await must(stage, JOINING, "j:region:ARA", "j:pass")
+    await stage.invitation("peer_worker", HERE, "another-invitation")
+    return {"link": "another-invitation", "promise": PROMISE, "charter": stage.program.house.charter.version}
+
+
+def _rows(stage: Stage) -> dict[str, str]:
+    """What no button shows."""
+    with closing(sqlite3.connect(stage.folder / "data" / "community.db")) as community:
+
+        def one(query: str, *values: object) -> str:
+            (found,) = community.execute(query, values).fetchone()
+            return str(found)
+
+        luc = one("SELECT id FROM members WHERE telegram_id = ?", stage.ids[LUC])
+        group = one("SELECT id FROM groups WHERE chat_id = ?", stage.ids[GROUP])
+        return {
+            "luc": luc,
+            "group": group,
+            "door": one("SELECT substr(door, -6) FROM groups WHERE id = ?", group),
+            "new": one("SELECT id FROM groups WHERE chat_id = ?", stage.ids[NEW]),
+            "request": one("SELECT id FROM requests WHERE telegram_id = ?", stage.ids[LEO]),
+            "question": code(bytes.fromhex(one("SELECT about FROM posts"))),
+            "post": one("SELECT message_id FROM posts"),
+            "fresh": code(b"f" * 16),
+        }
