@@ -26,7 +26,12 @@ from handlers.speech import Speech
 # answered, the message to delete or to answer is gone already. Each means that an earlier delivery did the work.
 UNCHANGED = "message is not modified"
 TOO_OLD = "query is too old"
-GONE = ("message to edit not found", "message to delete not found", "message can't be edited")
+GONE = (
+    "message to edit not found",
+    "message to delete not found",
+    "message can't be edited",
+    "there is no text in the message to edit",  # a picture: what comes next stands below it
+)
 NO_ORIGINAL = "message to be replied not found"
 
 TOO_MUCH = {

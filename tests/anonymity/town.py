@@ -148,8 +148,9 @@ class Town:
         return [data.rpartition(":")[2] for _, data in self.buttons(who, "w:o:")]
 
     def _note(self, data: str) -> None:
-        if data.startswith(("r:", "w:", "k:", "q:")) and (found := TOKEN.search(data)):
-            self.tokens.add(found[1])
+        if data.startswith(("r:", "w:", "k:", "q:")) and (found := TOKEN.findall(data)):
+            # A card that answers a question names it before its own token, as the link in the group does.
+            self.tokens.add(found[-1] if data.startswith("q:") else found[0])
 
     # What only they know ------------------------------------------------------------------------
 
