@@ -105,13 +105,17 @@ class Stage:
         await self.restart()
 
     async def settle(self) -> None:
-        """Wait until every update is taken and everything due is sent."""
-        async with asyncio.timeout(20):
-            while self.telegram.pending:
-                await asyncio.sleep(0.001)
+        """Wait until every update is taken and everything due is sent, and what follows from that is taken too."""
+        await self._taken()
         while self._rung:
             self._rung = False
             await self.program.courier.work()
+            await self._taken()
+
+    async def _taken(self) -> None:
+        async with asyncio.timeout(20):
+            while self.telegram.pending:
+                await asyncio.sleep(0.001)
 
     async def later(self, until: datetime | timedelta) -> None:
         """Let time pass, stopping wherever something is due on the way."""
