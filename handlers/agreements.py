@@ -12,7 +12,7 @@ from handlers.speech import Speech
 
 async def show_all(update: Update, context: Context) -> None:
     """Everything agreed to, and how to take it back."""
-    await context.commit(user_of(update), profile.own)
+    await context.commit(user_of(update), people.own)
     await show(update, context, _screen(context))
 
 
@@ -25,18 +25,15 @@ def _screen(context: Context) -> Screen:
         charter=reader.charter,
         directory=t("directory.listed" if reader.directory else "directory.not_listed"),
     )
+    switch = "leave" if reader.directory else "join"
     rows = [
         [Button(t("agreement.button.promise"), "x:promise"), Button(t("agreement.button.charter"), "x:charter")],
-        [Button(t("directory.button.leave"), "x:dir:0") if reader.directory else _join(t)],
+        [Button(t(f"directory.button.{switch}"), f"x:dir:{int(not reader.directory)}")],
         [Button(t("button.back"), "s:open"), home.back(t)],
     ]
     if charter.outdated(reader, context.house.charter):
         rows.insert(0, [home.new_charter(t)])
     return Screen(text, rows)
-
-
-def _join(t: Speech) -> Button:
-    return Button(t("directory.button.join"), "x:dir:1")
 
 
 async def switch_directory(update: Update, context: Context) -> None:
@@ -48,13 +45,13 @@ async def switch_directory(update: Update, context: Context) -> None:
 
 async def read_promise(update: Update, context: Context) -> None:
     """The confidentiality text again."""
-    await context.commit(user_of(update), profile.own)
+    await context.commit(user_of(update), people.own)
     await show(update, context, Screen(joining_steps.promise(context.t, context.house), _back(context.t)))
 
 
 async def read_charter(update: Update, context: Context) -> None:
     """The charter again, as it now is."""
-    await context.commit(user_of(update), profile.own)
+    await context.commit(user_of(update), people.own)
     await show(update, context, Screen(joining_steps.charter(context.t, context.house), _back(context.t)))
 
 
@@ -64,7 +61,7 @@ def _back(t: Speech) -> Rows:
 
 async def read_new(update: Update, context: Context) -> None:
     """What changed in the charter, and all of it; nothing has to be decided now."""
-    await context.commit(user_of(update), profile.own)
+    await context.commit(user_of(update), people.own)
     t, new = context.t, context.house.charter
     if not charter.outdated(people.member(context.who), new):
         await read_charter(update, context)

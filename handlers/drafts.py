@@ -191,7 +191,7 @@ async def discard(update: Update, context: Context) -> None:
     await show(
         update,
         context,
-        home.screen(context.t, context.who, context.house.name, context.house.charter),
+        home.own(context),
         context.t("draft.discarded"),
     )
     await _withdraw(update, context, gone)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from telegram import ChatMember, ChatMemberAdministrator
+from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
@@ -14,10 +15,16 @@ from handlers.rules.groups import OF_FORUM, PURPOSES, RIGHTS
 from handlers.speech import speech
 from storage.groups import Group
 
+OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 NO_TOPIC = "message thread not found"
 # Telegram's words for somebody who is in already, who withdrew, or whose account is gone: nothing is left to do.
 SETTLED = ("user_already_participant", "hide_requester_missing", "user_channels_too_much", "user not found")
 NEEDED = {"can_delete_messages": "d", "can_invite_users": "i", "can_restrict_members": "r", "can_pin_messages": "p"}
+
+
+def is_out(member: ChatMember) -> bool:
+    """Whether somebody is not in the chat."""
+    return member.status in OUT
 
 
 def lacking(member: ChatMember, *, forum: bool) -> str:

@@ -3,21 +3,19 @@
 from contextlib import suppress
 
 from telegram import ChatMember, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 import storage.groups
 from handlers import group_card, home
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.furnishing import close, door, furnish, lacking, topics
+from handlers.furnishing import close, door, furnish, is_out, lacking, topics
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import groups, people
 from handlers.screen import Button, Screen, post, say, show
 from handlers.slip import shorten
 from storage.groups import Group
-
-OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 async def membership(update: Update, context: Context) -> None:
@@ -26,21 +24,17 @@ async def membership(update: Update, context: Context) -> None:
     if change is None:
         return
     if change.chat.type == ChatType.PRIVATE:
-        blocked = change.new_chat_member.status in OUT
+        blocked = is_out(change.new_chat_member)
         await context.commit(user_of(update), people.go_away if blocked else people.come_back)
-    elif change.new_chat_member.status in OUT:
+    elif is_out(change.new_chat_member):
         now = context.now
         await context.commit(user_of(update), lambda tx, who: groups.gone(tx, who, change.chat.id, now))
     else:
-        if _was_out(change.old_chat_member):
+        if is_out(change.old_chat_member):
             await _added(update, context)
         await _look(context, change.chat.id, change.new_chat_member, forum=bool(change.chat.is_forum))
-        if _was_out(change.old_chat_member):
+        if is_out(change.old_chat_member):
             await _tell(update, context)
-
-
-def _was_out(member: ChatMember) -> bool:
-    return member.status in OUT
 
 
 async def _look(context: Context, chat_id: int, member: ChatMember, *, forum: bool) -> None:

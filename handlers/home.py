@@ -1,5 +1,6 @@
 """The home screen: what a person can do here, by role, at most eight buttons."""
 
+from handlers.context import Context
 from handlers.rules import charter as charters
 from handlers.rules.charter import Charter
 from handlers.rules.people import Person
@@ -42,6 +43,11 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     if len(buttons) == MOST:  # no row is left for a button alone
         return Screen(text, pairs(buttons))
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def own(context: Context) -> Screen:
+    """Home for the person behind the update, as the last commit found them."""
+    return screen(context.t, context.who, context.house.name, context.house.charter)
 
 
 def _farewell(t: Speech, gone: Member, community: str) -> Screen:

@@ -2,20 +2,19 @@
 
 from datetime import timedelta
 
-from telegram import ChatMember, Message, Update
-from telegram.constants import ChatMemberStatus
+from telegram import Message, Update
 from telegram.error import BadRequest, Forbidden
 
 import storage.erasures
 from handlers import home, joining_steps
 from handlers.context import Context, chat_of, message_of, user_of
+from handlers.furnishing import is_out
 from handlers.meeting_card import next_card
 from handlers.rules import hosting, people, pins
 from handlers.screen import Button, Screen, post, remove, say
 from handlers.speech import Speech, speech
 from storage.groups import Group
 
-OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 LINE_LASTS = timedelta(minutes=1)
 
 
@@ -38,15 +37,11 @@ async def _tidy(context: Context, message: Message) -> Group | None:
 async def change(update: Update, context: Context) -> None:
     """The same from large groups, where Telegram writes no service message."""
     found = update.chat_member
-    if found is None or not _is_out(found.old_chat_member) or _is_out(found.new_chat_member):
+    if found is None or not is_out(found.old_chat_member) or is_out(found.new_chat_member):
         return
     user, chat_id, now = found.new_chat_member.user, found.chat.id, context.now
     if not user.is_bot:
         await context.house.commit(lambda tx: hosting.arrived(tx, chat_id, [user.id], now))
-
-
-def _is_out(member: ChatMember) -> bool:
-    return member.status in OUT
 
 
 async def answer(update: Update, context: Context) -> None:

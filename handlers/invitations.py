@@ -175,9 +175,7 @@ async def drop(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), invitations.discard, number(key))
     t = context.t
-    await show(
-        update, context, home.screen(t, context.who, context.house.name, context.house.charter), t("invite.dropped")
-    )
+    await show(update, context, home.own(context), t("invite.dropped"))
     if gone is not None and gone.question is not None:
         await remove(context, chat_of(update).id, gone.question)
 

@@ -25,7 +25,7 @@ async def open_invitation(update: Update, context: Context, token: str) -> None:
         await _next(update, context, found)
         return
     await context.commit(user_of(update), drafts.catch_up, context.now)
-    screen = _home(context)
+    screen = home.own(context)
     await show(update, context, replace(screen, text=f"{_given(context, found)}\n\n{screen.text}"))
     await set_menu(context)
 
@@ -53,7 +53,7 @@ async def _welcome(update: Update, context: Context) -> None:
     await context.commit(user_of(update), drafts.catch_up, context.now)
     for group in await context.commit(user_of(update), doors.passes):
         await let_in(context, group, context.who.telegram_id)
-    await show(update, context, _home(context))
+    await show(update, context, home.own(context))
     await set_menu(context)
 
 
@@ -137,7 +137,7 @@ async def change_language(update: Update, context: Context) -> None:
     found = await context.commit(user_of(update), joining.on_the_way)
     context.person = replace(context.who, language=language)
     if found is None:
-        await show(update, context, _home(context))
+        await show(update, context, home.own(context))
         await set_menu(context)
     else:
         await show(update, context, joining_steps.screen(context.t, found, context.house))
@@ -147,11 +147,7 @@ def here(context: Context) -> Screen:
     """Where this person is: at the step that is next on the way in, or at home."""
     if context.who.joining is not None:
         return joining_steps.screen(context.t, context.who.joining, context.house)
-    return _home(context)
-
-
-def _home(context: Context) -> Screen:
-    return home.screen(context.t, context.who, context.house.name, context.house.charter)
+    return home.own(context)
 
 
 TAPS = {

@@ -48,7 +48,7 @@ async def forget_me(update: Update, context: Context) -> None:
         rows = [[home.back(t)], [Button(t("leaving.button.sure"), "l:sure", style="danger")]]
         await show(update, context, Screen(say(t, "leaving.kept_all", day=t.day(day)), rows))
     elif context.who.gone is not None:
-        await show(update, context, _home(context))
+        await show(update, context, home.own(context))
     else:
         await show(update, context, Screen(context.t("personal.nothing"), [[home.back(context.t)]]))
 
@@ -86,18 +86,14 @@ async def part(update: Update, context: Context) -> None:
 
 async def _farewell(update: Update, context: Context) -> None:
     await context.commit(user_of(update), people.anybody)
-    await show(update, context, _home(context))
+    await show(update, context, home.own(context))
     await unset_menu(context)
-
-
-def _home(context: Context) -> Screen:
-    return home.screen(context.t, context.who, context.house.name, context.house.charter)
 
 
 async def come_back(update: Update, context: Context) -> None:
     """They stay after all."""
     context.person = await context.commit(user_of(update), leaving.come_back, context.now)
-    screen = _home(context)
+    screen = home.own(context)
     await show(update, context, replace(screen, text=f"{context.t('leaving.back')}\n\n{screen.text}"))
     await set_menu(context)
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import storage.cards
-import storage.groups
 import storage.topics
 from handlers import home, letters_groups, meeting_card, question_card
 from handlers.context import House
@@ -64,20 +62,31 @@ class Letter:
 
 def write(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | datetime | None:
     """The letter of a notice; when it has to wait for the end of its reader's quiet hours, that instant."""
-    recipient = recipients.find(tx, notice.recipient)
-    reader = recipient.member if recipient is not None else None
-    if reader is not None and not _unwanted(tx, notice, reader, now):
-        later = hearing.waits(tx, reader, notice.kind, notice.about, notice.expires_at, now)
+    recipient = _reader(tx, notice, now)
+    if recipient is None:
+        return None
+    if recipient.member is not None:
+        later = hearing.waits(tx, recipient.member, notice.kind, notice.about, notice.expires_at, now)
         if later is not None:
             return later
-    return compose(tx, notice, house, now)
+    return _letter(tx, notice, recipient, house, now)
 
 
 def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | None:
     """The letter of a notice; None when it makes no sense any more, or has nobody to go to."""
+    recipient = _reader(tx, notice, now)
+    return None if recipient is None else _letter(tx, notice, recipient, house, now)
+
+
+def _reader(tx: Transaction, notice: Notice, now: datetime) -> Recipient | None:
+    """Who is there to read it and wants to."""
     recipient = recipients.find(tx, notice.recipient)
     if recipient is None or (recipient.member is not None and _unwanted(tx, notice, recipient.member, now)):
         return None
+    return recipient
+
+
+def _letter(tx: Transaction, notice: Notice, recipient: Recipient, house: House, now: datetime) -> Letter | None:
     if notice.kind == questions.KIND:
         return _question(tx, notice, house)
     t = _speech(recipient, house)

@@ -33,7 +33,7 @@ def _of_group(key: str, button: str, opens: Callable[[int], str]) -> Writer:
         group = storage.groups.by_id(tx, int(about.partition(":")[2]))
         if group is None or recipient.member is None or not recipient.member.holds("coordinator", group.region):
             return None
-        if (key == "group.lost" and not group.lacks) or (key == "door.asked" and not doors.waiting(tx, group.id)):
+        if (key == "group.lost" and not group.lacks) or (key == "door.asked" and not groups.waiting(tx, group.id)):
             return None
         return Screen(t(key), [[Button(t(button), opens(group.id))]])
 

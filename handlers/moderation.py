@@ -199,9 +199,10 @@ async def warn(update: Update, context: Context) -> None:
     await show(update, context, confirm(context.t, slip.tapped(update), text, case, "send", "v:tell", "success"))
 
 
-def _word(context: Context, known: Known) -> str:
+def _word(context: Context, known: Known, key: str = "moderation.word") -> str:
+    """A word to the author, in their language if they are a member."""
     t = speech(known.member.language if known.member else context.house.language)
-    return say(t, "moderation.word", group=known.group.title, contact=context.house.contact)
+    return say(t, key, group=known.group.title, contact=context.house.contact)
 
 
 async def tell(update: Update, context: Context) -> None:
@@ -232,9 +233,7 @@ async def ban(update: Update, context: Context) -> None:
         await _show(update, context, case, known, context.t("moderation.already.banned"))
         return
     if await _act(context.bot.ban_chat_member(known.group.chat_id, case.author)):
-        t = speech(known.member.language if known.member else context.house.language)
-        said = say(t, "moderation.out", group=known.group.title, contact=context.house.contact)
-        await _delivered(post(context, case.author, Screen(said)))
+        await _delivered(post(context, case.author, Screen(_word(context, known, "moderation.out"))))
     await _did(update, context, case, "banned")
 
 

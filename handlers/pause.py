@@ -107,7 +107,7 @@ async def _home(update: Update, context: Context, toast: str) -> None:
     await show(
         update,
         context,
-        home.screen(context.t, context.who, context.house.name, context.house.charter),
+        home.own(context),
         context.t(toast),
     )
 

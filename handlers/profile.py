@@ -13,7 +13,7 @@ LINK = "u_"  # start payload of the question for a field
 
 async def show_own(update: Update, context: Context) -> None:
     """All of it."""
-    await context.commit(user_of(update), profile.own)
+    await context.commit(user_of(update), people.own)
     await show(update, context, _screen(context))
 
 

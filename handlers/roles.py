@@ -10,7 +10,7 @@ from handlers.context import Context, user_of
 from handlers.menu import set_menu_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import roles
+from handlers.rules import people, roles
 from handlers.rules.people import ROLES
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import NATIONAL, region
@@ -207,7 +207,7 @@ async def _after(update: Update, context: Context, person: Member, code: str, to
     try:
         card = await context.commit(user_of(update), roles.look, person.id, code)
     except Refusal:
-        screen = _own(context.t, await context.commit(user_of(update), roles.own))
+        screen = _own(context.t, await context.commit(user_of(update), people.own))
     else:
         screen = _card(context, card)
     await show(update, context, screen, context.t(toast))
@@ -216,7 +216,7 @@ async def _after(update: Update, context: Context, person: Member, code: str, to
 
 async def show_own(update: Update, context: Context) -> None:
     """What one may do here oneself, and giving it up."""
-    person = await context.commit(user_of(update), roles.own)
+    person = await context.commit(user_of(update), people.own)
     await show(update, context, _own(context.t, person))
 
 

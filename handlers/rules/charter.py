@@ -11,6 +11,7 @@ from handlers.rules.civil import instant, wall
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, region
+from handlers.rules.reminders import SUNDAY
 from storage.database import Transaction
 from storage.members import Member
 from storage.notices import NewNotice
@@ -18,7 +19,6 @@ from storage.notices import NewNotice
 KIND = "charter.new"
 ABOUT = "charter:"
 AT = time(9)  # on the clock of each member
-SUNDAY = 6
 LASTS = timedelta(days=5 * 365)  # longer than a version: what is forgotten would be asked again
 
 

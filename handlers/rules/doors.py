@@ -7,7 +7,6 @@ import storage.arrivals
 import storage.departures
 import storage.groups
 import storage.invitations
-import storage.journal
 import storage.members
 import storage.notices
 import storage.requests
@@ -86,11 +85,6 @@ def callers(tx: Transaction, who: Person, group_id: int) -> tuple[Group, list[Ca
     """Who waits at the door of a group, for its coordinators."""
     group = groups.own(tx, who, group_id)
     return group, [_caller(tx, request) for request in storage.requests.waiting(tx, group.id)]
-
-
-def waiting(tx: Transaction, group_id: int) -> int:
-    """How many wait there."""
-    return len(storage.requests.waiting(tx, group_id))
 
 
 def _caller(tx: Transaction, request: Request) -> Caller:

@@ -31,8 +31,7 @@ def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
     found = storage.meetings.draft(tx, owner.id)
     if found is not None:
         return found
-    held = people.coordinated(owner)
-    code = owner.region if owner.region in held else held[0]
+    code = people.usual_region(owner)
     return storage.meetings.begin(
         tx, uid=uid, owner=owner.id, region=code, title=title, zone=region(code).zone, minutes=MINUTES
     )

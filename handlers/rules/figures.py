@@ -7,7 +7,6 @@ from datetime import datetime
 
 import storage.census
 import storage.figures
-import storage.members
 import storage.tallies
 import storage.vault
 from handlers.rules import people, quarters

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import storage.cards
 import storage.groups
-import storage.journal
 import storage.notices
 import storage.posts
 import storage.requests
@@ -103,7 +102,12 @@ def own(tx: Transaction, who: Person, group_id: int) -> Group:
 def look(tx: Transaction, who: Person, group_id: int) -> View:
     """All there is to see of a group."""
     group = own(tx, who, group_id)
-    return View(group, storage.topics.of(tx, group_id), len(storage.requests.waiting(tx, group_id)))
+    return View(group, storage.topics.of(tx, group_id), waiting(tx, group_id))
+
+
+def waiting(tx: Transaction, group_id: int) -> int:
+    """How many ask to come in."""
+    return len(storage.requests.waiting(tx, group_id))
 
 
 def hosted(tx: Transaction, who: Person) -> list[Group]:

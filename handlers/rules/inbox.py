@@ -4,7 +4,6 @@ from datetime import datetime
 
 import storage.census
 import storage.erasures
-import storage.members
 import storage.vault
 from handlers.rules import people
 from handlers.rules.fleeting import VIEW_LASTS

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import storage.invitations
-import storage.journal
 from handlers.rules import acts, people
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
@@ -29,9 +28,7 @@ def prepare(tx: Transaction, who: Person) -> Invitation:
     found = storage.invitations.draft(tx, owner.id)
     if found is not None:
         return found
-    held = people.coordinated(owner)
-    code = owner.region if owner.region in held else held[0]
-    return storage.invitations.begin_draft(tx, owner.id, ROLES[0], code, USUAL_DAYS)
+    return storage.invitations.begin_draft(tx, owner.id, ROLES[0], people.usual_region(owner), USUAL_DAYS)
 
 
 def own_draft(tx: Transaction, who: Person, key: int) -> Invitation:

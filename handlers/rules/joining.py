@@ -6,7 +6,6 @@ from datetime import datetime
 
 import storage.groups
 import storage.invitations
-import storage.journal
 import storage.members
 import storage.requests
 from handlers.rules import acts, names, people

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import storage.cards
 import storage.groups
 import storage.invitations
-import storage.journal
 import storage.leaving
 import storage.meetings
 import storage.members

@@ -43,6 +43,12 @@ def member(who: Person) -> Member:
     return who.member
 
 
+def own(tx: Transaction, who: Person) -> Member:
+    """Whoever asks, as a use case of its own."""
+    del tx
+    return member(who)
+
+
 def coordinator(who: Person, for_region: str | None = None) -> Member:
     """The coordinator this person is, for that region if one is named; refuses everyone else."""
     found = member(who)
@@ -72,6 +78,12 @@ def coordinators_of(tx: Transaction, code: str) -> list[int]:
     return storage.members.holders(tx, ["coordinator"], [code]) or storage.members.holders(
         tx, ["coordinator"], [NATIONAL]
     )
+
+
+def usual_region(found: Member) -> str:
+    """The region a coordinator begins with: their own where they coordinate it, or else the first of theirs."""
+    held = coordinated(found)
+    return found.region if found.region in held else held[0]
 
 
 def belongs(found: Member, code: str) -> bool:

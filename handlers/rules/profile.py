@@ -10,17 +10,11 @@ from storage.members import Member
 FIELDS = ("name", "organisation")
 
 
-def own(tx: Transaction, who: Person) -> Member:
-    """The member themselves."""
-    del tx
-    return people.member(who)
-
-
 def askable(tx: Transaction, who: Person, field: str) -> Member:
-    """The same, when there is such a field to ask for."""
+    """The member themselves, when there is such a field to ask for."""
     if field not in FIELDS:
         raise Refusal(Reason.STALE)
-    return own(tx, who)
+    return people.own(tx, who)
 
 
 def fill(tx: Transaction, who: Person, field: str, text: str) -> Person:

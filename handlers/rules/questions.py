@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import storage.census
 import storage.groups
-import storage.members
 import storage.notices
 import storage.posts
 import storage.questions

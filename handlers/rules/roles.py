@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.erasures
-import storage.journal
 import storage.members
 import storage.notices
 from handlers.rules import acts, doors, people
@@ -64,12 +63,6 @@ def listed(tx: Transaction, who: Person, code: str, page: int) -> tuple[list[Lin
         found[number] = Line(number, name, tuple(sorted((*known.roles, role), key=ROLES.index)))
     lines = sorted(found.values(), key=lambda line: (line.first_name.casefold(), line.id))
     return lines[page * most : (page + 1) * most], -(-len(lines) // most)
-
-
-def own(tx: Transaction, who: Person) -> Member:
-    """Whoever asks, with the roles they hold."""
-    del tx
-    return people.member(who)
 
 
 def look(tx: Transaction, who: Person, number: int, code: str) -> Card:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.telegram import Telegram
-from handlers.rules import doors
+from handlers.rules import groups
 from storage import members, requests
 from storage.database import Transaction
 from storage.members import Role
@@ -72,7 +72,7 @@ def _entries(telegram: Telegram, group: int) -> int:
 def _stand_in_the_queue(tx: Transaction, people: list[int]) -> None:
     (group,) = requests.doors(tx)
     assert sorted(request.telegram_id for request in requests.waiting(tx, group)) == sorted(people)
-    assert doors.waiting(tx, group) == len(people)
+    assert groups.waiting(tx, group) == len(people)
     assert all(members.by_telegram(tx, number) is None for number in people[ELSEWHERE:])
 
 

@@ -10,6 +10,7 @@ from handlers.rules.charter import Charter
 from handlers.rules.civil import wall
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
+from handlers.rules.reminders import SUNDAY
 from storage.database import Transaction
 from tests.rules.cast import DAY, NOW, STRANGER, VERSION, refused, somebody
 from tests.storage.pair import dump
@@ -53,5 +54,5 @@ def test_only_the_present_version_can_be_agreed_to_and_twice_is_once(tx: Transac
 def test_it_is_said_at_nine_on_the_next_weekday_or_saturday(now: datetime, zone: str) -> None:
     at = charter.morning(now.replace(tzinfo=UTC), zone)
     here = wall(at, zone)
-    assert (here.time(), here.weekday() == charter.SUNDAY) == (time(9), False)
+    assert (here.time(), here.weekday() == SUNDAY) == (time(9), False)
     assert timedelta() < at - now.replace(tzinfo=UTC) <= timedelta(days=2, hours=1)

@@ -61,4 +61,4 @@ def test_a_profile_is_changed_by_its_member_alone(tx: Transaction) -> None:
     assert people.member(profile.clear_organisation(tx, awa)).organisation is None
     assert refused(lambda: profile.fill(tx, awa, "state", "left")) == Reason.STALE
     assert refused(lambda: profile.fill(tx, awa, "name", "@awa")) == Reason.NAME_UNFIT
-    assert refused(lambda: profile.own(tx, STRANGER)) == Reason.MEMBERS_ONLY
+    assert refused(lambda: people.own(tx, STRANGER)) == Reason.MEMBERS_ONLY
