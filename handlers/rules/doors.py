@@ -51,9 +51,8 @@ def knock(tx: Transaction, who: Person, chat_id: int, now: datetime) -> Knock | 
         return None
     if who.member is not None and people.belongs(who.member, group.region):
         return Knock(group, "open")
-    known = storage.requests.at(tx, group.id, who.telegram_id)
-    if known is not None:
-        return Knock(group, "open" if known.state == "accepted" else "known")
+    if storage.requests.at(tx, group.id, who.telegram_id) is not None:
+        return Knock(group, "known")  # accepted or not: the door opens when they have agreed to the charter
     storage.requests.ask(tx, group.id, who.telegram_id)
     _tell(tx, group, now)
     if who.member is not None:

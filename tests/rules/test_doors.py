@@ -271,3 +271,14 @@ def test_the_welcome_names_nobody_who_left_meanwhile(tx: Transaction) -> None:
     leaving.come_back(tx, again(tx, 2), NOW)
     assert hosting.newcomers(tx, group.id) == (["N3"], False)  # back, but no longer in the group
     assert luc.member is not None
+
+
+def test_who_was_accepted_and_has_not_agreed_yet_does_not_come_in_by_asking_again(tx: Transaction) -> None:
+    ines, group = hosted(tx)
+    doors.knock(tx, again(tx), -1, NOW)
+    (request,) = requests.waiting(tx, group.id)
+    doors.accept(tx, ines, group.id, request.id, NOW)
+    assert doors.knock(tx, again(tx), -1, NOW) == doors.Knock(group, "known")
+    agreed(tx)
+    assert doors.complete(tx, again(tx), NOW).member is not None
+    assert doors.knock(tx, again(tx), -1, NOW) == doors.Knock(group, "open")
