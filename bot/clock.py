@@ -20,6 +20,7 @@ from storage.database import Database, Transaction
 log = structlog.stdlib.get_logger(__name__)
 
 RING = 15  # seconds between two looks at what is due, whatever else rang
+UNUSED = "keys that open nothing any more"
 SWEEP = 60  # seconds between two looks at the slots of the day
 
 
@@ -100,10 +101,7 @@ class Clock:
 
     async def _clear(self, now: datetime) -> None:
         """Twice a day: what has lived its time goes, then its key, then the trace of both in the file."""
-        for what in retention.SWEEPS:
-            await self._database.commit(partial(retention.sweep, what=what, now=now))
-        await self._database.commit(lambda tx: questions.forget(tx, now))
-        await self._database.commit(lambda tx: retention.destroy_unused_keys(tx, now))
+        await erase_outlived(self._database, now)
         await self._tidy()
         await self._database.commit(lambda tx: figures.publish(tx, now))  # last: no erasing waits for it
         if not await self._database.commit(reports.anybody_reads):
@@ -135,3 +133,9 @@ class Clock:
 
     def _version(self) -> str:
         return self._house.random(16).hex()
+
+
+async def erase_outlived(database: Database, now: datetime) -> dict[str, int]:
+    """Whatever has lived its time, each kind in a transaction of its own, then the keys; returns how much of each."""
+    found = {what: await database.commit(partial(retention.sweep, what=what, now=now)) for what in retention.SWEEPS}
+    return found | {UNUSED: await database.commit(partial(retention.destroy_unused_keys, now=now))}

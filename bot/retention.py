@@ -3,15 +3,13 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 
+from bot.clock import UNUSED, erase_outlived
 from bot.program import utc_now
 from bot.sections import Settings
 from bot.stores import open_stores
 from handlers.rules import retention
 from storage.database import Database, Transaction
-
-KEYS = "keys that open nothing any more"
 
 
 class _Rehearsed(Exception):
@@ -23,7 +21,7 @@ async def sweep(settings: Settings, *, rehearsal: bool) -> dict[str, int]:
     stores = await asyncio.to_thread(open_stores, settings, alone=not rehearsal)
     try:
         now = utc_now()
-        return await (_rehearse(stores.database, now) if rehearsal else _carry_out(stores.database, now))
+        return await (_rehearse(stores.database, now) if rehearsal else erase_outlived(stores.database, now))
     finally:
         if not rehearsal:
             await asyncio.to_thread(stores.tidy)
@@ -35,14 +33,9 @@ async def _rehearse(database: Database, now: datetime) -> dict[str, int]:
 
     def tried(tx: Transaction) -> None:
         found.update({what: retention.sweep(tx, what, now) for what in retention.SWEEPS})
-        found[KEYS] = len(retention.unused_keys(tx, now))
+        found[UNUSED] = len(retention.unused_keys(tx, now))
         raise _Rehearsed
 
     with suppress(_Rehearsed):
         await database.commit(tried)
     return found
-
-
-async def _carry_out(database: Database, now: datetime) -> dict[str, int]:
-    found = {what: await database.commit(partial(retention.sweep, what=what, now=now)) for what in retention.SWEEPS}
-    return found | {KEYS: await database.commit(partial(retention.destroy_unused_keys, now=now))}

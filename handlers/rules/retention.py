@@ -9,7 +9,7 @@ an invitation and what was begun with it, 30 days after its end.
 """
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import storage.arrivals
 import storage.cards
@@ -23,7 +23,7 @@ import storage.notices
 import storage.requests
 import storage.tallies
 import storage.vault
-from handlers.rules import people, quarters
+from handlers.rules import people, quarters, questions
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
 from storage.database import Transaction
@@ -41,7 +41,6 @@ SILENT = 18  # months without a sign
 PATIENCE = timedelta(days=184)  # from the question to the end of the 24th month
 SILENCE = "member.silent"
 BY_DAY = time(10)  # on the clock of whoever is asked
-NOT_YET, LATER = timedelta(0), datetime.max.replace(tzinfo=UTC)
 INVITATION = timedelta(days=30)  # after its end; whoever began to join before may finish until then
 SPARED = timedelta(days=2)  # no zone is further behind: the month before may still be the current one somewhere
 
@@ -142,7 +141,8 @@ def erase_gone(tx: Transaction, now: datetime) -> int:
 
 def erase_silent(tx: Transaction, now: datetime) -> int:
     """Erase who was asked half a year ago and has given no sign since; returns how many people."""
-    silent = [found for found, since in _silent(tx, now) if _asked_at(tx, found, since) <= now - PATIENCE]
+    asked = [(found, _asked_at(tx, found, since)) for found, since in _silent(tx, now)]
+    silent = [found for found, at in asked if at is not None and at <= now - PATIENCE]
     for found in silent:
         _erase(tx, found)
     return len(silent)
@@ -153,9 +153,9 @@ def ask_silent(tx: Transaction, now: datetime) -> int:
 
     Returns how many people are asked for the first time.
     """
-    silent = [(found, since) for found, since in _silent(tx, now) if _asked_at(tx, found, since) == LATER]
+    silent = [(found, since) for found, since in _silent(tx, now) if _asked_at(tx, found, since) is None]
     for found, since in silent:
-        storage.notices.add(tx, (_asking(found, since, now + wait) for wait in (NOT_YET, PATIENCE - TOLD)))
+        storage.notices.add(tx, (_asking(found, since, at) for at in (now, now + PATIENCE - TOLD)))
     return len(silent)
 
 
@@ -167,8 +167,8 @@ def _asking(found: Member, since: str, at: datetime) -> NewNotice:
     return NewNotice(SILENCE, since, version, _name(found.id), due_at, storage.notices.REMINDER, expires_at)
 
 
-def _asked_at(tx: Transaction, found: Member, since: str) -> datetime:
-    return storage.notices.first_due(tx, SILENCE, since, _name(found.id)) or LATER
+def _asked_at(tx: Transaction, found: Member, since: str) -> datetime | None:
+    return storage.notices.first_due(tx, SILENCE, since, _name(found.id))
 
 
 def still_silent(tx: Transaction, found: Member, since: str) -> bool:
@@ -230,6 +230,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
     "notices": forget_told,
+    "questions never posted": questions.forget,
     "joinings never finished": forget_joinings,
     "invitations": forget_invitations,
     "people who left": erase_gone,
