@@ -13,7 +13,7 @@ from handlers.routes import number, parts, region_code
 from handlers.rules import drafts
 from handlers.rules.drafts import Doubt
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, edit, message_id_of, no, post, remove, say, show
+from handlers.screen import Button, Screen, message_id_of, no, post, remove, say, show
 from storage.meetings import Meeting
 
 LINK = "d_"
@@ -39,16 +39,7 @@ async def _turn(
 ) -> None:
     """Show the draft on the tapped message, or in a new one."""
     shown = await show(update, context, screen)
-    await _settle(update, context, meeting, shown, question)
-
-
-async def _settle(update: Update, context: Context, meeting: Meeting, card: int | None, question: int | None) -> None:
-    """From now on these messages are the draft's one card and one question; those before go away."""
-    if (card, question) != (meeting.card, meeting.question):
-        await context.commit(user_of(update), drafts.place, meeting.id, card, question)
-    for gone in (meeting.card, meeting.question):
-        if gone is not None and gone not in (card, question):
-            await remove(context, chat_of(update).id, gone)
+    await slip.settle(update, context, meeting, drafts.place, shown, question)
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -83,7 +74,7 @@ async def take(update: Update, context: Context, asked: str) -> None:
         question = await _ask(
             context, meeting, field, f"{no(context, refusal)}\n\n{slip.quote(slip.shorten(text, QUOTED))}"
         )
-        await _settle(update, context, meeting, meeting.card, question)
+        await slip.settle(update, context, meeting, drafts.place, meeting.card, question)
         if len(text) > QUOTED:  # it would not be whole anywhere else
             await slip.withdraw(context, message)
             return
@@ -97,18 +88,9 @@ async def _filled(update: Update, context: Context, found: Meeting | Doubt, text
     if isinstance(found, Doubt):
         question = await _ask(context, found.meeting, "when", f"{t('draft.unclear')}\n\n{slip.quote(text)}")
         offer = draft_card.asking(t, found.meeting, t("draft.which_date"), found.candidates)
-        await _lay(update, context, found.meeting, offer, question)
+        await slip.renew(update, context, found.meeting, drafts.place, offer, question)
     else:
-        await _lay(update, context, found, draft_card.card(t, found), None)
-
-
-async def _lay(update: Update, context: Context, meeting: Meeting, screen: Screen, question: int | None) -> None:
-    """Bring the draft's card up to date, from afar; a new one takes the place of one that is gone."""
-    owner = user_of(update).id
-    shown = meeting.card
-    if shown is None or not await edit(context, owner, shown, screen):
-        shown = (await post(context, owner, screen)).message_id
-    await _settle(update, context, meeting, shown, question)
+        await slip.renew(update, context, found, drafts.place, draft_card.card(t, found))
 
 
 async def choose_time(update: Update, context: Context) -> None:

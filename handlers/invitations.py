@@ -11,7 +11,7 @@ from handlers.routes import number, parts, region_code
 from handlers.rules import invitations
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, answer_tap, edit, no, post, remove, say, show
+from handlers.screen import Button, Screen, answer_tap, no, post, remove, say, show
 from handlers.slip import code
 from storage.invitations import Invitation
 
@@ -29,7 +29,7 @@ async def another(update: Update, context: Context) -> None:
     found = await context.commit(user_of(update), invitations.prepare)
     await answer_tap(update)
     posted = await post(context, chat_of(update).id, await _card(update, context, found))
-    await _settle(update, context, found, posted.message_id, None)
+    await slip.settle(update, context, found, invitations.place, posted.message_id, None)
 
 
 async def open_link(update: Update, context: Context, _key: str) -> None:
@@ -45,16 +45,7 @@ async def _card(update: Update, context: Context, found: Invitation) -> Screen:
 async def _turn(update: Update, context: Context, found: Invitation, screen: Screen, asked: int | None = None) -> None:
     """Show the draft on the tapped message, or in a new one."""
     shown = await show(update, context, screen)
-    await _settle(update, context, found, shown, asked)
-
-
-async def _settle(update: Update, context: Context, found: Invitation, card: int | None, asked: int | None) -> None:
-    """From now on these messages are the draft's one card and one question; those before go away."""
-    if (card, asked) != (found.card, found.question):
-        await context.commit(user_of(update), invitations.place, found.id, card, asked)
-    for gone in (found.card, found.question):
-        if gone is not None and gone not in (card, asked):
-            await remove(context, chat_of(update).id, gone)
+    await slip.settle(update, context, found, invitations.place, shown, asked)
 
 
 async def back_to_card(update: Update, context: Context) -> None:
@@ -132,18 +123,10 @@ async def take_label(update: Update, context: Context, key: str) -> None:
             raise
         found = await context.commit(user_of(update), invitations.own_draft, number(key))
         said = f"{no(context, refusal)}\n\n{slip.quote(slip.shorten(message.text or '', 400))}"
-        await _settle(update, context, found, found.card, await _ask(context, found, said))
+        await slip.settle(update, context, found, invitations.place, found.card, await _ask(context, found, said))
     else:
-        await _lay(update, context, found)
+        await slip.renew(update, context, found, invitations.place, await _card(update, context, found))
     await slip.take_away(context, message)
-
-
-async def _lay(update: Update, context: Context, found: Invitation) -> None:
-    """Bring the draft's card up to date, from afar; a new one takes the place of one that is gone."""
-    screen, owner, shown = await _card(update, context, found), user_of(update).id, found.card
-    if shown is None or not await edit(context, owner, shown, screen):
-        shown = (await post(context, owner, screen)).message_id
-    await _settle(update, context, found, shown, None)
 
 
 async def clear_label(update: Update, context: Context) -> None:

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from html import escape
+from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from telegram import Message, MessageEntity, Update
@@ -16,9 +17,11 @@ from handlers.context import Context, chat_of, message_of, query_of, user_of
 from handlers.routes import number
 from handlers.rules import people
 from handlers.rules.fleeting import CARD_LASTS, VIEW_LASTS
+from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Rows, Screen, answer_tap, edit, message_id_of, no, post, remove, reply, say
 from handlers.speech import LANGUAGES, Speech, speech
+from storage.database import Transaction
 
 Ask = Callable[[Update, Context, str, str, str], Awaitable[object]]
 CODE_LENGTH = 22
@@ -236,3 +239,38 @@ async def become(update: Update, context: Context, screen: Screen) -> None:
 def send_or_cancel(t: Speech, send: str, cancel: str) -> list[list[Button]]:
     """The two ways on from a card."""
     return [[Button(t("button.send"), send, style="success")], [Button(t("button.cancel"), cancel)]]
+
+
+class Draft(Protocol):
+    """A row in preparation, and the messages in its owner's chat that show it and ask for one of its fields."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def card(self) -> int | None: ...
+    @property
+    def question(self) -> int | None: ...
+
+
+Place = Callable[[Transaction, Person, int, int | None, int | None], None]
+
+
+async def settle(
+    update: Update, context: Context, draft: Draft, place: Place, card: int | None, question: int | None
+) -> None:
+    """From now on these messages are the draft's one card and one question; those before go away."""
+    if (card, question) != (draft.card, draft.question):
+        await context.commit(user_of(update), place, draft.id, card, question)
+    for gone in (draft.card, draft.question):
+        if gone is not None and gone not in (card, question):
+            await remove(context, chat_of(update).id, gone)
+
+
+async def renew(
+    update: Update, context: Context, draft: Draft, place: Place, screen: Screen, question: int | None = None
+) -> None:
+    """Bring the draft's card up to date, from afar; a new one takes the place of one that is gone."""
+    owner, shown = user_of(update).id, draft.card
+    if shown is None or not await edit(context, owner, shown, screen):
+        shown = (await post(context, owner, screen)).message_id
+    await settle(update, context, draft, place, shown, question)
