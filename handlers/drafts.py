@@ -111,7 +111,7 @@ async def back_to_card(update: Update, context: Context) -> None:
 async def where(update: Update, context: Context) -> None:
     """For which of this coordinator's regions."""
     key, page = parts(update, 2)
-    meeting, codes = await context.commit(user_of(update), drafts.regions, number(key))
+    meeting, codes = await context.commit(user_of(update), drafts.served, number(key))
     t = context.t
     rows = region_rows(
         t,

@@ -21,6 +21,7 @@ from handlers.rules import (
     retention,
     roles,
 )
+from handlers.rules.meetings import View
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import KINDS, SHORTLY
 from handlers.rules.themes import DANGER, THEMES
@@ -155,7 +156,7 @@ def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, 
 def _reminder(kind: str) -> Writer:
     def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
         seen = meetings.seen_by(tx, about, recipient.member)
-        if seen is None or meetings.start(seen.meeting) <= now or seen.answer == "no":
+        if seen is None or meetings.start(seen.meeting) <= now or not _useful(seen):
             return None
         text = say(
             t,
@@ -165,11 +166,16 @@ def _reminder(kind: str) -> Writer:
             place=seen.meeting.place or t("meeting.no_place"),
         )
         # Whoever said yes may still have to say no: plans change, and the others count on it.
-        other = [word for word in ("yes", "no") if word != seen.answer]
+        other = [word for word in ("yes", "no") if seen.answer is None or word != seen.answer.word]
         opened = [Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]
         return Screen(text, [meeting_card.answers(t, seen.meeting.id, *other), opened])
 
     return write
+
+
+def _useful(seen: View) -> bool:
+    """Who said no, or waits for a seat, is not reminded."""
+    return seen.answer is None or (seen.answer.word != "no" and seen.answer.waiting is None)
 
 
 def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:

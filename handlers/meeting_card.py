@@ -25,7 +25,7 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
         headcount=_headcount(t, seen.headcount),
     )
     if not group and seen.answer is not None:
-        text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer}"))
+        text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer.word}"))
     rows = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
         rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)])

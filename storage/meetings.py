@@ -1,13 +1,13 @@
-"""Meetings and the answers to them: the draft and the published meeting are the same row."""
+"""Meetings: the draft, the announced meeting and what a series repeats are rows of one table, a date is one row."""
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -16,12 +16,16 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     func,
     insert,
+    or_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.community import Instant, metadata
 from storage.database import Transaction
@@ -32,7 +36,7 @@ meetings = Table(
     Column("id", Integer, primary_key=True),
     Column("uid", String(40), nullable=False, unique=True),  # of the calendar event; never changes
     Column("sequence", Integer, nullable=False),  # grows with each change of time, place or status
-    Column("state", String(10), nullable=False),  # draft, published, cancelled
+    Column("state", String(10), nullable=False),  # draft, published, cancelled; series: what its dates are made from
     Column("owner", ForeignKey("members.id", ondelete="SET NULL")),  # empty once they are erased
     Column("region", String(8), nullable=False),
     Column("title", String(120), nullable=False),
@@ -43,9 +47,26 @@ meetings = Table(
     Column("place", String(300)),
     Column("card", BigInteger),  # message of the draft's card in its owner's chat
     Column("question", BigInteger),  # message there that asks for one of its fields
+    Column("kind", String(12), nullable=False),
+    Column("link", String(300)),  # of the room online and of how to get in: shown to those who come
+    Column("access", String(300)),
+    Column("capacity", Integer),
+    Column("facilitator", ForeignKey("members.id", ondelete="SET NULL")),
+    Column("note", String(600)),
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE")),  # of this group alone, when there is one
+    Column("rhythm", String(80)),  # RRULE of a draft to be repeated, and of a series
+    Column("last_day", Date),  # of a series that ends
+    Column("skips", String(8)),  # the holidays in which it does not take place: public, school, both
+    Column("series_id", ForeignKey("meetings.id", ondelete="CASCADE")),
+    Column("slot", Date),  # the day the rhythm gave this date; it may have been moved since
+    Column("announce_at", Instant),  # nobody was told of this date yet; empty once they were
+    Column("former_wall", DateTime),  # as announced before the last change
+    Column("former_place", String(300)),
     sqlite_autoincrement=True,  # a number is never given again: the buttons of a discarded draft carry it
 )
 Index("ix_meetings_coming", meetings.c.region, meetings.c.state, meetings.c.starts_at)
+Index("uq_meetings_slot", meetings.c.series_id, meetings.c.slot, unique=True)
+Index("ix_meetings_announce_at", meetings.c.announce_at)
 # One meeting in preparation per person: asking twice finds the same one.
 Index(
     "uq_meetings_draft",
@@ -55,28 +76,20 @@ Index(
     postgresql_where=text("state = 'draft'"),
 )
 
-answers = Table(
-    "answers",
+# The other regions a meeting is for, besides the one that holds it.
+guests = Table(
+    "meeting_regions",
     metadata,
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
-    Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
-    Column("answer", String(5), nullable=False),  # a state, without its time
-    sqlite_with_rowid=False,  # nor its place in the order of answers
+    Column("region", String(8), primary_key=True),
+    sqlite_with_rowid=False,
 )
-
-# Answers whose person is gone, or of long ago: how many there were, and of nobody.
-attendance = Table(
-    "attendance",
-    metadata,
-    Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
-    Column("answer", String(5), primary_key=True),
-    Column("number", Integer, nullable=False),
-)
+Index("ix_meeting_regions_region", guests.c.region)
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A peer meeting, in preparation or announced. `minutes` is its length; `wall` is civil time in `zone`."""
+    """A meeting, in preparation or announced. `minutes` is its length; `wall` is civil time in `zone`."""
 
     id: int
     uid: str
@@ -92,58 +105,63 @@ class Meeting:
     place: str | None
     card: int | None
     question: int | None
+    kind: str
+    link: str | None
+    access: str | None
+    capacity: int | None
+    facilitator: int | None
+    note: str | None
+    group_id: int | None
+    rhythm: str | None
+    last_day: date | None
+    skips: str | None
+    series_id: int | None
+    slot: date | None
+    announce_at: datetime | None
+    former_wall: datetime | None
+    former_place: str | None
 
 
 _BY_ID = select(meetings).where(meetings.c.id == bindparam("id"))
 _DRAFT = select(meetings).where(meetings.c.owner == bindparam("owner"), meetings.c.state == "draft")
-_COMING = (
-    select(meetings)
-    .where(
-        meetings.c.region.in_(bindparam("regions", expanding=True)),
-        meetings.c.state == "published",
-        meetings.c.starts_at >= bindparam("since"),
-    )
-    .order_by(meetings.c.starts_at, meetings.c.id)
-    .limit(8)
+_HERE = or_(
+    meetings.c.region.in_(bindparam("regions", expanding=True)),
+    meetings.c.id.in_(select(guests.c.meeting_id).where(guests.c.region.in_(bindparam("regions", expanding=True)))),
 )
+_EARLIER = meetings.alias("earlier")
+# Of a series, the next date alone: a weekly one would fill every list.
+_FIRST = ~exists().where(
+    _EARLIER.c.series_id == meetings.c.series_id,
+    _EARLIER.c.state == "published",
+    _EARLIER.c.starts_at >= bindparam("since"),
+    _EARLIER.c.starts_at < meetings.c.starts_at,
+)
+_TO_COME = (
+    select(meetings)
+    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at >= bindparam("since"))
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)
+_COMING = _TO_COME.where(_FIRST).limit(8)
+_ANNOUNCED = _TO_COME.where(meetings.c.announce_at.is_(None))
 _PAST = (
     select(meetings)
-    .where(
-        meetings.c.region.in_(bindparam("regions", expanding=True)),
-        meetings.c.state == "published",
-        meetings.c.starts_at < bindparam("until"),
-    )
+    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at < bindparam("until"))
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )
-_ANSWERS = (
-    select(answers.c.answer, func.count())
-    .where(answers.c.meeting_id == bindparam("meeting_id"))
-    .group_by(answers.c.answer)
+_GUESTS = select(guests.c.region).where(guests.c.meeting_id == bindparam("meeting_id")).order_by(guests.c.region)
+_DATES = (
+    select(meetings).where(meetings.c.series_id == bindparam("series")).order_by(meetings.c.starts_at, meetings.c.id)
 )
-_ATTENDANCE = select(attendance.c.answer, attendance.c.number).where(attendance.c.meeting_id == bindparam("meeting_id"))
-_ANSWERED = (
-    select(meetings, answers.c.answer)
-    .join(answers, answers.c.meeting_id == meetings.c.id)
-    .where(answers.c.member_id == bindparam("member_id"))
-    .order_by(meetings.c.starts_at, meetings.c.id)
+_SERIES = select(meetings).where(meetings.c.state == "series").order_by(meetings.c.id)
+_UNTOLD = (
+    select(meetings)
+    .where(meetings.c.announce_at <= bindparam("now"), meetings.c.state == "published")
+    .order_by(meetings.c.announce_at, meetings.c.id)
+    .with_for_update(skip_locked=True)
 )
-_ANSWERED_BEFORE = (
-    select(answers.c.member_id, func.max(meetings.c.starts_at))
-    .join(meetings, answers.c.meeting_id == meetings.c.id)
-    .where(meetings.c.starts_at < bindparam("before"))
-    .group_by(answers.c.member_id)
-    .order_by(answers.c.member_id)
-)
-_LAST_ANSWERED = (
-    select(func.max(meetings.c.starts_at))
-    .join(answers, answers.c.meeting_id == meetings.c.id)
-    .where(answers.c.member_id == bindparam("member_id"))
-)
+_NEXT_UNTOLD = select(func.min(meetings.c.announce_at)).where(meetings.c.state == "published")
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
-_ANSWER = select(answers.c.answer).where(
-    answers.c.meeting_id == bindparam("meeting_id"), answers.c.member_id == bindparam("member_id")
-)
 
 
 def draft(tx: Transaction, owner: int) -> Meeting | None:
@@ -152,10 +170,12 @@ def draft(tx: Transaction, owner: int) -> Meeting | None:
     return None if row is None else Meeting(*row)
 
 
-def begin(tx: Transaction, *, uid: str, owner: int, region: str, title: str, zone: str, minutes: int) -> Meeting:
+def begin(
+    tx: Transaction, *, uid: str, owner: int, region: str, title: str, zone: str, minutes: int, kind: str = "peer"
+) -> Meeting:
     """Start preparing a meeting."""
     values = {"uid": uid, "owner": owner, "region": region, "title": title, "zone": zone, "minutes": minutes}
-    tx.community.execute(insert(meetings).values(sequence=0, state="draft", **values))
+    tx.community.execute(insert(meetings).values(sequence=0, state="draft", kind=kind, **values))
     return Meeting(*tx.community.execute(_DRAFT, {"owner": owner}).one())
 
 
@@ -171,13 +191,60 @@ def change(tx: Transaction, meeting_id: int, **fields: object) -> Meeting:
     return Meeting(*tx.community.execute(_BY_ID, {"id": meeting_id}).one())
 
 
+def add(tx: Transaction, new: Meeting) -> None:
+    """Write the date of a series; one that its rhythm gave before stays as it is."""
+    row = asdict(new)
+    del row["id"]
+    upsert = sqlite_insert if tx.community.dialect.name == "sqlite" else postgresql_insert
+    tx.community.execute(upsert(meetings).values(row).on_conflict_do_nothing())
+
+
+def invite(tx: Transaction, meeting_id: int, regions: Iterable[str]) -> None:
+    """Say which other regions a meeting is for, and no other."""
+    tx.community.execute(delete(guests).where(guests.c.meeting_id == meeting_id))
+    rows = [{"meeting_id": meeting_id, "region": code} for code in regions]
+    if rows:
+        tx.community.execute(insert(guests), rows)
+
+
+def invited(tx: Transaction, meeting_id: int) -> list[str]:
+    """The other regions a meeting is for."""
+    return list(tx.community.execute(_GUESTS, {"meeting_id": meeting_id}).scalars())
+
+
+def dates(tx: Transaction, series_id: int) -> list[Meeting]:
+    """Every date of a series, cancelled ones included, in order."""
+    return [Meeting(*row) for row in tx.community.execute(_DATES, {"series": series_id})]
+
+
+def series(tx: Transaction) -> list[Meeting]:
+    """What every series is made from."""
+    return [Meeting(*row) for row in tx.community.execute(_SERIES)]
+
+
+def untold(tx: Transaction, now: datetime) -> list[Meeting]:
+    """The dates that have to be announced by now; no other process can take them before this one is through."""
+    return [Meeting(*row) for row in tx.community.execute(_UNTOLD, {"now": now})]
+
+
+def next_untold(tx: Transaction) -> datetime | None:
+    """When the next date has to be announced."""
+    earliest: datetime | None = tx.community.execute(_NEXT_UNTOLD).scalar_one()
+    return earliest
+
+
 def discard(tx: Transaction, meeting_id: int) -> None:
     """Throw away a meeting that was never announced."""
     tx.community.execute(delete(meetings).where(meetings.c.id == meeting_id, meetings.c.state == "draft"))
 
 
+def announced(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]:
+    """Every meeting to come of these regions that people were told of, soonest first."""
+    return [Meeting(*row) for row in tx.community.execute(_ANNOUNCED, {"regions": sorted(regions), "since": since})]
+
+
 def coming(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]:
-    """The next announced meetings of these regions, soonest first, at most eight."""
+    """The next meetings of these regions, soonest first, at most eight, of a series the next date only."""
     return [Meeting(*row) for row in tx.community.execute(_COMING, {"regions": sorted(regions), "since": since})]
 
 
@@ -186,77 +253,11 @@ def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
     return [Meeting(*row) for row in tx.community.execute(_PAST, {"regions": sorted(regions), "until": until})]
 
 
-def headcount(tx: Transaction, meeting_id: int) -> dict[str, int]:
-    """How many answered what, those who are gone included."""
-    found: Counter[str] = Counter()
-    for statement in (_ANSWERS, _ATTENDANCE):
-        for answer, number in tx.community.execute(statement, {"meeting_id": meeting_id}):
-            found[answer] += number
-    return dict(found)
-
-
-def answer_of(tx: Transaction, meeting_id: int, member_id: int) -> str | None:
-    """What this member answered."""
-    parameters = {"meeting_id": meeting_id, "member_id": member_id}
-    return tx.community.execute(_ANSWER, parameters).scalar_one_or_none()
-
-
-def answered(tx: Transaction, member_id: int) -> list[tuple[Meeting, str]]:
-    """Every meeting this member answered, with the answer."""
-    rows = tx.community.execute(_ANSWERED, {"member_id": member_id})
-    return [(Meeting(*row[:-1]), row.answer) for row in rows]
-
-
 def of(tx: Transaction, owner: int) -> list[Meeting]:
     """Every meeting this member prepared, announced or not."""
     return [Meeting(*row) for row in tx.community.execute(_OF, {"owner": owner})]
 
 
-def set_answer(tx: Transaction, meeting_id: int, member_id: int, answer: str) -> None:
-    """Write or change an answer."""
-    tx.community.execute(delete(answers).filter_by(meeting_id=meeting_id, member_id=member_id))
-    tx.community.execute(insert(answers).values(meeting_id=meeting_id, member_id=member_id, answer=answer))
-
-
-def release(tx: Transaction, member_id: int, now: datetime) -> list[int]:
-    """Take back what a member answered to meetings that have not begun; returns these meetings' numbers."""
-    coming = select(meetings.c.id).where(meetings.c.starts_at > now)
-    gone = delete(answers).where(answers.c.member_id == member_id, answers.c.meeting_id.in_(coming))
-    return sorted(tx.community.execute(gone.returning(answers.c.meeting_id)).scalars())
-
-
-def count_answers_of(tx: Transaction, member_id: int) -> int:
-    """Turn every answer of a member into a count; returns how many."""
-    return _count(tx, answers.c.member_id == member_id)
-
-
-def count_answers_before(tx: Transaction, before: datetime) -> int:
-    """Turn the answers to meetings that began before this instant into counts; returns how many."""
-    return _count(tx, answers.c.meeting_id.in_(select(meetings.c.id).where(meetings.c.starts_at < before)))
-
-
-def _count(tx: Transaction, which: ColumnElement[bool]) -> int:
-    gone = Counter(tx.community.execute(delete(answers).where(which).returning(answers.c.meeting_id, answers.c.answer)))
-    for (meeting_id, answer), number in gone.items():
-        key = {"meeting_id": meeting_id, "answer": answer}
-        more = update(attendance).filter_by(**key).values(number=attendance.c.number + number)
-        if not tx.community.execute(more).rowcount:
-            tx.community.execute(insert(attendance).values(number=number, **key))
-    return gone.total()
-
-
-def answered_before(tx: Transaction, before: datetime) -> list[tuple[int, datetime]]:
-    """Who answered meetings that began before this instant, each with the latest of them."""
-    rows = tx.community.execute(_ANSWERED_BEFORE, {"before": before})
-    return [(number, latest) for number, latest in rows]
-
-
 def discard_of(tx: Transaction, owner: int) -> None:
     """Throw away what somebody was preparing."""
     tx.community.execute(delete(meetings).where(meetings.c.owner == owner, meetings.c.state == "draft"))
-
-
-def last_answered(tx: Transaction, member_id: int) -> datetime | None:
-    """When the latest meeting begins that a member answered; of the answer itself no time is kept."""
-    latest: datetime | None = tx.community.execute(_LAST_ANSWERED, {"member_id": member_id}).scalar_one()
-    return latest

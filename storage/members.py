@@ -45,6 +45,7 @@ members = Table(
     Column("quiet", String(8)),  # when the phone should not sound; empty: as everybody's
     Column("display", String(8)),  # simple; empty: as usual
     Column("paused_until", Date),  # emptied on that day
+    Column("shown", Boolean),  # whether others read their first name among those who come; empty means no
     sqlite_autoincrement=True,  # a number is never given again: buttons and notices may still carry it
 )
 
@@ -89,6 +90,7 @@ class Member:
     quiet: str = "night"
     simple: bool = False
     paused_until: date | None = None
+    shown: bool = False
 
     def holds(self, name: str, region: str | None = None) -> bool:
         """Whether the role is held: anywhere, or for this region (a national role reaches every region)."""
@@ -174,6 +176,7 @@ def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:
         quiet=row.quiet or "night",
         simple=row.display == "simple",
         paused_until=row.paused_until,
+        shown=bool(row.shown),
     )
 
 

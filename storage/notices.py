@@ -110,9 +110,8 @@ _NEXT_DUE = select(
     func.min(case((notices.c.state == "sending", notices.c.leased_until), else_=notices.c.due_at))
 ).where(notices.c.state.in_(_WAITING))
 _SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
-_SUPPRESS_FOR = _SUPPRESS.where(
-    notices.c.recipient == bindparam("whom"), notices.c.kind.in_(bindparam("kinds", expanding=True))
-)
+_SUPPRESS_KINDS = _SUPPRESS.where(notices.c.kind.in_(bindparam("kinds", expanding=True)))
+_SUPPRESS_FOR = _SUPPRESS_KINDS.where(notices.c.recipient == bindparam("whom"))
 _WAITS = select(notices.c.id).where(
     notices.c.kind == bindparam("kind"),
     notices.c.about == bindparam("thing"),
@@ -137,6 +136,9 @@ _TO = (
     .order_by(notices.c.due_at, notices.c.id)
 )
 _STATES = select(notices.c.state).where(notices.c.kind == bindparam("kind"), notices.c.about == bindparam("thing"))
+_NUMBER = select(func.count()).where(
+    notices.c.kind == bindparam("kind"), notices.c.about == bindparam("thing"), notices.c.recipient == bindparam("whom")
+)
 _COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
 
 
@@ -180,6 +182,17 @@ def unsettled(tx: Transaction, kind: str, about: str, recipient: str) -> bool:
     """Whether the recipient has still to be told this."""
     parameters = {"kind": kind, "thing": about, "whom": recipient}
     return tx.community.execute(_UNSETTLED, parameters).first() is not None
+
+
+def suppress_kinds(tx: Transaction, about: str, kinds: Iterable[str]) -> None:
+    """Say these kinds no more about a thing: what they say has changed."""
+    tx.community.execute(_SUPPRESS_KINDS.values(state="suppressed"), {"thing": about, "kinds": list(kinds)})
+
+
+def number(tx: Transaction, kind: str, about: str, recipient: str) -> int:
+    """How many times this was written to the recipient."""
+    found: int = tx.community.execute(_NUMBER, {"kind": kind, "thing": about, "whom": recipient}).scalar_one()
+    return found
 
 
 def suppress(tx: Transaction, about: str) -> None:

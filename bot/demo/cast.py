@@ -12,7 +12,7 @@ from handlers.rules import drafts, people
 from handlers.rules.civil import wall
 from handlers.rules.joining import PROMISE
 from handlers.speech import speech
-from storage import arrangements, groups, meetings, members
+from storage import answers, arrangements, groups, meetings, members
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 
@@ -93,7 +93,7 @@ def _remember(
     hour = wall(at, ZONE).replace(hour=14, minute=0, second=0, microsecond=0)
     meetings.change(tx, found.id, state="published", place=place, **drafts.timing(hour, ZONE))
     for name in came:
-        meetings.set_answer(tx, found.id, _member(tx, accounts[name]).id, "yes")
+        answers.put(tx, found.id, _member(tx, accounts[name]).id, "yes")
 
 
 def _member(tx: Transaction, telegram_id: int) -> members.Member:

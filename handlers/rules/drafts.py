@@ -1,28 +1,33 @@
 """A meeting in preparation: filled on a card by a coordinator, then announced to its region."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import storage.cards
 import storage.groups
 import storage.meetings
-import storage.notices
-from handlers.rules import dates, people, pins
-from handlers.rules.civil import day_start, instant
-from handlers.rules.meetings import View, about, audience, calendar, start, view
+import storage.members
+from handlers.rules import announcing, dates, people, recurrence, series
+from handlers.rules.civil import instant
+from handlers.rules.dates_months import months_on
+from handlers.rules.meetings import View, about, audience, regions, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.rules.reminders import reminders
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
-from storage.notices import NewNotice
 
+KINDS = ("peer", "practice", "intervision", "training", "other")
 MINUTES = 150  # a peer meeting lasts 2 h 30 unless its card says otherwise
-LONGEST = {"title": 120, "place": 300}  # characters
-FIELDS = ("title", "when", "place")
+SHORTEST, LONGEST_MINUTES = 45, 420
+MOST_SEATS = 99
+LONGEST = {"title": 120, "place": 300, "link": 300, "access": 300, "note": 600}  # characters
+FIELDS = ("when", *LONGEST)
+NONE = "0"  # in a button: nothing chosen
+SKIPS = ("public", "school", "both")
+MONTHS = (3, 6, 12)  # how long a series may be announced for, when it has an end
 
 
 def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
@@ -111,7 +116,7 @@ def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -
     return storage.meetings.change(tx, meeting_id, **timing(wall, found.zone))
 
 
-def regions(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, list[str]]:
+def served(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, list[str]]:
     """The draft and the regions it may be moved to."""
     return own_draft(tx, who, meeting_id), people.coordinated(people.coordinator(who))
 
@@ -122,7 +127,108 @@ def choose_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> M
     found = own_draft(tx, who, meeting_id)
     zone = region(code).zone
     fields = {"zone": zone} if found.wall is None else timing(found.wall, zone)
-    return storage.meetings.change(tx, meeting_id, region=code, **fields)
+    storage.meetings.invite(tx, meeting_id, set(storage.meetings.invited(tx, meeting_id)) - {code})
+    return storage.meetings.change(tx, meeting_id, region=code, group_id=None, **fields)
+
+
+def toggle_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> Meeting:
+    """Have the meeting for another region of this coordinator too, or no longer."""
+    people.coordinator(who, code)
+    found = own_draft(tx, who, meeting_id)
+    others = set(storage.meetings.invited(tx, meeting_id)) ^ {code}
+    storage.meetings.invite(tx, meeting_id, sorted(others - {found.region}))
+    return found
+
+
+def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str, names: Mapping[str, str]) -> Meeting:
+    """Take a value from a button; `names` are the names of the kinds, which a title not written yet follows."""
+    found = own_draft(tx, who, meeting_id)
+    if field not in CHOICES:
+        raise Refusal(Reason.STALE)
+    try:
+        fields = CHOICES[field](tx, found, value)
+    except ValueError as error:
+        raise Refusal(Reason.STALE) from error
+    if field == "kind" and found.title == names[found.kind]:
+        fields["title"] = names[value]
+    return storage.meetings.change(tx, found.id, **fields)
+
+
+def _kind(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"kind": KINDS[KINDS.index(value)]}
+
+
+def _minutes(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"minutes": _within(int(value), SHORTEST, LONGEST_MINUTES)}
+
+
+def _capacity(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"capacity": None if value == NONE else _within(int(value), 2, MOST_SEATS)}
+
+
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise Refusal(Reason.STALE)
+    return number
+
+
+def _facilitator(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"facilitator": None}
+    found = storage.members.by_id(tx, int(value))
+    if found is None or found.id not in {one.id for one in facilitators(tx, draft)}:
+        raise Refusal(Reason.STALE)
+    return {"facilitator": found.id}
+
+
+def _group(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"group_id": None}
+    found = storage.groups.by_id(tx, int(value))
+    if found is None or found.region != draft.region:
+        raise Refusal(Reason.STALE)
+    return {"group_id": found.id}
+
+
+def _rhythm(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"rhythm": None, "last_day": None, "skips": None}
+    if draft.wall is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    proposed = recurrence.rhythms(draft.wall)
+    return {"rhythm": recurrence.to_rrule(proposed[_within(int(value), 1, len(proposed)) - 1])}
+
+
+def _last_day(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"last_day": None}
+    if draft.wall is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    return {"last_day": months_on(draft.wall.date(), MONTHS[MONTHS.index(int(value))])}
+
+
+def _skips(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"skips": None if value == NONE else SKIPS[SKIPS.index(value)]}
+
+
+CHOICES = {
+    "kind": _kind,
+    "minutes": _minutes,
+    "capacity": _capacity,
+    "facilitator": _facilitator,
+    "group": _group,
+    "rhythm": _rhythm,
+    "end": _last_day,
+    "skips": _skips,
+}
+
+
+def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:
+    """Who may be asked to run a meeting: its author, then the coordinators and supervisors of its region."""
+    numbers = storage.members.holders(tx, ["coordinator", "supervisor"], [draft.region])
+    author = [] if draft.owner is None else [draft.owner]
+    found = (storage.members.by_id(tx, number) for number in dict.fromkeys([*author, *numbers]))
+    return [one for one in found if one is not None]
 
 
 def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
@@ -137,22 +243,23 @@ def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
 
 @dataclass(frozen=True)
 class Impact:
-    """What announcing a draft would do: how many people besides its author, and groups, are told."""
+    """What announcing a draft would do: how many people besides its author, and groups, are told; of which dates."""
 
     meeting: Meeting
     people: int
     groups: int
+    regions: tuple[str, ...]
 
 
 def impact(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Impact:
     """What announcing this draft would do; refuses what could not be announced."""
-    found = _announceable(own_draft(tx, who, meeting_id), who, now)
-    others = [reader for reader in audience(tx, found.region) if reader.id != found.owner]
-    return Impact(found, len(others), len(storage.groups.of_region(tx, found.region)))
+    found = _announceable(tx, own_draft(tx, who, meeting_id), who, now)
+    others = [] if found.group_id else [reader for reader in audience(tx, found) if reader.id != found.owner]
+    return Impact(found, len(others), len(announcing.groups(tx, found)), tuple(regions(tx, found)))
 
 
 def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now: datetime) -> View:
-    """Announce the draft to its region: a card for each member and group, the recalls as rows. Once only.
+    """Announce the draft, or the first date of its series: a card for each member and group. Once only.
 
     `card` is the message in its author's chat that shows the meeting from now on, if there is one.
     """
@@ -160,59 +267,25 @@ def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now
     found = storage.meetings.by_id(tx, meeting_id)
     if found is None or found.owner != owner.id:
         raise Refusal(Reason.STALE)
+    if found.state == "series":
+        return view(tx, series.first(tx, found.id, now), owner)
     if found.state == "draft":
-        _announceable(found, who, now)
-        found = storage.meetings.change(tx, found.id, state="published", card=card)
+        _announceable(tx, found, who, now)
+        if found.rhythm is None:
+            found = storage.meetings.change(tx, found.id, state="published", card=card)
+        else:
+            found = series.begin(tx, found, now)
         if card is not None:
             storage.cards.post(tx, about(found.id), f"member:{owner.id}", owner.telegram_id, card)
-        storage.notices.add(tx, _notices(tx, found, owner, now))
-        pins.announced(tx, found.region, now)
+        announcing.announce(tx, found, owner, now)
     return view(tx, found, owner)
 
 
-def _announceable(draft: Meeting, who: Person, now: datetime) -> Meeting:
-    people.coordinator(who, draft.region)
+def _announceable(tx: Transaction, draft: Meeting, who: Person, now: datetime) -> Meeting:
+    for code in regions(tx, draft):
+        people.coordinator(who, code)
     if draft.starts_at is None:
         raise Refusal(Reason.MEETING_NEEDS_DATE)
     if draft.starts_at <= now:
         raise Refusal(Reason.MEETING_IN_PAST)
     return draft
-
-
-def _notices(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) -> Iterator[NewNotice]:
-    readers = audience(tx, meeting.region)
-    for group in storage.groups.of_region(tx, meeting.region):
-        yield _posted(meeting, f"group:{group.id}", day_start(now))
-    for reader in readers:
-        if reader.id != owner.id:
-            yield _posted(meeting, f"member:{reader.id}", day_start(now))
-        yield from _recalls(meeting, reader, now)
-
-
-def _posted(meeting: Meeting, recipient: str, due_at: datetime) -> NewNotice:
-    lane, version = storage.notices.BROADCAST, str(meeting.sequence)
-    return NewNotice("meeting.card", about(meeting.id), version, recipient, due_at, lane, meeting.starts_at)
-
-
-def _recalls(meeting: Meeting, reader: Member, now: datetime) -> Iterator[NewNotice]:
-    lane, version = storage.notices.REMINDER, str(meeting.sequence)
-    for recall in reminders(start(meeting), people.zone(reader), now):
-        yield NewNotice(
-            recall.kind,
-            about(meeting.id),
-            version,
-            f"member:{reader.id}",
-            recall.due_at,
-            lane,
-            recall.expires_at,
-        )
-
-
-def catch_up(tx: Transaction, who: Person, now: datetime) -> None:
-    """Whoever joins after an announcement is told and reminded like the others; again: nothing changes."""
-    reader = people.member(who)
-    # The month only: of a joining, no finer time is kept.
-    due_at = day_start(now).replace(day=1)
-    coming, _, _ = calendar(tx, who, now)
-    for meeting in coming:
-        storage.notices.add(tx, [_posted(meeting, f"member:{reader.id}", due_at), *_recalls(meeting, reader, now)])

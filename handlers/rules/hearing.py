@@ -6,6 +6,7 @@ Never these: what was announced to a supervisor keeps its own hours (handlers.ru
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import storage.answers
 import storage.meetings
 import storage.members
 import storage.mutes
@@ -79,7 +80,8 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
 
 
 def _comes(tx: Transaction, reader: Member, about: str) -> bool:
-    return storage.meetings.answer_of(tx, int(about.partition(":")[2]), reader.id) == "yes"
+    found = storage.answers.of(tx, int(about.partition(":")[2]), reader.id)
+    return found is not None and found.word == "yes" and found.waiting is None
 
 
 def paused(reader: Member, now: datetime) -> bool:

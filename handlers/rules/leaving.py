@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import storage.answers
 import storage.cards
 import storage.groups
 import storage.invitations
@@ -36,7 +37,7 @@ class Impact:
 def impact(tx: Transaction, who: Person, now: datetime) -> Impact:
     """What leaving would do to this member, and to others."""
     found = people.member(who)
-    answered = [meeting.starts_at for meeting, _ in storage.meetings.answered(tx, found.id)]
+    answered = [meeting.starts_at for meeting, _ in storage.answers.answered(tx, found.id)]
     coming = sum(at is not None and at > now for at in answered)
     regions = sorted({role.region for role in found.roles} | {NATIONAL})
     groups = [group.title for code in regions for group in storage.groups.of_region(tx, code)]
@@ -95,7 +96,7 @@ def last_day(tx: Transaction, who: Person, now: datetime) -> date:
 def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: datetime) -> date:
     for code in sorted({role.region for role in found.roles}):
         acts.record(tx, "departed", code, now, member=found.id)
-    for meeting_id in storage.meetings.release(tx, found.id, now):
+    for meeting_id in storage.answers.release(tx, found.id, now):
         storage.cards.outdate(tx, f"meeting:{meeting_id}")
     storage.meetings.discard_of(tx, found.id)
     if (inviting := storage.invitations.draft(tx, found.id)) is not None:

@@ -1,32 +1,52 @@
-"""Announced meetings: who is told, who comes, who is no longer reminded."""
+"""Announced meetings: who is told, who comes, who waits for a seat, who is no longer reminded."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.answers
 import storage.cards
 import storage.meetings
 import storage.members
 import storage.notices
+import storage.presences
 from handlers.rules import people
+from handlers.rules.civil import day_start
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS
 from handlers.rules.reminders import KINDS
+from storage.answers import Answer
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import NATIONAL, Member
+from storage.notices import NewNotice
 
 ANSWERS = ("yes", "maybe", "no")
+SEAT = "meeting.seat"  # a seat came free for whoever waited for one
 
 
 @dataclass(frozen=True)
 class View:
-    """A meeting as one reader sees it: how many come, their own answer, their clock."""
+    """A meeting as one reader sees it: how many come, their own answer, their clock.
+
+    `names` are the comers who chose to be seen, or all of them for who runs the meeting; `leads` says who that is.
+    """
 
     meeting: Meeting
     headcount: dict[str, int]
-    answer: str | None
+    answer: Answer | None
     zone: str
+    regions: tuple[str, ...]
+    series: Meeting | None = None
+    facilitator: str | None = None
+    names: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    leads: bool = False
+
+    @property
+    def comes(self) -> bool:
+        """Whether this reader has said yes and has a seat."""
+        return self.answer is not None and self.answer.word == "yes" and self.answer.waiting is None
 
 
 def about(meeting_id: int) -> str:
@@ -40,20 +60,49 @@ def start(meeting: Meeting) -> datetime:
     return meeting.starts_at
 
 
-def audience(tx: Transaction, code: str) -> list[Member]:
-    """Whoever belongs to the region; for a national meeting, everyone."""
-    regions = [*REGIONS, NATIONAL] if code == NATIONAL else [code]
-    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ROLES, regions))
+def regions(tx: Transaction, meeting: Meeting) -> list[str]:
+    """Every region a meeting is for, the one that holds it first."""
+    return [meeting.region, *storage.meetings.invited(tx, meeting.series_id or meeting.id)]
+
+
+def audience(tx: Transaction, meeting: Meeting) -> list[Member]:
+    """Whoever belongs to its regions; for a national meeting everyone, for a group's those who answered in it."""
+    if meeting.group_id is not None:
+        numbers = [number for number, said in storage.answers.everybody(tx, meeting.id).items() if said.word != "no"]
+    else:
+        codes = regions(tx, meeting)
+        numbers = storage.members.holders(tx, ROLES, [*REGIONS, NATIONAL] if NATIONAL in codes else codes)
+    found = (storage.members.by_id(tx, number) for number in numbers)
     return [reader for reader in found if reader is not None]
 
 
 def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
     """The meeting for one reader; None is a group, which sees the meeting's own clock and no answer of its own."""
-    headcount = storage.meetings.headcount(tx, meeting.id)
-    if reader is None:
-        return View(meeting, headcount, None, meeting.zone)
-    answer = storage.meetings.answer_of(tx, meeting.id, reader.id)
-    return View(meeting, headcount, answer, people.zone(reader))
+    lead = reader is not None and leads(reader, meeting)
+    comers = [] if reader is None else storage.answers.comers(tx, meeting.id)
+    facilitator = None if meeting.facilitator is None else storage.members.by_id(tx, meeting.facilitator)
+    return View(
+        meeting,
+        storage.answers.headcount(tx, meeting.id),
+        None if reader is None else storage.answers.of(tx, meeting.id, reader.id),
+        meeting.zone if reader is None else people.zone(reader),
+        tuple(regions(tx, meeting)),
+        None if meeting.series_id is None else storage.meetings.by_id(tx, meeting.series_id),
+        None if facilitator is None else facilitator.first_name,
+        tuple(name for name, shown in comers if lead or shown),
+        tuple(storage.presences.company(tx, meeting.id)),
+        lead,
+    )
+
+
+def leads(found: Member, meeting: Meeting) -> bool:
+    """Whether this member runs the meeting: a coordinator of its region, or its facilitator."""
+    return found.holds("coordinator", meeting.region) or found.id == meeting.facilitator
+
+
+def invited(tx: Transaction, found: Member, meeting: Meeting) -> bool:
+    """Whether a meeting is this member's business."""
+    return any(people.belongs(found, code) for code in regions(tx, meeting))
 
 
 def open_to(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]:
@@ -62,8 +111,16 @@ def open_to(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Mem
     found = storage.meetings.by_id(tx, meeting_id)
     if found is None or found.state != "published":
         raise Refusal(Reason.MEETING_GONE)
-    if not people.belongs(reader, found.region):
+    if not invited(tx, reader, found):
         raise Refusal(Reason.OTHER_REGION)
+    return found, reader
+
+
+def led(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]:
+    """An announced meeting that this person runs; refuses everyone else."""
+    found, reader = open_to(tx, who, meeting_id)
+    if not leads(reader, found):
+        raise Refusal(Reason.COORDINATORS_ONLY)
     return found, reader
 
 
@@ -76,33 +133,96 @@ def look(tx: Transaction, who: Person, meeting_id: int) -> View:
 def answer(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> tuple[View, bool]:
     """Answer yes, maybe or no; returns the meeting and whether the answer is new.
 
-    Who says no is not reminded; who changes their mind is again. No time is kept.
+    Who says no is not reminded; who changes their mind is again. No time is kept. A yes without a seat waits for one.
     """
     if word not in ANSWERS:
         raise Refusal(Reason.STALE)
     found, reader = open_to(tx, who, meeting_id)
     if start(found) <= now:
         raise Refusal(Reason.MEETING_OVER)
-    if storage.meetings.answer_of(tx, meeting_id, reader.id) == word:
+    before = storage.answers.of(tx, meeting_id, reader.id)
+    if before is not None and before.word == word and not before.unsure:
         return view(tx, found, reader), False
-    storage.meetings.set_answer(tx, meeting_id, reader.id, word)
-    storage.cards.outdate(tx, about(meeting_id))
-    recipient = f"member:{reader.id}"
-    if word == "no":
-        storage.notices.suppress_for(tx, about(meeting_id), recipient, KINDS)
-    else:
-        storage.notices.revive_for(tx, about(meeting_id), str(found.sequence), recipient, KINDS, now)
+    write(tx, found, reader.id, word, now)
     return view(tx, found, reader), True
+
+
+def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> View:
+    """Answer every date to come of the series of this one; those still to be made are answered alike."""
+    if word not in ANSWERS:
+        raise Refusal(Reason.STALE)
+    found, reader = open_to(tx, who, meeting_id)
+    if found.series_id is None:
+        raise Refusal(Reason.STALE)
+    storage.answers.stand(tx, found.series_id, reader.id, word)
+    for date in storage.meetings.dates(tx, found.series_id):
+        if date.state == "published" and start(date) > now:
+            write(tx, date, reader.id, word, now)
+    return view(tx, found, reader)
+
+
+def write(tx: Transaction, meeting: Meeting, member_id: int, word: str, now: datetime) -> None:
+    """Write an answer with what follows: a seat or a place in the line, reminders, cards."""
+    before = storage.answers.of(tx, meeting.id, member_id)
+    seated = before is not None and before.word == "yes" and before.waiting is None
+    waiting = None
+    if word == "yes" and not seated and free(tx, meeting) == 0:
+        queued = None if before is None else before.waiting
+        waiting = queued or storage.answers.last_place(tx, meeting.id) + 1
+    storage.answers.put(tx, meeting.id, member_id, word, waiting)
+    storage.cards.outdate(tx, about(meeting.id))
+    _remind(tx, meeting, member_id, now, wanted=word != "no" and waiting is None)
+    promote(tx, meeting, now)
+
+
+def _remind(tx: Transaction, meeting: Meeting, member_id: int, now: datetime, *, wanted: bool) -> None:
+    recipient = f"member:{member_id}"
+    if wanted:
+        storage.notices.revive_for(tx, about(meeting.id), str(meeting.sequence), recipient, KINDS, now)
+    else:
+        storage.notices.suppress_for(tx, about(meeting.id), recipient, KINDS)
+
+
+def free(tx: Transaction, meeting: Meeting) -> int | None:
+    """How many seats are free; None where nobody counts them."""
+    if meeting.capacity is None:
+        return None
+    taken = storage.answers.headcount(tx, meeting.id).get("yes", 0) + storage.presences.number(tx, meeting.id)
+    return max(0, meeting.capacity - taken)
+
+
+def promote(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+    """Give the free seats to those who wait, the first first, and tell them."""
+    line, seats = storage.answers.line(tx, meeting.id), free(tx, meeting)
+    for member_id in line if seats is None else line[:seats]:
+        storage.answers.seat(tx, meeting.id, member_id)
+        recipient = f"member:{member_id}"
+        told = storage.notices.number(tx, SEAT, about(meeting.id), recipient)
+        notice = NewNotice(
+            SEAT,
+            about(meeting.id),
+            f"{meeting.sequence}.{told}",
+            recipient,
+            day_start(now),
+            storage.notices.ANSWER,
+            meeting.starts_at,
+        )
+        storage.notices.add(tx, [notice])
+        storage.cards.outdate(tx, about(meeting.id))
+        _remind(tx, meeting, member_id, now, wanted=True)
 
 
 def calendar(tx: Transaction, who: Person, now: datetime) -> tuple[list[Meeting], list[Meeting], str]:
     """The coming and the past meetings of a member's regions, and the member's clock."""
     reader = people.member(who)
-    regions = {role.region for role in reader.roles} | {NATIONAL}
-    if NATIONAL in {role.region for role in reader.roles}:
-        regions |= set(REGIONS)
-    coming = storage.meetings.coming(tx, regions, now)
-    return coming, storage.meetings.past(tx, regions, now), people.zone(reader)
+    codes = own_regions(reader)
+    return storage.meetings.coming(tx, codes, now), storage.meetings.past(tx, codes, now), people.zone(reader)
+
+
+def own_regions(reader: Member) -> set[str]:
+    """The regions whose meetings are this member's business."""
+    codes = {role.region for role in reader.roles} | {NATIONAL}
+    return codes | set(REGIONS) if NATIONAL in {role.region for role in reader.roles} else codes
 
 
 def seen_by(tx: Transaction, about_meeting: str, reader: Member | None) -> View | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.answers
 import storage.groups
 import storage.invitations
 import storage.journal
@@ -43,7 +44,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
     return Kept(
         who,
         found,
-        answers=storage.meetings.answered(tx, number),
+        answers=storage.answers.answered(tx, number),
         prepared=storage.meetings.of(tx, number),
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),

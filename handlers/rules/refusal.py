@@ -23,6 +23,7 @@ class Reason(StrEnum):
     ORGANISATION_UNFIT = "organisation_unfit"
     MEETING_GONE = "meeting_gone"
     MEETING_OVER = "meeting_over"
+    TOO_LATE = "too_late"
     MEETING_NEEDS_DATE = "meeting_needs_date"
     MEETING_IN_PAST = "meeting_in_past"
     DATE_NOT_READ = "date_not_read"

@@ -12,7 +12,9 @@ SUNDAY = 6
 
 DAYS_BEFORE = {"meeting.j14": 14, "meeting.j3": 3}
 SHORTLY = "meeting.h2"
-KINDS = (*DAYS_BEFORE, SHORTLY)
+SOON = "meeting.h1"  # asked for with the one before
+AFTER = "meeting.after"
+KINDS = (*DAYS_BEFORE, SHORTLY, SOON, AFTER)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Reminder:
     expires_at: datetime
 
 
-def reminders(starts_at: datetime, zone: str, now: datetime) -> Iterator[Reminder]:
-    """The recalls still to come of a meeting that starts at `starts_at`, for a reader who lives in `zone`."""
+def reminders(starts_at: datetime, minutes: int, zone: str, now: datetime) -> Iterator[Reminder]:
+    """The recalls still to come of a meeting of so many minutes, and the word after it, for a reader in `zone`."""
     for kind, days in DAYS_BEFORE.items():
         due_at = _aloud(wall(starts_at, zone) - timedelta(days=days), zone)
         if due_at > now:
@@ -33,6 +35,13 @@ def reminders(starts_at: datetime, zone: str, now: datetime) -> Iterator[Reminde
     shortly = _after_night(starts_at - timedelta(hours=2), starts_at, zone)
     if shortly > now:
         yield Reminder(SHORTLY, shortly, starts_at)
+    after = _later_aloud(wall(starts_at + timedelta(minutes=minutes), zone) + timedelta(days=1), zone)
+    yield Reminder(AFTER, after, after + timedelta(days=3))
+
+
+def soon(starts_at: datetime) -> Reminder:
+    """The one more word, an hour before, that whoever got the last one asked for."""
+    return Reminder(SOON, starts_at - timedelta(hours=1), starts_at)
 
 
 def _aloud(at: datetime, zone: str) -> datetime:
@@ -44,6 +53,15 @@ def _aloud(at: datetime, zone: str) -> datetime:
     elif at.time() >= QUIET_FROM:
         at = datetime.combine(at.date(), QUIET_FROM) - timedelta(hours=1)
     return instant(at, zone)
+
+
+def _later_aloud(at: datetime, zone: str) -> datetime:
+    """The next hour from then on at which a phone may sound."""
+    if at.time() >= QUIET_FROM:
+        at = datetime.combine(at.date() + timedelta(days=1), QUIET_UNTIL)
+    if at.weekday() == SUNDAY:
+        at += timedelta(days=1)
+    return instant(max(at, datetime.combine(at.date(), QUIET_UNTIL)), zone)
 
 
 def _after_night(at: datetime, starts_at: datetime, zone: str) -> datetime:

@@ -11,6 +11,7 @@ an invitation and what was begun with it, 30 days after its end.
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 
+import storage.answers
 import storage.arrivals
 import storage.cards
 import storage.figures
@@ -120,9 +121,9 @@ def forget_journal(tx: Transaction, now: datetime) -> int:
 def count_answers(tx: Transaction, now: datetime) -> int:
     """Turn the answers to meetings of more than 12 months ago into counts; returns how many."""
     before = now - YEAR
-    for number, latest in storage.meetings.answered_before(tx, before):  # they were signs of somebody being there
+    for number, latest in storage.answers.answered_before(tx, before):  # they were signs of somebody being there
         storage.leaving.stay(tx, number, f"{latest:%Y-%m}")
-    return storage.meetings.count_answers_before(tx, before)
+    return storage.answers.count_answers_before(tx, before)
 
 
 def forget_told(tx: Transaction, now: datetime) -> int:
@@ -178,7 +179,7 @@ def still_silent(tx: Transaction, found: Member, since: str) -> bool:
 
 def last_sign(tx: Transaction, found: Member) -> str:
     """The month of the last thing a member let be known of themselves; reading and writing leave no mark."""
-    answered, acted = storage.meetings.last_answered(tx, found.id), storage.journal.last_act(tx, found.id)
+    answered, acted = storage.answers.last_answered(tx, found.id), storage.journal.last_act(tx, found.id)
     months = [f"{each:%Y-%m}" for each in (answered, acted) if each is not None]
     return max(found.joined, found.stayed or "", *months)
 
@@ -202,7 +203,7 @@ def _name(number: int) -> str:
 
 def _erase(tx: Transaction, found: Member) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
-    storage.meetings.count_answers_of(tx, found.id)
+    storage.answers.count_answers_of(tx, found.id)
     storage.meetings.discard_of(tx, found.id)
     storage.notices.forget_all(tx, _name(found.id))
     storage.cards.forget_all(tx, _name(found.id))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import storage.answers
 import storage.cards
 import storage.meetings
 from storage.cards import cards
@@ -25,7 +26,7 @@ async def posted(office: Office) -> Office:
 
 def answer(number: int) -> Any:
     def use_case(tx: Transaction) -> None:
-        storage.meetings.set_answer(tx, 1, number, "yes")
+        storage.answers.put(tx, 1, number, "yes")
         storage.cards.outdate(tx, ABOUT)
 
     return use_case

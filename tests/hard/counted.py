@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.stores import open_stores
 from handlers import slip
-from storage import invitations, meetings, members, vault
+from storage import answers, invitations, meetings, members, vault
 from storage.database import Transaction
 from storage.vault_schema import threads
 from tests.hard.city import City, name_of, text_of, title_of
@@ -35,10 +35,10 @@ async def count(city: City) -> dict[str, int]:
 
 
 def _answers(tx: Transaction, city: City) -> int:
-    headcount = meetings.headcount(tx, 1)
+    headcount = answers.headcount(tx, 1)
     assert set(headcount) == {"yes"}
     found = (members.by_telegram(tx, person) for person in city.answering)
-    assert all(member and meetings.answer_of(tx, 1, member.id) == "yes" for member in found)
+    assert all(member and answers.of(tx, 1, member.id) == answers.Answer("yes") for member in found)
     return headcount["yes"]
 
 

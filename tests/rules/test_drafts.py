@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 import storage.notices
-from handlers.rules import drafts, groups, people
+from handlers.rules import announcing, drafts, groups, people
 from handlers.rules.civil import instant
 from handlers.rules.drafts import Doubt
 from handlers.rules.people import Person
@@ -84,7 +84,7 @@ def test_another_region_keeps_the_hour_on_the_wall(tx: Transaction) -> None:
     begun = drafts.prepare(tx, ines, "u", "Pairs")
     drafts.choose_region(tx, ines, begun.id, "FR-974")
     drafts.choose_time(tx, ines, begun.id, WALL)
-    assert drafts.regions(tx, ines, begun.id)[1] == [*REGIONS, NATIONAL]
+    assert drafts.served(tx, ines, begun.id)[1] == [*REGIONS, NATIONAL]
     moved = drafts.choose_region(tx, ines, begun.id, "FR-972")
     assert (moved.wall, moved.zone, moved.starts_at) == (
         WALL,
@@ -137,9 +137,9 @@ def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
     members = {f"member:{number_of(who)}" for who in inside}
     cards = (members | {f"group:{group.id}"}) - {f"member:{number_of(ines)}"}
     assert notices(tx) == {("meeting.card", to) for to in cards} | {
-        (kind, to) for kind in ("meeting.j14", "meeting.j3", "meeting.h2") for to in members
+        (kind, to) for kind in ("meeting.j14", "meeting.j3", "meeting.h2", "meeting.after") for to in members
     }
-    assert storage.notices.counts(tx) == {"waiting": len(cards) + 3 * len(members)}
+    assert storage.notices.counts(tx) == {"waiting": len(cards) + 4 * len(members)}
     assert [row[1:5] for row in dump(tx)["cards"]] == [(f"meeting:{ready.id}", f"member:{number_of(ines)}", 1, 77)]
     assert refused(lambda: drafts.choose_time(tx, ines, ready.id, WALL)) == Reason.STALE
 
@@ -184,7 +184,7 @@ def test_nothing_is_announced_without_a_date_to_come_or_without_the_right(tx: Tr
 def test_a_meeting_soon_is_recalled_only_by_what_is_still_to_come(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     published(tx, ines, starts_at=NOW + 2 * DAY)
-    assert {kind for kind, _ in notices(tx)} == {"meeting.h2"}
+    assert {kind for kind, _ in notices(tx)} == {"meeting.h2", "meeting.after"}
 
 
 def test_whoever_joins_late_is_told_and_reminded_like_the_others_without_an_hour_of_joining(tx: Transaction) -> None:
@@ -192,10 +192,10 @@ def test_whoever_joins_late_is_told_and_reminded_like_the_others_without_an_hour
     meeting = published(tx, ines)
     late, elsewhere = somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker FR-BRE", region="FR-BRE")
     for who in (late, late, elsewhere):
-        drafts.catch_up(tx, who, NOW + 20 * DAY)
+        announcing.catch_up(tx, who, NOW + 20 * DAY)
     rows = [row for row in dump(tx)["notices"] if row[4] == f"member:{number_of(late)}"]
-    assert [row[1] for row in rows] == ["meeting.card", "meeting.j3", "meeting.h2"]
+    assert [row[1] for row in rows] == ["meeting.card", "meeting.j3", "meeting.h2", "meeting.after"]
     assert rows[0][6] == (NOW + 20 * DAY).replace(day=1, hour=0)
     assert rows[0][7] == meeting.starts_at
     assert not [row for row in dump(tx)["notices"] if row[4] == f"member:{number_of(elsewhere)}"]
-    assert refused(lambda: drafts.catch_up(tx, STRANGER, NOW)) == Reason.MEMBERS_ONLY
+    assert refused(lambda: announcing.catch_up(tx, STRANGER, NOW)) == Reason.MEMBERS_ONLY

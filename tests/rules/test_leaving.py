@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.answers
 import storage.journal
 import storage.meetings
 import storage.members
@@ -53,7 +54,7 @@ def test_who_goes_answers_nothing_any_more_and_prepares_nothing(tx: Transaction)
     meetings.answer(tx, awa, meeting.id, "yes", NOW)
     published(tx, awa)
     leaving.forget(tx, awa, NOW)
-    assert storage.meetings.headcount(tx, meeting.id) == {}
+    assert storage.answers.headcount(tx, meeting.id) == {}
     assert storage.meetings.draft(tx, number_of(awa)) is None
     assert storage.members.holders(tx, ["coordinator"], ["FR-ARA"]) == [number_of(ines)]
 

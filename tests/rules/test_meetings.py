@@ -10,11 +10,15 @@ from handlers.rules.meetings import ANSWERS
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from storage import cards
+from storage.answers import Answer
 from storage.database import Transaction
 from storage.members import NATIONAL
 from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, STRANGER, draft, number_of, published, refused, somebody
 from tests.storage.pair import Pair, dump
+
+
+EVERY = {"meeting.j14", "meeting.j3", "meeting.h2", "meeting.after"}
 
 
 def waiting(tx: Transaction, who: Person) -> set[str]:
@@ -35,21 +39,23 @@ def test_the_last_answer_counts_and_who_says_no_is_not_reminded(pair: Pair, said
         meeting, last = published(tx, ines), dict[int, str]()
         for number, word in said:
             view, new = meetings.answer(tx, readers[number], meeting.id, word, NOW)
-            assert (new, view.answer) == (last.get(number) != word, word)
+            assert (new, view.answer) == (last.get(number) != word, Answer(word))
             last[number] = word
             words = list(last.values())
             assert view.headcount == {each: words.count(each) for each in set(words)}
         for number, reader in enumerate(readers):
-            expected = set() if last.get(number) == "no" else {"meeting.j14", "meeting.j3", "meeting.h2"}
+            expected = (
+                set() if last.get(number) == "no" else {"meeting.j14", "meeting.j3", "meeting.h2", "meeting.after"}
+            )
             assert waiting(tx, reader) == expected
-        assert len(waiting(tx, ines)) == 3
+        assert len(waiting(tx, ines)) == 4
 
 
 def test_who_comes_back_late_is_reminded_of_what_is_to_come_only(tx: Transaction) -> None:
     awa, meeting = somebody(tx, 2, "peer_worker"), published(tx, somebody(tx, 1, "coordinator"))
     meetings.answer(tx, awa, meeting.id, "no", NOW)
     meetings.answer(tx, awa, meeting.id, "yes", NOW + 20 * DAY)
-    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2"}
+    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2", "meeting.after"}
 
 
 def test_a_reminder_that_was_said_is_not_said_again(tx: Transaction) -> None:
@@ -58,7 +64,7 @@ def test_a_reminder_that_was_said_is_not_said_again(tx: Transaction) -> None:
         storage.notices.settle(tx, notice.id, "sent")
     for word in ("no", "yes", "no", "maybe"):
         meetings.answer(tx, awa, meeting.id, word, NOW + 18 * DAY)
-    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2"}
+    assert waiting(tx, awa) == {"meeting.j3", "meeting.h2", "meeting.after"}
 
 
 def test_a_new_answer_renews_the_cards_and_the_same_one_does_not(tx: Transaction) -> None:
@@ -121,7 +127,7 @@ def test_a_group_sees_the_meeting_s_clock_and_no_answer_of_its_own(tx: Transacti
     assert group
     assert mine
     assert (group.zone, group.answer, group.headcount) == ("Europe/Paris", None, {"yes": 1})
-    assert (mine.zone, mine.answer) == ("Indian/Reunion", "yes")
+    assert (mine.zone, mine.answer) == ("Indian/Reunion", Answer("yes"))
 
 
 def test_the_calendar_parts_what_comes_from_what_was(tx: Transaction) -> None:

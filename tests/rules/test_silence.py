@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import storage.answers
 import storage.meetings
 import storage.members
 import storage.notices
@@ -84,4 +85,4 @@ def test_erasing_changes_no_headcount(tx: Transaction) -> None:
     for who in (awa, ines):
         leaving.forget(tx, who, later)
     assert retention.erase_gone(tx, later + 3 * DAY) == 2
-    assert storage.meetings.headcount(tx, meeting.id) == {"yes": 2, "no": 1}
+    assert storage.answers.headcount(tx, meeting.id) == {"yes": 2, "no": 1}

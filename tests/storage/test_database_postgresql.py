@@ -16,7 +16,7 @@ import storage.invitations
 from handlers.rules import invitations, joining, people, reports
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.routing import Way
-from storage import cards, groups, meetings, members, notices, slots
+from storage import answers, cards, groups, meetings, members, notices, slots
 from storage.database import POSTGRESQL_THREADS, TRIES, Database, Transaction
 from storage.members import Role
 from storage.notices import NewNotice
@@ -138,14 +138,14 @@ async def test_everyone_may_answer_the_same_meeting_at_once(database: Database, 
 
     def answer(number: int) -> UseCase:
         def run(tx: Transaction) -> None:
-            meetings.set_answer(tx, meeting.id, number, "yes")
+            answers.put(tx, meeting.id, number, "yes")
             cards.outdate(tx, "meeting:1")
 
         return run
 
     assert await together(database, *map(answer, people_there * 2)) == [None] * (many * 2)
     with servers.rehearse() as tx:
-        assert meetings.headcount(tx, meeting.id) == {"yes": many}
+        assert answers.headcount(tx, meeting.id) == {"yes": many}
 
 
 @pytest.mark.parametrize("known", [False, True])

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import cards, census, leaving, meetings, members, notices
+from storage import answers, cards, census, leaving, meetings, members, notices
 from storage.members import Role
 from storage.notices import NewNotice
 from tests.storage.pair import Pair
@@ -84,23 +84,23 @@ def test_answers_are_taken_back_or_counted(pair: Pair) -> None:
             )
             meetings.change(tx, held.id, state="published", starts_at=NOW + days * DAY)
             numbers.append(held.id)
-            meetings.set_answer(tx, held.id, awa.id, "yes")
-            meetings.set_answer(tx, held.id, luc.id, "yes")
+            answers.put(tx, held.id, awa.id, "yes")
+            answers.put(tx, held.id, luc.id, "yes")
         old, past, coming = numbers
-        assert meetings.release(tx, awa.id, NOW) == [coming]
-        assert meetings.release(tx, awa.id, NOW) == []
-        assert meetings.headcount(tx, coming) == {"yes": 1}
-        assert meetings.answered_before(tx, NOW - 365 * DAY) == [
+        assert answers.release(tx, awa.id, NOW) == [coming]
+        assert answers.release(tx, awa.id, NOW) == []
+        assert answers.headcount(tx, coming) == {"yes": 1}
+        assert answers.answered_before(tx, NOW - 365 * DAY) == [
             (awa.id, NOW - 400 * DAY),
             (luc.id, NOW - 400 * DAY),
         ]
-        assert meetings.count_answers_before(tx, NOW - 365 * DAY) == 2
-        assert meetings.count_answers_of(tx, awa.id) == 1
-        assert meetings.headcount(tx, old) == meetings.headcount(tx, past) == {"yes": 2}
-        assert [meeting.id for meeting, _ in meetings.answered(tx, awa.id)] == []
-        assert [meeting.id for meeting, _ in meetings.answered(tx, luc.id)] == [past, coming]
-        assert meetings.last_answered(tx, luc.id) == NOW + DAY
-        assert meetings.last_answered(tx, awa.id) is None
+        assert answers.count_answers_before(tx, NOW - 365 * DAY) == 2
+        assert answers.count_answers_of(tx, awa.id) == 1
+        assert answers.headcount(tx, old) == answers.headcount(tx, past) == {"yes": 2}
+        assert [meeting.id for meeting, _ in answers.answered(tx, awa.id)] == []
+        assert [meeting.id for meeting, _ in answers.answered(tx, luc.id)] == [past, coming]
+        assert answers.last_answered(tx, luc.id) == NOW + DAY
+        assert answers.last_answered(tx, awa.id) is None
 
 
 def _told(kind: str, due_at: datetime, expires_at: datetime | None = None) -> NewNotice:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import meetings
+from storage import answers, meetings
+from storage.answers import Answer
 from storage.database import Transaction
 from storage.meetings import Meeting
 from tests.storage.pair import Pair
@@ -87,12 +88,12 @@ def test_an_answer_is_a_state_that_replaces_the_last(pair: Pair) -> None:
     with pair.begin() as tx:
         one, two = member(tx, 1).id, member(tx, 2).id
         meeting, other = published(tx, one, 1), published(tx, one, 2)
-        assert meetings.answer_of(tx, meeting.id, one) is None
+        assert answers.of(tx, meeting.id, one) is None
         for number, answer in ((one, "yes"), (two, "yes"), (one, "maybe"), (one, "maybe")):
-            meetings.set_answer(tx, meeting.id, number, answer)
-        meetings.set_answer(tx, other.id, one, "no")
-        assert meetings.headcount(tx, meeting.id) == {"yes": 1, "maybe": 1}
-        assert [meetings.answer_of(tx, each.id, one) for each in (meeting, other)] == ["maybe", "no"]
+            answers.put(tx, meeting.id, number, answer)
+        answers.put(tx, other.id, one, "no")
+        assert answers.headcount(tx, meeting.id) == {"yes": 1, "maybe": 1}
+        assert [answers.of(tx, each.id, one) for each in (meeting, other)] == [Answer("maybe"), Answer("no")]
 
 
 def test_what_a_member_answered_and_prepared(pair: Pair) -> None:
@@ -100,7 +101,7 @@ def test_what_a_member_answered_and_prepared(pair: Pair) -> None:
         one, two = member(tx, 1).id, member(tx, 2).id
         late, soon, coming = published(tx, one, 9), published(tx, one, 2), drafted(tx, two, "draft")
         for meeting, who, answer in ((late, two, "no"), (soon, two, "yes"), (soon, one, "maybe")):
-            meetings.set_answer(tx, meeting.id, who, answer)
-        assert meetings.answered(tx, two) == [(soon, "yes"), (late, "no")]
+            answers.put(tx, meeting.id, who, answer)
+        assert answers.answered(tx, two) == [(soon, "yes"), (late, "no")]
         assert (meetings.of(tx, one), meetings.of(tx, two)) == ([soon, late], [coming])
-        assert (meetings.answered(tx, two + 1), meetings.of(tx, two + 1)) == ([], [])
+        assert (answers.answered(tx, two + 1), meetings.of(tx, two + 1)) == ([], [])

@@ -1,0 +1,244 @@
+"""Changing or cancelling announced meetings: one date, the following, or all; half a minute to take it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import storage.answers
+import storage.cards
+import storage.changes
+import storage.meetings
+import storage.notices
+from handlers.rules import announcing, pins, recurrence
+from handlers.rules.civil import instant
+from handlers.rules.meetings import about, audience, led, promote, regions, start
+from handlers.rules.people import Person
+from handlers.rules.recurrence import Rhythm
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.reminders import KINDS
+from handlers.rules.series import hour, slot
+from storage.changes import Change
+from storage.database import Transaction
+from storage.meetings import Meeting
+from storage.members import Member
+
+PATIENCE = timedelta(seconds=30)  # until a change is made and told; undone before, nobody ever hears of it
+FAR = date(2199, 12, 31)
+EXTENTS = ("one", "following", "all")
+CANCEL = "cancelled"
+TOLD = ("wall", "place", "link", "access")  # a change of these is news; of the others the card says enough
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a change would do, for each extent: how many dates it touches; and who would be told of it."""
+
+    meeting: Meeting
+    change: Change
+    dates: Mapping[str, int]
+    people: int
+    coming: int
+    groups: int
+
+
+def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
+    """Prepare a change; nothing happens before its extent is chosen. One that was chosen before is made first."""
+    found, author = _open(tx, who, meeting_id, now)
+    if "wall" in fields and instant(datetime.fromisoformat(fields["wall"]), found.zone) <= now:
+        raise Refusal(Reason.MEETING_IN_PAST)
+    _settle(tx, meeting_id, now)
+    found = _again(tx, meeting_id)
+    change = Change(meeting_id, "one", dict(fields), author.id, None)
+    storage.changes.put(tx, change)
+    return _impact(tx, found, change, now)
+
+
+def _open(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> tuple[Meeting, Member]:
+    """A meeting to come that this person runs: what is over is never changed."""
+    found, author = led(tx, who, meeting_id)
+    if start(found) <= now:
+        raise Refusal(Reason.MEETING_OVER)
+    return found, author
+
+
+def _settle(tx: Transaction, meeting_id: int, now: datetime) -> None:
+    waiting = storage.changes.of(tx, meeting_id)
+    if waiting is not None and waiting.applies_at is not None:
+        _make(tx, waiting, now)
+
+
+def _again(tx: Transaction, meeting_id: int) -> Meeting:
+    found = storage.meetings.by_id(tx, meeting_id)
+    if found is None or found.state != "published":
+        raise Refusal(Reason.MEETING_GONE)
+    return found
+
+
+def _impact(tx: Transaction, meeting: Meeting, change: Change, now: datetime) -> Impact:
+    numbers = {
+        extent: len(touched(tx, meeting, extent, now)) for extent in EXTENTS if meeting.series_id or extent == "one"
+    }
+    readers = audience(tx, meeting)
+    said = storage.answers.everybody(tx, meeting.id)
+    coming = sum(answer.word != "no" for answer in said.values())
+    return Impact(meeting, change, numbers, len(readers), coming, len(announcing.groups(tx, meeting)))
+
+
+def touched(tx: Transaction, meeting: Meeting, extent: str, now: datetime) -> list[Meeting]:
+    """The dates to come that a change of this extent touches, in order."""
+    if meeting.series_id is None or extent == "one":
+        return [meeting]
+    since = start(meeting) if extent == "following" else now
+    dates = storage.meetings.dates(tx, meeting.series_id)
+    return [found for found in dates if found.state == "published" and start(found) > now and start(found) >= since]
+
+
+def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: datetime) -> Change:
+    """Make the change in half a minute; tapped again, nothing changes."""
+    found, _ = _open(tx, who, meeting_id, now)
+    waiting = storage.changes.of(tx, meeting_id)
+    if waiting is None or extent not in EXTENTS or (extent != "one" and found.series_id is None):
+        raise Refusal(Reason.STALE)
+    if waiting.applies_at is None:
+        waiting = replace(waiting, extent=extent, applies_at=now + PATIENCE)
+        storage.changes.put(tx, waiting)
+    return waiting
+
+
+def undo(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
+    """Take a change back before it was made; refuses what is made already."""
+    found, _ = led(tx, who, meeting_id)
+    if storage.changes.of(tx, meeting_id) is None:
+        raise Refusal(Reason.TOO_LATE)
+    storage.changes.drop(tx, meeting_id)
+    return found
+
+
+def make_due(tx: Transaction, now: datetime) -> None:
+    """Make the changes whose half minute is over."""
+    for change in storage.changes.due(tx, now):
+        _make(tx, change, now)
+
+
+def _make(tx: Transaction, change: Change, now: datetime) -> None:
+    storage.changes.drop(tx, change.meeting_id)
+    found = storage.meetings.by_id(tx, change.meeting_id)
+    if found is None or found.state != "published" or start(found) <= now:
+        return  # it began, or was cancelled with another date, during the half minute
+    dates = touched(tx, found, change.extent, now)
+    if CANCEL in change.fields:
+        _cancel(tx, found, dates, change, now)
+    else:
+        _change(tx, found, dates, change, now)
+    for code in regions(tx, found):
+        pins.announced(tx, code, now)
+
+
+def _others(readers: list[Member], author: int | None) -> list[Member]:
+    return [reader for reader in readers if reader.id != author]
+
+
+def _cancel(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Change, now: datetime) -> None:
+    """Cancel these dates; whoever knew of one is told once, of the first."""
+    told = False
+    for meeting in dates:
+        readers = _others(audience(tx, meeting), change.author)
+        storage.notices.suppress(tx, about(meeting.id))
+        cancelled = storage.meetings.change(tx, meeting.id, state=CANCEL, sequence=meeting.sequence + 1)
+        storage.cards.outdate(tx, about(meeting.id))
+        if meeting.announce_at is None and not told:
+            announcing.tell(tx, announcing.CANCELLED, cancelled, readers, now)
+            told = True
+    if change.extent != "one" and chosen.series_id is not None:
+        _end(tx, chosen, change.extent)
+
+
+def _end(tx: Transaction, chosen: Meeting, extent: str) -> None:
+    """No date of the series is made any more from here on."""
+    last = date.min if extent == "all" or chosen.slot is None else chosen.slot - timedelta(days=1)
+    storage.meetings.change(tx, chosen.series_id or 0, last_day=last, state="ended")
+
+
+def _coming(tx: Transaction, meeting: Meeting) -> list[Member]:
+    """Everybody it is for but those who said no or have no seat."""
+    said = storage.answers.everybody(tx, meeting.id)
+    out = {number for number, answer in said.items() if answer.word == "no" or answer.waiting is not None}
+    return [one for one in audience(tx, meeting) if one.id not in out]
+
+
+def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Change, now: datetime) -> None:
+    fields = dict(change.fields)
+    walls = _walls(tx, chosen, dates, change.extent, fields.pop("wall", None))
+    told = False
+    for meeting in dates:
+        news = dict(fields)
+        if meeting.id in walls:
+            news |= {"wall": walls[meeting.id], "starts_at": instant(walls[meeting.id], meeting.zone)}
+        news = {name: value for name, value in news.items() if getattr(meeting, name) != value}
+        if not news or ("starts_at" in news and news["starts_at"] <= now):
+            continue
+        changed = _rewrite(tx, meeting, news, now)
+        if any(name in news for name in TOLD) and meeting.announce_at is None:
+            if not told:
+                readers = audience(tx, changed) if "wall" in news else _coming(tx, changed)
+                announcing.tell(tx, announcing.MOVED, changed, _others(readers, change.author), now)
+            told = True
+    if fields and change.extent != "one" and chosen.series_id is not None:
+        storage.meetings.change(tx, chosen.series_id, **fields)
+
+
+def _rewrite(tx: Transaction, meeting: Meeting, news: dict[str, Any], now: datetime) -> Meeting:
+    """One date, changed: its sequence grows, its former hour and place stay to be shown, its recalls move."""
+    known = meeting.announce_at is None
+    former = {f"former_{name}": getattr(meeting, name) for name in ("wall", "place") if known and name in news}
+    changed = storage.meetings.change(tx, meeting.id, sequence=meeting.sequence + 1, **news, **former)
+    storage.cards.outdate(tx, about(meeting.id))
+    storage.notices.suppress_kinds(tx, about(meeting.id), (*KINDS, announcing.MOVED))
+    if known:
+        if "wall" in news:
+            storage.answers.doubt(tx, meeting.id)
+        for reader in _coming(tx, changed):
+            storage.notices.add(tx, announcing.recalls(changed, reader, now, again=meeting.series_id is not None))
+    promote(tx, changed, now)
+    return changed
+
+
+def _walls(
+    tx: Transaction, chosen: Meeting, dates: list[Meeting], extent: str, written: str | None
+) -> dict[int, datetime]:
+    """The civil time of each date after the change; of a series its rhythm follows."""
+    if written is None:
+        return {}
+    wall = datetime.fromisoformat(written)
+    if extent == "one" or chosen.series_id is None or chosen.wall is None:
+        return {chosen.id: wall}
+    series = storage.meetings.by_id(tx, chosen.series_id)
+    assert series is not None, "a date outlives no series"  # noqa: S101 - states an invariant
+    return _new_rhythm(tx, series, dates, wall - chosen.wall)
+
+
+def _anchored(rhythm: Rhythm, wall: datetime) -> Rhythm:
+    """The same rhythm from another first date on: its weekday, and its rank in the month."""
+    if rhythm.rank is None:
+        return replace(rhythm, weekday=wall.weekday())
+    ranks = recurrence.ranks(wall)
+    return replace(rhythm, weekday=wall.weekday(), rank=rhythm.rank if rhythm.rank in ranks else ranks[0])
+
+
+def _new_rhythm(tx: Transaction, series: Meeting, dates: list[Meeting], shift: timedelta) -> dict[int, datetime]:
+    """The dates of a series after it moved by `shift` from the first of these on, cancelled ones included."""
+    old = recurrence.from_rrule(series.rhythm or "")
+    first = min(slot(found) for found in dates)
+    before = datetime.combine(first, hour(series))
+    new = _anchored(old, before + shift)
+    storage.meetings.change(tx, series.id, rhythm=recurrence.to_rrule(new), wall=before + shift)
+    later = [found for found in storage.meetings.dates(tx, series.id) if slot(found) >= first]
+    last = max(slot(found) for found in later)
+    days = (wall.date() for wall in recurrence.occurrences(old, before, last))
+    moved = dict(zip(days, recurrence.occurrences(new, before + shift, FAR), strict=False))
+    for found in later:  # first away from one another: two dates may change places
+        storage.meetings.change(tx, found.id, slot=None)
+    for found in later:
+        storage.meetings.change(tx, found.id, slot=moved[slot(found)].date())
+    return {found.id: moved[slot(found)] for found in dates}

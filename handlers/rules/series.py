@@ -1,0 +1,142 @@
+"""A meeting that is repeated: its dates are made a year ahead, each announced in its turn, the end asked about."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import storage.answers
+import storage.meetings
+import storage.notices
+from handlers.rules import announcing, civil, people, recurrence
+from handlers.rules.civil import day_start, instant
+from handlers.rules.meetings import about, start, write
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from storage.database import Transaction
+from storage.meetings import Meeting
+from storage.notices import NewNotice
+
+AHEAD = timedelta(days=365)  # dates are made this far ahead
+SAVE_THE_DATE = timedelta(days=14)  # before a date, unless the one before it is nearer
+MORNING = time(10)  # civil hour at which a date is announced
+RENEW = "series.renew"
+
+
+def begin(tx: Transaction, draft: Meeting, now: datetime) -> Meeting:
+    """Make a series of a draft with a rhythm; returns its first date, not announced yet."""
+    made = storage.meetings.change(tx, draft.id, state="series", card=None, question=None)
+    extend(tx, made, now)
+    return first(tx, made.id, now)
+
+
+def first(tx: Transaction, series_id: int, now: datetime) -> Meeting:
+    """The next date of a series; refuses where there is none any more."""
+    for found in storage.meetings.dates(tx, series_id):
+        if found.state == "published" and start(found) > now:
+            return found
+    raise Refusal(Reason.MEETING_GONE)
+
+
+def slot(found: Meeting) -> date:
+    """The day the rhythm gave a date of a series, wherever it was moved to."""
+    assert found.slot is not None, "a date of a series has a slot"  # noqa: S101 - states an invariant
+    return found.slot
+
+
+def hour(series: Meeting) -> time:
+    """The civil hour of a series."""
+    assert series.wall is not None, "a series has a first date"  # noqa: S101 - states an invariant
+    return series.wall.time()
+
+
+def extend(tx: Transaction, series: Meeting, now: datetime) -> list[Meeting]:
+    """Make the dates of the year to come that are not there yet; returns them."""
+    assert series.wall is not None, "a series has a first date"  # noqa: S101 - states an invariant
+    assert series.rhythm is not None, "and a rhythm"  # noqa: S101 - same
+    there = {found.slot for found in storage.meetings.dates(tx, series.id)}
+    until = min(series.last_day or date.max, (now + AHEAD).date())
+    made, before = [], None
+    for wall in recurrence.occurrences(recurrence.from_rrule(series.rhythm), series.wall, until):
+        if instant(wall, series.zone) <= now:
+            continue
+        if wall.date() not in there:
+            storage.meetings.add(tx, _date(series, wall, before))
+            made.append(wall.date())
+        before = wall
+    new = [found for found in storage.meetings.dates(tx, series.id) if found.slot in made]
+    for member_id, word in storage.answers.stood(tx, series.id).items():
+        for found in new:
+            write(tx, found, member_id, word, now)
+    return new
+
+
+def _date(series: Meeting, wall: datetime, before: datetime | None) -> Meeting:
+    """One date of a series; it is announced two weeks ahead, or the day after the one before if that is later."""
+    announced = wall.date() - SAVE_THE_DATE
+    if before is not None:
+        announced = max(announced, before.date() + timedelta(days=1))
+    return replace(
+        series,
+        uid=f"{series.uid[:32]}-{wall:%y%m%d}",
+        sequence=0,
+        state="published",
+        wall=wall,
+        starts_at=instant(wall, series.zone),
+        rhythm=None,
+        last_day=None,
+        skips=None,
+        series_id=series.id,
+        slot=wall.date(),
+        announce_at=instant(datetime.combine(announced, MORNING), series.zone),
+        former_wall=None,
+        former_place=None,
+    )
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Make the dates of the year to come, announce those whose turn has come, ask whether to go on."""
+    for series in storage.meetings.series(tx):
+        extend(tx, series, now)
+        _ask_to_renew(tx, series, now)
+
+
+def announce_due(tx: Transaction, now: datetime) -> None:
+    """Announce the dates whose turn has come; what began meanwhile is not announced any more."""
+    for found in storage.meetings.untold(tx, now):
+        if start(found) > now:
+            announcing.announce(tx, found, None, now, again=True)
+        else:
+            storage.meetings.change(tx, found.id, announce_at=None)
+
+
+def _ask_to_renew(tx: Transaction, series: Meeting, now: datetime) -> None:
+    """Before its last date: its coordinators are asked once whether the series goes on."""
+    if series.last_day is None:
+        return
+    coming = [found for found in storage.meetings.dates(tx, series.id) if found.state == "published"]
+    if not coming or not now < start(coming[-1]) <= now + SAVE_THE_DATE:
+        return
+    rows = (
+        NewNotice(
+            RENEW,
+            about(series.id),
+            f"{series.last_day}",
+            f"member:{number}",
+            day_start(now),
+            storage.notices.REMINDER,
+            start(coming[-1]),
+        )
+        for number in people.coordinators_of(tx, series.region)
+    )
+    storage.notices.add(tx, rows)
+
+
+def renew(tx: Transaction, who: Person, series_id: int, now: datetime) -> Meeting:
+    """Let the series go on for a year after its last day; again: nothing changes while that year lasts."""
+    found = storage.meetings.by_id(tx, series_id)
+    if found is None or found.state != "series" or found.last_day is None:
+        raise Refusal(Reason.MEETING_GONE)
+    people.coordinator(who, found.region)
+    if found.last_day - civil.today(now, found.zone) < SAVE_THE_DATE * 2:
+        found = storage.meetings.change(tx, found.id, last_day=found.last_day + AHEAD)
+        extend(tx, found, now)
+    return found
