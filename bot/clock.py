@@ -9,10 +9,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+import storage.meetings
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, slots
+from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, series, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -79,7 +80,8 @@ class Clock:
 
     async def next(self) -> datetime | None:
         """When there will next be something to do: a sentence, an erasure, a danger nobody has read, or a slot."""
-        found = (await self._courier.next_due(), self.next_danger(), slots.next_slot(self._house.now()))
+        untold = await self._database.commit(storage.meetings.next_untold)
+        found = (await self._courier.next_due(), self.next_danger(), untold, slots.next_slot(self._house.now()))
         return min(at for at in found if at is not None)
 
     def next_danger(self) -> datetime | None:
@@ -110,6 +112,7 @@ class Clock:
             log.warning("a key is missing: nobody but its writer opens a report; see `entrepairs keys list`")
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
+        series.announce_due(tx, now)
         pause.end(tx, now)  # whoever is back hears of what is announced now
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
@@ -126,6 +129,7 @@ class Clock:
             delays.ask_for_answers(tx, reached, now)
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
+            series.sweep(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)
             doors.recall(tx, reached, now)

@@ -8,6 +8,7 @@ from functools import partial
 from telegram.ext import ExtBot
 
 import storage.cards
+import storage.changes
 import storage.erasures
 import storage.notices
 from bot import hush, memory
@@ -15,7 +16,7 @@ from bot.delivery import Door, deliver, erase, show_out
 from bot.pace import NotYet, Pace
 from bot.renewal import renew
 from handlers.context import House
-from handlers.rules import doors
+from handlers.rules import changes, doors
 from storage.database import Database, Transaction
 from storage.notices import Notice
 
@@ -143,6 +144,7 @@ class Courier:
             erased = await asyncio.gather(*(erase(self._door, each) for each in due))
 
     async def _tidy(self) -> None:
+        await self._database.commit(partial(changes.make_due, now=self._house.now()))
         await self._erase()
         await self._show_out()
 
@@ -156,7 +158,7 @@ class Courier:
         """When there will be something to do."""
 
         def earliest(tx: Transaction) -> datetime | None:
-            found = (storage.notices.next_due(tx), storage.erasures.next_due(tx))
+            found = (storage.notices.next_due(tx), storage.erasures.next_due(tx), storage.changes.next_due(tx))
             return min((at for at in found if at is not None), default=None)
 
         house = self._house

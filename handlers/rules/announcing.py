@@ -31,13 +31,16 @@ def groups(tx: Transaction, meeting: Meeting) -> list[Group]:
     return [group for code in codes for group in storage.groups.of_region(tx, code)]
 
 
-def announce(tx: Transaction, meeting: Meeting, author: Member | None, now: datetime, *, again: bool = False) -> None:
+def announce(
+    tx: Transaction, meeting: Meeting, author: Member | None, now: datetime, *, again: bool = False
+) -> Meeting:
     """Tell everybody it is for; `author` has its card already. `again`: it is a later date of a series they know."""
     if meeting.announce_at is not None:
         meeting = storage.meetings.change(tx, meeting.id, announce_at=None)
     storage.notices.add(tx, _notices(tx, meeting, author, now, again=again))
     for code in regions(tx, meeting):
         pins.announced(tx, code, now)
+    return meeting
 
 
 def _notices(

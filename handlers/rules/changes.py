@@ -1,8 +1,9 @@
 """Changing or cancelling announced meetings: one date, the following, or all; half a minute to take it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import storage.answers
@@ -228,17 +229,28 @@ def _anchored(rhythm: Rhythm, wall: datetime) -> Rhythm:
 
 def _new_rhythm(tx: Transaction, series: Meeting, dates: list[Meeting], shift: timedelta) -> dict[int, datetime]:
     """The dates of a series after it moved by `shift` from the first of these on, cancelled ones included."""
-    old = recurrence.from_rrule(series.rhythm or "")
     first = min(slot(found) for found in dates)
     before = datetime.combine(first, hour(series))
-    new = _anchored(old, before + shift)
+    new = _anchored(recurrence.from_rrule(series.rhythm or ""), before + shift)
     storage.meetings.change(tx, series.id, rhythm=recurrence.to_rrule(new), wall=before + shift)
     later = [found for found in storage.meetings.dates(tx, series.id) if slot(found) >= first]
-    last = max(slot(found) for found in later)
-    days = (wall.date() for wall in recurrence.occurrences(old, before, last))
-    moved = dict(zip(days, recurrence.occurrences(new, before + shift, FAR), strict=False))
+    walls = list(_spread(new, before + shift, first, sorted(slot(found) for found in later)))
+    moved = dict(zip(sorted(slot(found) for found in later), walls, strict=True))
     for found in later:  # first away from one another: two dates may change places
         storage.meetings.change(tx, found.id, slot=None)
     for found in later:
         storage.meetings.change(tx, found.id, slot=moved[slot(found)].date())
     return {found.id: moved[slot(found)] for found in dates}
+
+
+def _spread(rhythm: Rhythm, anchor: datetime, first: date, slots: list[date]) -> Iterator[datetime]:
+    """For each of the old days, its date in the new rhythm: as many turns after the first as it was before.
+
+    Part of them may have moved before, so that no one rhythm gives them all.
+    """
+    occurrences, turn = recurrence.occurrences(rhythm, anchor, FAR), -1
+    for day in slots:
+        weeks, months = (day - first).days / 7, 12 * (day.year - first.year) + day.month - first.month
+        wanted = max(turn + 1, round((weeks if rhythm.rank is None else months) / rhythm.every))
+        yield next(islice(occurrences, wanted - turn - 1, None))
+        turn = wanted

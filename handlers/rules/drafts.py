@@ -277,7 +277,7 @@ def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now
             found = series.begin(tx, found, now)
         if card is not None:
             storage.cards.post(tx, about(found.id), f"member:{owner.id}", owner.telegram_id, card)
-        announcing.announce(tx, found, owner, now)
+        found = announcing.announce(tx, found, owner, now)
     return view(tx, found, owner)
 
 

@@ -54,7 +54,8 @@ def test_a_series_is_announced_once_and_its_dates_are_made_a_year_ahead(tx: Tran
     first = repeated(tx, ines, rhythm="3")
     made = dates(tx, first)
     assert len(made) == 11
-    assert made[0] == first
+    assert made[0].id == first.id
+    assert made[0].announce_at is None
     assert {found.wall.time() for found in made if found.wall} == {first.wall.time() if first.wall else None}
     assert len({found.uid for found in made}) == 11
     assert {about for kind, about, _ in waiting(tx) if kind == announcing.CARD} == {meetings.about(first.id)}
@@ -121,7 +122,7 @@ def test_a_change_is_made_after_half_a_minute_and_whoever_comes_is_asked_again(t
     assert (moved.wall, moved.former_wall, moved.sequence, moved.uid) == (wall, meeting.wall, 1, meeting.uid)
     assert storage.answers.of(tx, meeting.id, number_of(awa)) == Answer("yes", unsure=True)
     assert storage.answers.of(tx, meeting.id, number_of(luc)) == Answer("no")
-    told = [row[4] for row in dump(tx)["notices"] if row[1] == announcing.MOVED]
+    told = [str(row[4]) for row in dump(tx)["notices"] if row[1] == announcing.MOVED]
     assert sorted(told) == [f"member:{number_of(awa)}", f"member:{number_of(luc)}"]
     assert meetings.answer(tx, awa, meeting.id, "yes", NOW)[1]
     assert storage.answers.of(tx, meeting.id, number_of(awa)) == Answer("yes")
@@ -244,11 +245,9 @@ class Life:
         self.known = {one.id: one for one in found}
         by_name = {meetings.about(one.id): one for one in found}
         for kind, about, version in waiting(self.tx):
-            one = by_name.get(about)
-            if one is None:
-                continue
-            assert one.state == "published" or kind == announcing.CANCELLED
-            assert kind not in KINDS or version == str(one.sequence)
+            if about in by_name:
+                assert by_name[about].state == "published" or kind == announcing.CANCELLED
+                assert kind not in KINDS or version == str(by_name[about].sequence)
 
 
 @fewer(8)

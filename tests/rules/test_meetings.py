@@ -17,7 +17,6 @@ from tests.examples import fewer
 from tests.rules.cast import DAY, NOW, STRANGER, draft, number_of, published, refused, somebody
 from tests.storage.pair import Pair, dump
 
-
 EVERY = {"meeting.j14", "meeting.j3", "meeting.h2", "meeting.after"}
 
 
