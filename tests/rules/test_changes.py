@@ -68,7 +68,7 @@ def test_each_date_is_announced_in_its_turn_with_the_word_of_its_series_only(tx:
     ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
     first = repeated(tx, ines, rhythm="1")
     second = dates(tx, first)[1]
-    assert second.announce_at == instant(datetime.combine(first.slot or NOW, series.MORNING) + DAY, first.zone)  # type: ignore[arg-type]
+    assert second.announce_at == instant(datetime.combine(first.slot or NOW, series.MORNING) + DAY, first.zone)
     series.announce_due(tx, second.announce_at - MINUTE)
     assert not [about for _, about, _ in waiting(tx) if about == meetings.about(second.id)]
     for _ in range(2):
