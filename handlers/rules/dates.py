@@ -29,9 +29,9 @@ class NeedsHour:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Understood, but over; at midnight if no hour was written."""
+    """Understood, but over; the day alone when no hour was written."""
 
-    wall: datetime
+    wall: datetime | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,20 @@ def read(text: str, now: datetime, zone: str, language: str = "fr") -> Reading:
     """The moment a text means to someone who writes it at `now` (aware) in `zone`."""
     if len(text) > LONGEST:
         return NotADate()
-    today = civil.wall(now, zone).date()
+    today = civil.today(now, zone)
     written = dates_written.take(tidy(text, language), today, language)
     clock = dates_hours.take(written.rest, language)
     days = dates_spoken.days(clock.rest, written.days, today)
     if not days or clock.minutes == ():
         return NotADate()
-    if clock.minutes is None:
-        return _hourless(days, today)
-    return _judged([_wall(day, minutes) for day in days for minutes in clock.minutes], now, zone)
+    return judged(days, clock.minutes, now, zone)
+
+
+def judged(days: Days, minutes: tuple[int, ...] | None, now: datetime, zone: str) -> Reading:
+    """What days, one at least, and the minutes after midnight mean together; None is an hour nobody wrote."""
+    if minutes is None:
+        return _hourless(days, civil.today(now, zone))
+    return _judged([_wall(day, minute) for day in days for minute in minutes], now, zone)
 
 
 def read_hour(text: str, day: date, now: datetime, zone: str, language: str = "fr") -> Reading:
@@ -69,12 +74,12 @@ def read_hour(text: str, day: date, now: datetime, zone: str, language: str = "f
     clock = dates_hours.take(tidy(text[:LONGEST], language), language)
     if clock.rest or not clock.minutes:
         return read(text, now, zone, language)
-    return _judged([_wall(day, minutes) for minutes in clock.minutes], now, zone)
+    return judged((day,), clock.minutes, now, zone)
 
 
 def _hourless(days: Days, today: date) -> Reading:
     coming = [day for day in days if day >= today]
-    return NeedsHour(coming[0], tuple(coming[1:])) if coming else Past(_wall(days[0], 0))
+    return NeedsHour(coming[0], tuple(coming[1:])) if coming else Past(days[0])
 
 
 def _judged(walls: list[datetime], now: datetime, zone: str) -> Reading:

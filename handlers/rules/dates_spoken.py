@@ -16,12 +16,17 @@ _TH = r"(?:er|eme|e|st|nd|rd|th)"
 
 def days(rest: str, written: Days | None, today: date) -> Days:
     """The days meant by what a tidied text says beside date and hour; none if it is not understood."""
-    said = " ".join(_FILLER.sub(" ", rest.replace("aujourd'hui", "today")).replace("-", " ").split())
+    said = bare(rest)
     if written is None:
         return _spoken(said, today)
     if not said:
         return written
     return agreeing(written, WEEKDAYS[said], today) if said in WEEKDAYS else ()
+
+
+def bare(rest: str) -> str:
+    """A tidied text without its articles and the like."""
+    return " ".join(_FILLER.sub(" ", rest.replace("aujourd'hui", "today")).replace("-", " ").split())
 
 
 def _spoken(said: str, today: date) -> Days:

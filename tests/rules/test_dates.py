@@ -102,6 +102,7 @@ ce soir à 8h = 2026-11-25 20:00
 cet après-midi 15h = 2026-11-25 15:00
 hier 14h < 2026-11-24 14:00
 mardi dernier 14h < 2026-11-24 14:00
+jeudi dernier à 9h30 < 2026-11-19 09:30
 dans 3 jours à 18h = 2026-11-28 18:00
 dans trois jours à 18h = 2026-11-28 18:00
 dans 2 semaines 14h = 2026-12-09 14:00
@@ -129,7 +130,10 @@ demain matin : 2026-11-26
 demain fin de matinée : 2026-11-26
 12/01 : 2027-01-12
 le 15 : 2026-12-15
-hier < 2026-11-24 00:00
+hier < 2026-11-24
+jeudi dernier < 2026-11-19
+mercredi dernier < 2026-11-18
+12/06/2020 < 2020-06-12
 fin de matinée / no
 14h30 / no
 14 / no
@@ -146,6 +150,11 @@ le 32 à 14h / no
 dans 3 heures / no
 bientôt / no
 mardi ou jeudi 14h / no
+tous les jeudis à 14h / no
+chaque mardi 9h30 / no
+un jeudi sur deux 14h / no
+le 1er jeudi de chaque mois à 9h30 / no
+tous les 15 jours le lundi 10h / no
 9-12 / no
 😀 / no
 """
@@ -189,8 +198,12 @@ Thursday 03/04 10am = 2027-03-04 10:00
 2026-12-01 14:30 = 2026-12-01 14:30
 yesterday 10am < 2026-11-24 10:00
 last Tuesday 10am < 2026-11-24 10:00
+last Thursday < 2026-11-19
 Tuesday : 2026-12-01
 Tuesday 13pm / no
+every Thursday 2pm / no
+Thursdays 2pm / no
+first Thursday of every month 9:30 am / no
 Tuesday morning 14:00 / no
 soon / no
 """
@@ -241,7 +254,9 @@ def _line(phrase: str, reading: Reading) -> str:
             return f"{phrase} ? " + " ; ".join(f"{wall:%Y-%m-%d %H:%M}" for wall in candidates)
         case NeedsHour(day, others):
             return f"{phrase} : " + " ; ".join(map(str, (day, *others)))
-        case Past(wall):
+        case Past(datetime() as wall):
             return f"{phrase} < {wall:%Y-%m-%d %H:%M}"
+        case Past(day):
+            return f"{phrase} < {day}"
         case NotADate():
             return f"{phrase} / no"

@@ -66,6 +66,7 @@ def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transactio
         ("place", "x" * 301, Reason.FIELD_TOO_LONG),
         ("when", "vendredi 12 juin", Reason.DATE_NEEDS_HOUR),
         ("when", "12/05/2026 14h", Reason.DATE_PAST),
+        ("when", "jeudi dernier", Reason.DATE_PAST),
         ("when", "quand vous voulez", Reason.DATE_NOT_READ),
     ],
 )
