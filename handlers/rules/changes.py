@@ -219,19 +219,11 @@ def _walls(
     return _new_rhythm(tx, series, dates, wall - chosen.wall)
 
 
-def _anchored(rhythm: Rhythm, wall: datetime) -> Rhythm:
-    """The same rhythm from another first date on: its weekday, and its rank in the month."""
-    if rhythm.rank is None:
-        return replace(rhythm, weekday=wall.weekday())
-    ranks = recurrence.ranks(wall)
-    return replace(rhythm, weekday=wall.weekday(), rank=rhythm.rank if rhythm.rank in ranks else ranks[0])
-
-
 def _new_rhythm(tx: Transaction, series: Meeting, dates: list[Meeting], shift: timedelta) -> dict[int, datetime]:
     """The dates of a series after it moved by `shift` from the first of these on, cancelled ones included."""
     first = min(slot(found) for found in dates)
     before = datetime.combine(first, hour(series))
-    new = _anchored(recurrence.from_rrule(series.rhythm or ""), before + shift)
+    new = recurrence.anchored(recurrence.from_rrule(series.rhythm or ""), before + shift)
     storage.meetings.change(tx, series.id, rhythm=recurrence.to_rrule(new), wall=before + shift)
     later = [found for found in storage.meetings.dates(tx, series.id) if slot(found) >= first]
     walls = list(_spread(new, before + shift, first, sorted(slot(found) for found in later)))

@@ -5,29 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.cards
-import storage.groups
 import storage.meetings
-import storage.members
-from handlers.rules import announcing, dates, people, recurrence, series
+from handlers.rules import announcing, dates, draft_choices, people, recurrence, recurrence_written, series
 from handlers.rules.civil import instant
-from handlers.rules.dates_months import months_on
 from handlers.rules.meetings import View, about, audience, regions, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
 from storage.database import Transaction
 from storage.meetings import Meeting
-from storage.members import Member
 
-KINDS = ("peer", "practice", "intervision", "training", "other")
 MINUTES = 150  # a peer meeting lasts 2 h 30 unless its card says otherwise
-SHORTEST, LONGEST_MINUTES = 45, 420
-MOST_SEATS = 99
 LONGEST = {"title": 120, "place": 300, "link": 300, "access": 300, "note": 600}  # characters
 FIELDS = ("when", *LONGEST)
-NONE = "0"  # in a button: nothing chosen
-SKIPS = ("public", "school", "both")
-MONTHS = (3, 6, 12)  # how long a series may be announced for, when it has an end
 
 
 def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
@@ -75,10 +65,14 @@ def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, n
     """Put a written answer into the field it was asked for; refuses what cannot be understood or is too long."""
     found = askable(tx, who, meeting_id, field)
     if field == "when":
-        read = _when(found, text, now, who.language)
+        rhythmic = recurrence_written.read(text, now, found.zone, who.language)
+        if rhythmic is not None:
+            found = storage.meetings.change(tx, found.id, rhythm=recurrence.to_rrule(rhythmic.rhythm))
+        reading = rhythmic.first if rhythmic else dates.read(text, now, found.zone, who.language)
+        read = _when(found, reading)
         if isinstance(read, Doubt):
             return read
-        fields = timing(read, found.zone)
+        fields = _timed(found, read)
     else:
         fields = _words(field, text)
     return storage.meetings.change(tx, found.id, **fields)
@@ -91,8 +85,17 @@ def _words(field: str, text: str) -> dict[str, object]:
     return {field: tidy}
 
 
-def _when(meeting: Meeting, text: str, now: datetime, language: str) -> datetime | Doubt:
-    match dates.read(text, now, meeting.zone, language):
+def _timed(draft: Meeting, wall: datetime) -> dict[str, object]:
+    """The fields of a draft that follow from its civil time; a rhythm begins on that day."""
+    fields = timing(wall, draft.zone)
+    if draft.rhythm is not None:
+        rhythm = recurrence.anchored(recurrence.from_rrule(draft.rhythm), wall)
+        fields["rhythm"] = recurrence.to_rrule(rhythm)
+    return fields
+
+
+def _when(meeting: Meeting, reading: dates.Reading) -> datetime | Doubt:
+    match reading:
         case dates.Read(wall=wall):
             return wall
         case dates.Unclear(candidates=candidates):
@@ -113,7 +116,7 @@ def timing(wall: datetime, zone: str) -> dict[str, object]:
 def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -> Meeting:
     """Take a proposed date from a button."""
     found = own_draft(tx, who, meeting_id)
-    return storage.meetings.change(tx, meeting_id, **timing(wall, found.zone))
+    return storage.meetings.change(tx, meeting_id, **_timed(found, wall))
 
 
 def served(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, list[str]]:
@@ -143,102 +146,10 @@ def toggle_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> M
 def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str, names: Mapping[str, str]) -> Meeting:
     """Take a value from a button; `names` are the names of the kinds, which a title not written yet follows."""
     found = own_draft(tx, who, meeting_id)
-    if field not in CHOICES:
-        raise Refusal(Reason.STALE)
-    try:
-        fields = CHOICES[field](tx, found, value)
-    except ValueError as error:
-        raise Refusal(Reason.STALE) from error
+    fields = draft_choices.read(tx, found, field, value)
     if field == "kind" and found.title == names[found.kind]:
         fields["title"] = names[value]
     return storage.meetings.change(tx, found.id, **fields)
-
-
-def _kind(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
-    return {"kind": KINDS[KINDS.index(value)]}
-
-
-def _minutes(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
-    return {"minutes": _within(int(value), SHORTEST, LONGEST_MINUTES)}
-
-
-def _capacity(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
-    return {"capacity": None if value == NONE else _within(int(value), 2, MOST_SEATS)}
-
-
-def _within(number: int, least: int, most: int) -> int:
-    if not least <= number <= most:
-        raise Refusal(Reason.STALE)
-    return number
-
-
-def _facilitator(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
-    if value == NONE:
-        return {"facilitator": None}
-    found = storage.members.by_id(tx, int(value))
-    if found is None or found.id not in {one.id for one in facilitators(tx, draft)}:
-        raise Refusal(Reason.STALE)
-    return {"facilitator": found.id}
-
-
-def _group(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
-    if value == NONE:
-        return {"group_id": None}
-    found = storage.groups.by_id(tx, int(value))
-    if found is None or found.region != draft.region:
-        raise Refusal(Reason.STALE)
-    return {"group_id": found.id}
-
-
-def _rhythm(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
-    if value == NONE:
-        return {"rhythm": None, "last_day": None, "skips": None}
-    if draft.wall is None:
-        raise Refusal(Reason.MEETING_NEEDS_DATE)
-    proposed = recurrence.rhythms(draft.wall)
-    return {"rhythm": recurrence.to_rrule(proposed[_within(int(value), 1, len(proposed)) - 1])}
-
-
-def _last_day(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
-    if value == NONE:
-        return {"last_day": None}
-    if draft.wall is None:
-        raise Refusal(Reason.MEETING_NEEDS_DATE)
-    return {"last_day": months_on(draft.wall.date(), MONTHS[MONTHS.index(int(value))])}
-
-
-def _skips(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
-    return {"skips": None if value == NONE else SKIPS[SKIPS.index(value)]}
-
-
-CHOICES = {
-    "kind": _kind,
-    "minutes": _minutes,
-    "capacity": _capacity,
-    "facilitator": _facilitator,
-    "group": _group,
-    "rhythm": _rhythm,
-    "end": _last_day,
-    "skips": _skips,
-}
-
-
-def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:
-    """Who may be asked to run a meeting: its author, then the coordinators and supervisors of its region."""
-    numbers = storage.members.holders(tx, ["coordinator", "supervisor"], [draft.region])
-    author = [] if draft.owner is None else [draft.owner]
-    found = (storage.members.by_id(tx, number) for number in dict.fromkeys([*author, *numbers]))
-    return [one for one in found if one is not None]
-
-
-def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
-    """Throw the draft away, and return it; None, and nothing changes, when it is gone already."""
-    people.coordinator(who)
-    if storage.meetings.by_id(tx, meeting_id) is None:
-        return None
-    found = own_draft(tx, who, meeting_id)
-    storage.meetings.discard(tx, found.id)
-    return found
 
 
 @dataclass(frozen=True)

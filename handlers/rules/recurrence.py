@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday, weekdays
@@ -52,6 +52,14 @@ def rhythms(first: date) -> tuple[Rhythm, ...]:
     day = first.weekday()
     monthly = (Rhythm(1, day, rank) for rank in ranks(first))
     return Rhythm(1, day), Rhythm(2, day), *monthly, Rhythm(QUARTER, day, ranks(first)[0])
+
+
+def anchored(rhythm: Rhythm, first: date) -> Rhythm:
+    """The same rhythm for a series that begins on this day: its weekday, and its rank in the month."""
+    if rhythm.rank is None:
+        return replace(rhythm, weekday=first.weekday())
+    found = ranks(first)
+    return replace(rhythm, weekday=first.weekday(), rank=rhythm.rank if rhythm.rank in found else found[0])
 
 
 def to_rrule(rhythm: Rhythm) -> str:

@@ -10,7 +10,7 @@ import storage.answers
 import storage.cards
 import storage.changes
 import storage.meetings
-from handlers.rules import announcing, changes, drafts, meetings, recurrence, series
+from handlers.rules import announcing, changes, draft_choices, drafts, meetings, recurrence, series
 from handlers.rules.civil import instant
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -22,7 +22,7 @@ from tests.examples import fewer
 from tests.rules.cast import DAY, HOUR, NOW, draft, number_of, published, refused, somebody
 from tests.storage.pair import Pair, dump
 
-NAMES = {kind: kind for kind in drafts.KINDS}
+NAMES = {kind: kind for kind in draft_choices.KINDS}
 MINUTE = timedelta(minutes=1)
 
 

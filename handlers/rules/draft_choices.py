@@ -1,0 +1,114 @@
+"""What can be chosen with a button for a meeting in preparation, and what becomes of its row."""
+
+import storage.groups
+import storage.members
+from handlers.rules import recurrence
+from handlers.rules.dates_months import months_on
+from handlers.rules.refusal import Reason, Refusal
+from storage.database import Transaction
+from storage.meetings import Meeting
+from storage.members import Member
+
+KINDS = ("peer", "practice", "intervision", "training", "other")
+SHORTEST, LONGEST = 45, 420  # minutes
+MOST_SEATS = 99
+NONE = "0"  # in a button: nothing chosen
+SKIPS = ("public", "school", "both")
+MONTHS = (3, 6, 12)  # how long a series may be announced for, when it has an end
+
+
+def read(tx: Transaction, draft: Meeting, field: str, value: str) -> dict[str, object]:
+    """The columns of a draft that follow from a button; refuses what no button of ours says."""
+    if field not in CHOICES:
+        raise Refusal(Reason.STALE)
+    try:
+        return CHOICES[field](tx, draft, value)
+    except ValueError as error:
+        raise Refusal(Reason.STALE) from error
+
+
+def _kind(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"kind": KINDS[KINDS.index(value)]}
+
+
+def _minutes(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"minutes": _within(int(value), SHORTEST, LONGEST)}
+
+
+def _capacity(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"capacity": None if value == NONE else _within(int(value), 2, MOST_SEATS)}
+
+
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise Refusal(Reason.STALE)
+    return number
+
+
+def _facilitator(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"facilitator": None}
+    found = storage.members.by_id(tx, int(value))
+    if found is None or found.id not in {one.id for one in facilitators(tx, draft)}:
+        raise Refusal(Reason.STALE)
+    return {"facilitator": found.id}
+
+
+def _group(tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"group_id": None}
+    found = storage.groups.by_id(tx, int(value))
+    if found is None or found.region != draft.region:
+        raise Refusal(Reason.STALE)
+    return {"group_id": found.id}
+
+
+def _rhythm(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"rhythm": None, "last_day": None, "skips": None}
+    if draft.wall is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    proposed = recurrence.rhythms(draft.wall)
+    return {"rhythm": recurrence.to_rrule(proposed[_within(int(value), 1, len(proposed)) - 1])}
+
+
+def _last_day(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    if value == NONE:
+        return {"last_day": None}
+    if draft.wall is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    return {"last_day": months_on(draft.wall.date(), MONTHS[MONTHS.index(int(value))])}
+
+
+def _skips(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
+    return {"skips": None if value == NONE else SKIPS[SKIPS.index(value)]}
+
+
+CHOICES = {
+    "kind": _kind,
+    "minutes": _minutes,
+    "capacity": _capacity,
+    "facilitator": _facilitator,
+    "group": _group,
+    "rhythm": _rhythm,
+    "end": _last_day,
+    "skips": _skips,
+}
+
+
+def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:
+    """Who may be asked to run a meeting: its author, then the coordinators and supervisors of its region."""
+    numbers = storage.members.holders(tx, ["coordinator", "supervisor"], [draft.region])
+    author = [] if draft.owner is None else [draft.owner]
+    found = (storage.members.by_id(tx, number) for number in dict.fromkeys([*author, *numbers]))
+    return [one for one in found if one is not None]
+
+
+def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
+    """Throw the draft away, and return it; None, and nothing changes, when it is gone already."""
+    people.coordinator(who)
+    if storage.meetings.by_id(tx, meeting_id) is None:
+        return None
+    found = own_draft(tx, who, meeting_id)
+    storage.meetings.discard(tx, found.id)
+    return found
