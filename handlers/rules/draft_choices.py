@@ -102,13 +102,3 @@ def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:
     author = [] if draft.owner is None else [draft.owner]
     found = (storage.members.by_id(tx, number) for number in dict.fromkeys([*author, *numbers]))
     return [one for one in found if one is not None]
-
-
-def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
-    """Throw the draft away, and return it; None, and nothing changes, when it is gone already."""
-    people.coordinator(who)
-    if storage.meetings.by_id(tx, meeting_id) is None:
-        return None
-    found = own_draft(tx, who, meeting_id)
-    storage.meetings.discard(tx, found.id)
-    return found

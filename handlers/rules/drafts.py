@@ -152,6 +152,16 @@ def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str
     return storage.meetings.change(tx, found.id, **fields)
 
 
+def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:
+    """Throw the draft away, and return it; None, and nothing changes, when it is gone already."""
+    people.coordinator(who)
+    if storage.meetings.by_id(tx, meeting_id) is None:
+        return None
+    found = own_draft(tx, who, meeting_id)
+    storage.meetings.discard(tx, found.id)
+    return found
+
+
 @dataclass(frozen=True)
 class Impact:
     """What announcing a draft would do: how many people besides its author, and groups, are told; of which dates."""
