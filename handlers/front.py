@@ -15,9 +15,11 @@ from telegram.ext import (
 
 from handlers import (
     agreements,
+    changes,
     codes,
     directory,
     doors,
+    draft_choices,
     drafts,
     exchanges,
     figures,
@@ -131,6 +133,7 @@ LINKS = {
     "n_": inbox.open_link,
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
+    changes.LINK: changes.open_link,
     invitations.LINK: invitations.open_link,
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
@@ -182,6 +185,8 @@ FEATURES = (
     nudges,
     meetings,
     drafts,
+    draft_choices,
+    changes,
     joining,
     invitations,
     invited,

@@ -8,6 +8,7 @@ from handlers import home, letters_groups, meeting_card, question_card
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
+    announcing,
     charter,
     delays,
     hearing,
@@ -20,6 +21,7 @@ from handlers.rules import (
     reports,
     retention,
     roles,
+    series,
 )
 from handlers.rules.meetings import View
 from handlers.rules.recipients import Recipient
@@ -34,7 +36,7 @@ from storage.notices import Notice
 from storage.vault import Thread
 
 # Sent again when nobody knows whether it arrived.
-MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY, questions.KIND})
+MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY, announcing.CANCELLED, questions.KIND})
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,18 @@ def _speech(recipient: Recipient, house: House) -> Speech:
 
 
 def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    seen = meetings.seen_by(tx, about, recipient.member)
+    seen = meetings.shown_to(tx, about, recipient.member)
     return None if seen is None else meeting_card.card(t, seen, group=recipient.member is None)
+
+
+def _news_of_meeting(key: str) -> Writer:
+    def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+        seen = meetings.shown_to(tx, about, recipient.member)
+        if seen is None or (key == meetings.SEAT and not seen.comes):
+            return None
+        return meeting_card.news(t, seen, key)
+
+    return write
 
 
 def _reminder(kind: str) -> Writer:
@@ -176,6 +188,16 @@ def _reminder(kind: str) -> Writer:
 def _useful(seen: View) -> bool:
     """Who said no, or waits for a seat, is not reminded."""
     return seen.answer is None or (seen.answer.word != "no" and seen.answer.waiting is None)
+
+
+def _renew(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """A series comes to its end: does it go on?"""
+    found = None if recipient.member is None else series.ending(tx, about)
+    if found is None or found.last_day is None:
+        return None
+    text = say(t, "series.renew", title=found.title, day=t.day(found.last_day))
+    rows = [[Button(t("series.button.renew"), f"m:more:{found.id}")], [Button(t("series.button.end"), "m:list")]]
+    return Screen(text, rows)
 
 
 def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
@@ -251,6 +273,8 @@ def _roles(_tx: Transaction, _about: str, _recipient: Recipient, t: Speech, _now
 
 WRITERS: dict[str, Writer] = {
     "meeting.card": _meeting_card,
+    **{key: _news_of_meeting(key) for key in (announcing.MOVED, announcing.CANCELLED, meetings.SEAT)},
+    series.RENEW: _renew,
     "report.new": _news,
     "report.late": _late,
     "report.unanswered": _unanswered,

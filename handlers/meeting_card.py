@@ -1,9 +1,10 @@
 """The living card of a meeting, the same in groups and in private, and its calendar file."""
 
 from datetime import datetime
+from html import escape
 
 from handlers import home
-from handlers.rules import calendar
+from handlers.rules import calendar, recurrence
 from handlers.rules.meetings import View, start
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, say
@@ -14,22 +15,89 @@ from storage.meetings import Meeting
 def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
     """What, when on the reader's clock, where, who comes in numbers, and the three answers."""
     meeting = seen.meeting
-    text = say(
-        t,
-        "meeting.card",
-        title=meeting.title,
-        when=moment(t, meeting, seen.zone),
-        length=t.duration(meeting.minutes),
-        place=meeting.place or t("meeting.no_place"),
-        region=t.region(meeting.region),
-        headcount=_headcount(t, seen.headcount),
-    )
-    if not group and seen.answer is not None:
-        text += "\n" + say(t, "meeting.your_answer", answer=t(f"meeting.answer.{seen.answer.word}"))
+    if meeting.state == "cancelled":
+        return _cancelled(t, seen)
+    lines = [*_facts(t, seen), "", _headcount(t, seen)]
+    if not group:
+        lines += _own(t, seen)
     rows = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
+        if meeting.series_id is not None:
+            rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
+        if seen.leads:
+            rows.append([Button(t("meeting.button.lead"), f"mc:o:{meeting.id}")])
         rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)])
-    return Screen(text, rows)
+    return Screen("\n".join(lines), rows)
+
+
+def _facts(t: Speech, seen: View) -> list[str]:
+    meeting = seen.meeting
+    lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)]
+    if seen.series is not None and seen.series.state == "series" and seen.series.rhythm is not None:
+        lines.append(t("meeting.rhythm", rhythm=t.rhythm(recurrence.from_rrule(seen.series.rhythm))))
+    lines += [
+        t("meeting.length", length=t.duration(meeting.minutes)),
+        *_places(t, meeting),
+        t("meeting.region", region=", ".join(t.region(code) for code in seen.regions)),
+    ]
+    if seen.facilitator is not None:
+        lines.append(say(t, "meeting.facilitator", name=seen.facilitator))
+    if meeting.note:
+        lines += ["", escape(meeting.note)]
+    return lines
+
+
+def _moments(t: Speech, seen: View) -> list[str]:
+    """When; what was announced before a change is struck through."""
+    meeting, now = seen.meeting, escape(moment(t, seen.meeting, seen.zone))
+    if meeting.former_wall is None or meeting.former_wall == meeting.wall:
+        return [now]
+    return [f"<s>{escape(t.wall(meeting.former_wall))}</s>", now]
+
+
+def _places(t: Speech, meeting: Meeting) -> list[str]:
+    place = say(t, "meeting.place", place=meeting.place or t("meeting.no_place"))
+    if meeting.former_place is None or meeting.former_place == meeting.place:
+        return [place]
+    return [f"<s>{escape(meeting.former_place)}</s>", place]
+
+
+def _headcount(t: Speech, seen: View) -> str:
+    found, meeting = seen.headcount, seen.meeting
+    coming = found.get("yes", 0) + len(seen.company)
+    said = [t.count("meeting.coming", coming)] if coming else []
+    if found.get("maybe"):
+        said.append(t.count("meeting.perhaps", found["maybe"]))
+    if found.get("waiting"):
+        said.append(t.count("meeting.waiting", found["waiting"]))
+    line = ", ".join(said) or t("meeting.nobody_yet")
+    if meeting.capacity is not None:
+        line += "\n" + t.count("meeting.seats", meeting.capacity)
+    if found.get("unsure"):
+        line += "\n" + t.count("meeting.unsure", found["unsure"])
+    return line
+
+
+def _own(t: Speech, seen: View) -> list[str]:
+    """What concerns this reader alone: who comes, their own answer, how to get in once they come."""
+    lines = [say(t, "meeting.names", names=", ".join((*seen.names, *seen.company)))] if seen.names else []
+    said = seen.answer
+    if said is not None and said.waiting is not None:
+        lines.append(t("meeting.you_wait"))
+    elif said is not None:
+        lines.append(t("meeting.your_answer", answer=t(f"meeting.answer.{said.word}")))
+        if said.unsure:
+            lines.append(t("meeting.still"))
+    if seen.comes or seen.leads:
+        inside = ("link", seen.meeting.link), ("access", seen.meeting.access)
+        lines += [say(t, f"meeting.{name}", text=text) for name, text in inside if text]
+    return lines
+
+
+def _cancelled(t: Speech, seen: View) -> Screen:
+    meeting = seen.meeting
+    when = escape(moment(t, meeting, seen.zone))
+    return Screen(f"<b>{t('meeting.cancelled')}</b>\n<s>{escape(meeting.title)}</s>\n<s>{when}</s>", [])
 
 
 def next_card(t: Speech, meeting: Meeting | None) -> Screen:
@@ -50,12 +118,25 @@ def moment(t: Speech, meeting: Meeting, zone: str) -> str:
     return t.moment_for(start(meeting), meeting.zone, zone)
 
 
-def _headcount(t: Speech, headcount: dict[str, int]) -> str:
-    coming, perhaps = headcount.get("yes", 0), headcount.get("maybe", 0)
-    said = [t.count("meeting.coming", coming)] if coming else []
-    if perhaps:
-        said.append(t.count("meeting.perhaps", perhaps))
-    return ", ".join(said) or t("meeting.nobody_yet")
+def news(t: Speech, seen: View, key: str) -> Screen:
+    """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
+    meeting = seen.meeting
+    before = t.wall(meeting.former_wall) if meeting.former_wall else moment(t, meeting, seen.zone)
+    text = say(
+        t,
+        key,
+        title=meeting.title,
+        before=before,
+        when=moment(t, meeting, seen.zone),
+        place=meeting.place or t("meeting.no_place"),
+    )
+    if meeting.state == "cancelled":
+        return Screen(text)
+    opened = [Button(t("reminder.button.open"), f"m:o:{meeting.id}")]
+    if seen.answer is None or not seen.answer.unsure:
+        return Screen(text, [opened])
+    asked = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
+    return Screen(f"{text}\n\n{t('meeting.still')}", [*asked, opened])
 
 
 def calendar_file(seen: View, now: datetime) -> bytes:
@@ -71,7 +152,7 @@ def calendar_file(seen: View, now: datetime) -> bytes:
             wall=meeting.wall,
             zone=meeting.zone,
             minutes=meeting.minutes,
-            place=meeting.place or "",
+            place=" ".join(filter(None, [meeting.place, meeting.link if seen.comes else None])),
             status="CONFIRMED",
             stamped_at=now,
         )

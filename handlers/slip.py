@@ -28,6 +28,11 @@ CODE_LENGTH = 22
 # What may be put right in another answer to the same question.
 AGAIN = (
     Reason.PAUSE_UNFIT,
+    Reason.DATE_NOT_READ,
+    Reason.DATE_NEEDS_HOUR,
+    Reason.DATE_PAST,
+    Reason.FIELD_TOO_LONG,
+    Reason.MEETING_IN_PAST,
     Reason.PIN_UNFIT,
     Reason.NAME_UNFIT,
     Reason.ORGANISATION_UNFIT,

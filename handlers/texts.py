@@ -3,6 +3,7 @@
 from telegram import Message, Update
 
 from handlers import (
+    changes,
     codes,
     doors,
     drafts,
@@ -79,6 +80,7 @@ ANSWERS = {
     "n_": handling.take_note,
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
+    changes.LINK: changes.take,
     invitations.LINK: invitations.take_label,
     profile.LINK: profile.take,
     pause.LINK: pause.take,

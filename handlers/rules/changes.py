@@ -11,9 +11,10 @@ import storage.cards
 import storage.changes
 import storage.meetings
 import storage.notices
-from handlers.rules import announcing, pins, recurrence
+from handlers.rules import announcing, dates, pins, recurrence
 from handlers.rules.civil import instant
-from handlers.rules.meetings import about, audience, led, promote, regions, start
+from handlers.rules.fields import FIELDS, Doubt, moment, words
+from handlers.rules.meetings import View, about, audience, led, promote, regions, start, view
 from handlers.rules.people import Person
 from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
@@ -41,6 +42,31 @@ class Impact:
     people: int
     coming: int
     groups: int
+
+
+def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
+    """The meeting, for who runs it; a change that was not confirmed is forgotten."""
+    found, reader = led(tx, who, meeting_id)
+    waiting = storage.changes.of(tx, meeting_id)
+    if waiting is not None and waiting.applies_at is None:
+        storage.changes.drop(tx, meeting_id)
+    return view(tx, found, reader)
+
+
+def askable(tx: Transaction, who: Person, meeting_id: int, field: str, now: datetime) -> Meeting:
+    """The meeting whose field is asked for."""
+    if field not in FIELDS:
+        raise Refusal(Reason.STALE)
+    return _open(tx, who, meeting_id, now)[0]
+
+
+def write(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Impact | Doubt:
+    """Prepare a change from what was written; of a date that may mean several moments, which is to be said."""
+    found = askable(tx, who, meeting_id, field, now)
+    if field != "when":
+        return propose(tx, who, meeting_id, words(field, text), now)
+    read = moment(found, dates.read(text, now, found.zone, who.language))
+    return read if isinstance(read, Doubt) else propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
 
 
 def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
@@ -95,7 +121,7 @@ def touched(tx: Transaction, meeting: Meeting, extent: str, now: datetime) -> li
     return [found for found in dates if found.state == "published" and start(found) > now and start(found) >= since]
 
 
-def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: datetime) -> Change:
+def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: datetime) -> Impact:
     """Make the change in half a minute; tapped again, nothing changes."""
     found, _ = _open(tx, who, meeting_id, now)
     waiting = storage.changes.of(tx, meeting_id)
@@ -104,7 +130,7 @@ def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: dat
     if waiting.applies_at is None:
         waiting = replace(waiting, extent=extent, applies_at=now + PATIENCE)
         storage.changes.put(tx, waiting)
-    return waiting
+    return _impact(tx, found, waiting, now)
 
 
 def undo(tx: Transaction, who: Person, meeting_id: int) -> Meeting:

@@ -7,7 +7,7 @@ from datetime import datetime
 import storage.cards
 import storage.meetings
 from handlers.rules import announcing, dates, draft_choices, people, recurrence, recurrence_written, series
-from handlers.rules.civil import instant
+from handlers.rules.fields import FIELDS, Doubt, moment, timing, words
 from handlers.rules.meetings import View, about, audience, regions, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -16,8 +16,6 @@ from storage.database import Transaction
 from storage.meetings import Meeting
 
 MINUTES = 150  # a peer meeting lasts 2 h 30 unless its card says otherwise
-LONGEST = {"title": 120, "place": 300, "link": 300, "access": 300, "note": 600}  # characters
-FIELDS = ("when", *LONGEST)
 
 
 def prepare(tx: Transaction, who: Person, uid: str, title: str) -> Meeting:
@@ -53,14 +51,6 @@ def place(tx: Transaction, who: Person, meeting_id: int, card: int | None, quest
     storage.meetings.change(tx, own_draft(tx, who, meeting_id).id, card=card, question=question)
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """A written date that may mean several moments: the coordinator must say which."""
-
-    meeting: Meeting
-    candidates: tuple[datetime, ...]
-
-
 def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Meeting | Doubt:
     """Put a written answer into the field it was asked for; refuses what cannot be understood or is too long."""
     found = askable(tx, who, meeting_id, field)
@@ -69,20 +59,13 @@ def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, n
         if rhythmic is not None:
             found = storage.meetings.change(tx, found.id, rhythm=recurrence.to_rrule(rhythmic.rhythm))
         reading = rhythmic.first if rhythmic else dates.read(text, now, found.zone, who.language)
-        read = _when(found, reading)
+        read = moment(found, reading)
         if isinstance(read, Doubt):
             return read
         fields = _timed(found, read)
     else:
-        fields = _words(field, text)
+        fields = words(field, text)
     return storage.meetings.change(tx, found.id, **fields)
-
-
-def _words(field: str, text: str) -> dict[str, object]:
-    tidy = " ".join(text.split())
-    if len(tidy) > LONGEST[field]:
-        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST[field])
-    return {field: tidy}
 
 
 def _timed(draft: Meeting, wall: datetime) -> dict[str, object]:
@@ -92,25 +75,6 @@ def _timed(draft: Meeting, wall: datetime) -> dict[str, object]:
         rhythm = recurrence.anchored(recurrence.from_rrule(draft.rhythm), wall)
         fields["rhythm"] = recurrence.to_rrule(rhythm)
     return fields
-
-
-def _when(meeting: Meeting, reading: dates.Reading) -> datetime | Doubt:
-    match reading:
-        case dates.Read(wall=wall):
-            return wall
-        case dates.Unclear(candidates=candidates):
-            return Doubt(meeting, candidates)
-        case dates.NeedsHour(date=day):
-            raise Refusal(Reason.DATE_NEEDS_HOUR, day=day)
-        case dates.Past(wall=wall):
-            raise Refusal(Reason.DATE_PAST, wall=wall)
-        case _:
-            raise Refusal(Reason.DATE_NOT_READ)
-
-
-def timing(wall: datetime, zone: str) -> dict[str, object]:
-    """The fields of a meeting that follow from its civil time."""
-    return {"wall": wall, "zone": zone, "starts_at": instant(wall, zone)}
 
 
 def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -> Meeting:

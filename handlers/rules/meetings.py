@@ -225,6 +225,12 @@ def own_regions(reader: Member) -> set[str]:
     return codes | set(REGIONS) if NATIONAL in {role.region for role in reader.roles} else codes
 
 
+def shown_to(tx: Transaction, about_meeting: str, reader: Member | None) -> View | None:
+    """The same, once it is cancelled too: its cards say so."""
+    found = storage.meetings.by_id(tx, int(about_meeting.partition(":")[2]))
+    return None if found is None or found.state not in ("published", "cancelled") else view(tx, found, reader)
+
+
 def seen_by(tx: Transaction, about_meeting: str, reader: Member | None) -> View | None:
     """The meeting a notice or a card is about, for one reader; None when it is no longer announced."""
     found = storage.meetings.by_id(tx, int(about_meeting.partition(":")[2]))

@@ -130,6 +130,12 @@ def _ask_to_renew(tx: Transaction, series: Meeting, now: datetime) -> None:
     storage.notices.add(tx, rows)
 
 
+def ending(tx: Transaction, about_series: str) -> Meeting | None:
+    """The series a question is about, if it still goes on to a last day."""
+    found = storage.meetings.by_id(tx, int(about_series.partition(":")[2]))
+    return found if found is not None and found.state == "series" else None
+
+
 def renew(tx: Transaction, who: Person, series_id: int, now: datetime) -> Meeting:
     """Let the series go on for a year after its last day; again: nothing changes while that year lasts."""
     found = storage.meetings.by_id(tx, series_id)

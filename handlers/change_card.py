@@ -1,0 +1,71 @@
+"""Running an announced meeting: what can be changed, what a change would do, that it is noted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from handlers import meeting_card
+from handlers.rules.changes import CANCEL, EXTENTS, Impact
+from handlers.rules.meetings import View
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech
+from storage.meetings import Meeting
+
+FIELDS = ("when", "place", "title", "link", "access", "note")
+
+
+def lead(t: Speech, seen: View) -> Screen:
+    """What whoever runs a meeting can do about it."""
+    key = seen.meeting.id
+    asks = [Button(t(f"draft.button.{field}"), f"mc:ask:{field}:{key}") for field in FIELDS]
+    rows = [asks[n : n + 2] for n in range(0, len(asks), 2)]
+    rows.append([Button(t("change.button.cancel"), f"mc:off:{key}", style="danger")])
+    rows.append([Button(t("button.back"), f"m:o:{key}")])
+    when = meeting_card.moment(t, seen.meeting, seen.zone)
+    return Screen(say(t, "change.lead", title=seen.meeting.title, when=when), rows)
+
+
+def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
+    """While a field is asked for below; `moments` can be tapped when what was written is not clear."""
+    rows = [[Button(t.wall(at), f"mc:at:{at:%Y%m%d%H%M}:{meeting.id}")] for at in moments]
+    return Screen(lead, [*rows, [Button(t("button.back"), f"mc:o:{meeting.id}")]])
+
+
+def impact(t: Speech, found: Impact) -> Screen:
+    """What would change and for how many; the safe choice comes first."""
+    meeting, fields = found.meeting, found.change.fields
+    cancels = CANCEL in fields
+    lines = [say(t, "change.cancel" if cancels else "change.sure", title=meeting.title), ""]
+    lines += [] if cancels else [*_differences(t, meeting, fields), ""]
+    lines.append(t.count("change.people", found.people))
+    if found.coming:
+        lines.append(t.count("change.coming", found.coming))
+    if found.groups:
+        lines.append(t.count("change.groups", found.groups))
+    rows = [[Button(t("change.button.keep"), f"mc:keep:{meeting.id}")]]
+    for extent in EXTENTS:
+        if extent in found.dates:
+            key = f"change.extent.{extent}" if len(found.dates) > 1 else f"change.only.{'off' if cancels else 'on'}"
+            style = "danger" if cancels else "success" if len(found.dates) == 1 else None
+            rows.append([Button(t.count(key, found.dates[extent]), f"mc:sure:{extent}:{meeting.id}", style=style)])
+    return Screen("\n".join(lines), rows)
+
+
+def _differences(t: Speech, meeting: Meeting, fields: object) -> list[str]:
+    """Old and new, a line each."""
+    assert isinstance(fields, dict), "as it was written"  # noqa: S101 - of a column of JSON
+    found = []
+    for name, value in fields.items():
+        before, after = getattr(meeting, name), value
+        if name == "wall":
+            before, after = t.wall(before), t.wall(datetime.fromisoformat(value))
+        found.append(say(t, "change.difference", before=str(before or t("meeting.no_place")), after=str(after)))
+    return found
+
+
+def noted(t: Speech, meeting: Meeting) -> Screen:
+    """It is made in half a minute, and can be taken back until then."""
+    rows = [
+        [Button(t("change.button.undo"), f"mc:undo:{meeting.id}", style="danger")],
+        [Button(t("reminder.button.open"), f"m:o:{meeting.id}")],
+    ]
+    return Screen(say(t, "change.noted", title=meeting.title), rows)
