@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from handlers.rules import dates
 from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Unclear
 from handlers.rules.dates_words import MONTHS, WEEKDAYS
-from handlers.rules.recurrence import from_rrule, to_rrule
+from handlers.rules.recurrence import LAST, QUARTER, Rhythm, from_rrule, to_rrule
 from handlers.rules.recurrence_written import MOST, Rhythmic, read
+from handlers.speech import LANGUAGES, speech
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ZONE = "Europe/Paris"
@@ -204,6 +205,18 @@ def test_no_heap_of_words_breaks_the_reading_nor_leaves_the_rhythm(words: list[s
 @given(st.text(max_size=130), st.sampled_from(("fr", "en")))
 def test_no_text_breaks_the_reading(text: str, language: str) -> None:
     assert _fits(read(text, NOW, ZONE, language))
+
+
+@settings(deadline=None)
+@given(
+    st.builds(Rhythm, st.integers(1, 12), st.integers(0, 6))
+    | st.builds(Rhythm, st.integers(1, QUARTER), st.integers(0, 6), st.sampled_from((LAST, 1, 2, 3, 4))),
+    st.sampled_from(LANGUAGES),
+)
+def test_what_the_bot_says_is_read_back(rhythm: Rhythm, language: str) -> None:
+    found = read(f"{speech(language).rhythm(rhythm)}, 14:30", NOW, ZONE, language)
+    assert found is not None
+    assert found.rhythm == rhythm
 
 
 def test_a_page_is_no_rhythm() -> None:
