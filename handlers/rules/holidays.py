@@ -51,6 +51,11 @@ def school(day: date, code: str) -> str | None:
     return next((name for name in found if name), None)
 
 
+def known_until(code: str) -> date | None:
+    """The last day of which `school` knows anything; None where no calendar is known."""
+    return max((last for zone in _ZONES.get(code, ()) for _, last in _CALENDARS[zone].known), default=None)
+
+
 def pauses(days: Iterable[date], code: str, language: str = "fr") -> tuple[Pause, ...]:
     """Those of the days (or wall times) that are on a holiday of either kind, or of which that is unknown."""
     found = (Pause(day, public(day, code, language), school(day, code)) for day in map(_day, days))
