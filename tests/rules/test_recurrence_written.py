@@ -48,6 +48,7 @@ un jeudi sur deux 14h ? WEEKLY;INTERVAL=2;BYDAY=TH 2026-11-26 14:00 ; 2026-12-03
 à 14h un jeudi sur deux ? WEEKLY;INTERVAL=2;BYDAY=TH 2026-11-26 14:00 ; 2026-12-03 14:00
 un mercredi sur deux 9h ? WEEKLY;INTERVAL=2;BYDAY=WE 2026-12-02 09:00 ; 2026-12-09 09:00
 une semaine sur deux, le mardi à 14h ? WEEKLY;INTERVAL=2;BYDAY=TU 2026-12-01 14:00 ; 2026-12-08 14:00
+tous les mardis à 10h, une semaine sur deux ? WEEKLY;INTERVAL=2;BYDAY=TU 2026-12-01 10:00 ; 2026-12-08 10:00
 le jeudi, toutes les deux semaines, à 14h à partir du 3/12 = WEEKLY;INTERVAL=2;BYDAY=TH 2026-12-03 14:00
 un mardi sur trois 14h ? WEEKLY;INTERVAL=3;BYDAY=TU 2026-12-01 14:00 ; 2026-12-08 14:00 ; 2026-12-15 14:00
 toutes les six semaines à partir du 12/01 à 14h = WEEKLY;INTERVAL=6;BYDAY=TU 2027-01-12 14:00
@@ -55,6 +56,8 @@ le 1er jeudi de chaque mois à 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 tous les premiers jeudis du mois 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 tous les 1ers jeudis 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 les premiers jeudis du mois à 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
+chaque 2e mardi du mois 14h = MONTHLY;BYDAY=2TU 2026-12-08 14:00
+chaque 1er mardi 14h = MONTHLY;BYDAY=1TU 2026-12-01 14:00
 chaque dernier vendredi du mois à 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
 tous les mois, le dernier vendredi, 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
 le dernier vendredi du mois, tous les mois, 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
@@ -70,6 +73,9 @@ dimanche 28 mars 2027 2h30 toutes les semaines = WEEKLY;BYDAY=SU 2027-03-28 03:3
 jeudi 14h / no
 le 1er jeudi du mois à 9h30 / no
 tous les jours 9h / no
+chaque deuxième mardi 14h / no
+un jeudi par mois 14h / no
+tous les jeudis à 14h jusqu’en juin / no
 tous les 8 jours le lundi 10h / no
 tous les 10 jours le lundi 10h / no
 toutes les semaines à 10h / no
