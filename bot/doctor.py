@@ -1,8 +1,8 @@
-"""What is wrong before the program starts: files, keys, databases, people, numbers, and then Telegram."""
+"""What is wrong before the program starts: files, keys, databases, people, numbers, holidays, and then Telegram."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,13 +11,14 @@ from bot import charter, doctor_telegram
 from bot.finding import Finding, bad, ok, warn
 from bot.sections import Settings
 from bot.settings import variable_of
-from handlers.rules import numbers
+from handlers.rules import holidays, numbers
 from storage import census, engines, migrate, vault_keys
 from storage.database import Database
 from storage.keys import Keyring
 from storage.migrate import Migrations
 from storage.trouble import Trouble
 
+AHEAD = timedelta(days=180)  # of which a series should know the school holidays
 OTHERS = 0o077  # permission bits of anyone but the owner
 
 
@@ -25,6 +26,7 @@ async def examine(settings: Settings, config: Path | None = None) -> list[Findin
     """Everything the operator should know; it changes nothing. `config` is the file the settings came from."""
     now = datetime.now(UTC)
     findings = [*_files(settings, config), *_keys(settings), _charter(settings), *_numbers(now)]
+    findings.append(_school_holidays(settings.community.regions, now.date()))
     findings += await asyncio.to_thread(lambda: list(_databases(settings)))
     if all(finding.level != "bad" for finding in findings):
         findings += await _people(settings)
@@ -81,6 +83,14 @@ def _numbers(now: datetime) -> Iterator[Finding]:
         yield warn(f"Emergency numbers unchecked for more than 180 days: {names}; update the program.")
     else:
         yield ok(f"Emergency numbers were checked on {numbers.VERIFIED_ON}.")
+
+
+def _school_holidays(regions: Iterable[str], today: date) -> Finding:
+    ends = {code: holidays.known_until(code) for code in regions}
+    soon = [f"{code} ({end})" for code, end in ends.items() if end is not None and end < today + AHEAD]
+    if soon:
+        return warn(f"School holidays are known for less than 180 days: {', '.join(soon)}; update the program.")
+    return ok(f"School holidays were checked on {holidays.VERIFIED_ON}.")
 
 
 def _databases(settings: Settings) -> Iterator[Finding]:

@@ -11,10 +11,12 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, get_timezone, get_timezone_location
+from babel.dates import format_date, get_day_names, get_timezone, get_timezone_location
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from handlers.rules.holidays import Pause
+from handlers.rules.recurrence import Rhythm
 from handlers.rules.regions import NATIONAL, REGIONS
 
 LANGUAGES = ("fr", "en")
@@ -93,6 +95,20 @@ class Speech:
         """« 4e trimestre 2026 » from "2026-Q4"."""
         year, _, number = quarter.partition("-Q")
         return format_date(date(int(year), 3 * int(number), 1), "QQQQ y", locale=self.language)
+
+    def rhythm(self, rhythm: Rhythm) -> str:
+        """« chaque 1er jeudi du mois », « tous les 15 jours, le mardi », or "every month on the first Thursday"."""
+        day = get_day_names(locale=self.language)[rhythm.weekday]
+        if rhythm.rank is None:
+            kind = {1: "weekly", 2: "fortnightly"}.get(rhythm.every, "weeks")
+            return self(f"rhythm.{kind}", day=day, number=rhythm.every)
+        kind = "monthly" if rhythm.every == 1 else "months"
+        return self(f"rhythm.{kind}", day=day, number=rhythm.every, rank=self(f"rhythm.rank.{rhythm.rank}"))
+
+    def pause(self, pause: Pause) -> str:
+        """« jeudi 24 décembre 2026 : vacances de Noël »; the public holiday, named in its language, comes first."""
+        why = [pause.public, self(f"school.{pause.school}") if pause.school else None]
+        return self("series.holiday", day=self.day(pause.day), why=", ".join(filter(None, why)))
 
     def moment_for(self, instant: datetime, event_zone: str, reader_zone: str) -> str:
         """The moment on the reader's clock, with the event's own hour in brackets when the clocks differ."""

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import speech as speaking
+from handlers.rules.holidays import UNKNOWN, Pause
+from handlers.rules.recurrence import LAST, Rhythm
 from handlers.speech import LANGUAGES, NBSP, THIN, Speech, keys, placeholders, speech
 
 FR, EN = speech("fr"), speech("en")
@@ -148,3 +150,28 @@ def test_a_region_has_its_name() -> None:
 
 def _plain(text: str) -> str:
     return text.replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "french", "english"),
+    [
+        (Rhythm(1, 1), "chaque semaine, le mardi", "every week on Tuesday"),
+        (Rhythm(2, 1), "tous les 15 jours, le mardi", "every two weeks on Tuesday"),
+        (Rhythm(6, 0), "toutes les 6 semaines, le lundi", "every 6 weeks on Monday"),
+        (Rhythm(1, 3, 1), "chaque 1er jeudi du mois", "every month on the first Thursday"),
+        (Rhythm(1, 4, LAST), "chaque dernier vendredi du mois", "every month on the last Friday"),
+        (Rhythm(2, 6, 4), "tous les 2 mois, le 4e dimanche", "every 2 months on the fourth Sunday"),
+        (Rhythm(3, 1, 2), "tous les 3 mois, le 2e mardi", "every 3 months on the second Tuesday"),
+    ],
+)
+def test_rhythms_as_people_say_them(rhythm: Rhythm, french: str, english: str) -> None:
+    assert (FR.rhythm(rhythm), EN.rhythm(rhythm)) == (french, english)
+
+
+def test_why_a_series_may_pause() -> None:
+    ascension = date(2027, 5, 6)
+    assert FR.pause(Pause(ascension, "Ascension", "ascension")) == (
+        f"jeudi 6 mai 2027{NBSP}: Ascension, pont de l’Ascension"
+    )
+    assert EN.pause(Pause(ascension, None, "mai")) == "Thursday 6 May 2027: May school holidays"
+    assert EN.pause(Pause(ascension, None, UNKNOWN)) == "Thursday 6 May 2027: school calendar unknown on this date"

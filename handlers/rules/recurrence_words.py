@@ -44,11 +44,11 @@ def _dated(found: re.Match[str], every: int, months: bool, rest: str) -> Often:
     """With the weekday and rank it names; else with those named beside it."""
     if "weekday" in found.re.groupindex:
         rank = _rank(found) if months else None
-        return Often(every, months, WEEKDAYS[found["weekday"]], rank, _SINGULAR.sub(r"\1", rest))
+        return Often(every, months, WEEKDAYS[found["weekday"]], rank, _ALONE.sub(r"\1", rest))
     beside = _RANKED.search(rest)
     if beside:
         return Often(every, months, WEEKDAYS[beside["weekday"]], _rank(beside), _without(rest, beside))
-    return Often(every, months, None, None, _SINGULAR.sub(r"\1", rest))
+    return Often(every, months, None, None, _ALONE.sub(r"\1", rest))
 
 
 def _rank(found: re.Match[str]) -> int:
@@ -84,21 +84,21 @@ def _counted_days(found: re.Match[str]) -> tuple[int, bool]:
 
 
 _PLURAL = re.compile(r"\b(?P<one>premier|second|deuxieme|troisieme|quatrieme|dernier)s\b", re.ASCII)
-_SINGULAR = re.compile(rf"\b({_NAMES})s\b", re.ASCII)
+_ALONE = re.compile(rf"\b(?:{_EACH} )?({_NAMES})s?\b", re.ASCII)
 # « 1er mardi de janvier » is a date.
 _RANKED = re.compile(
     rf"\b{_RANK} {_DAY}(?: (?:du|of the|in the) {_MONTH})?"
     rf"(?! (?:(?:de|of|in|du|of the) |d')?(?:{one_of(MONTHS)}|{_MONTH}|prochain|next))",
     re.ASCII,
 )
-# "every 2nd Tuesday" is every other one for some, monthly for others: only "of the month" makes it clear.
+# « chaque 2e mardi » is every other one for some, monthly for others: only « du mois » makes it clear.
 _MEANINGS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
     (re.compile(rf"(?<![\w-]){pattern}", re.ASCII), meaning)
     for pattern, meaning in (
         (rf"{_RANK} {_DAY} (?:(?:de|of|in) )?{_EACH} {_MONTH}", _months(1)),
-        (rf"(?:tous les|chaque) {_RANK} {_DAY}(?: (?:du|de chaque) mois\b)?", _months(1)),
-        (rf"(?:every|each) {_RANK} {_DAY} (?:of|in) (?:the|every|each) month\b", _months(1)),
-        (rf"(?:every|each) (?:(?P<rank>1)(?:er|st)|last) {_DAY}", _months(1)),
+        (rf"{_EACH} {_RANK} {_DAY} (?:du|of the|in the) {_MONTH}", _months(1)),
+        (rf"tous les {_RANK} {_DAY}", _months(1)),
+        (rf"{_EACH} (?:(?P<rank>1)(?:er|st)|dernier|last) {_DAY}", _months(1)),
         (rf"1 {_DAY} sur (?P<every>\d+)\b", _counted_weeks),
         (rf"(?:every other|alternate|alternating) {_DAY}", _weeks(2)),
         (r"(?:(?P<french>tous les)|every) (?P<every>\d+) (?:jours|days)\b", _counted_days),

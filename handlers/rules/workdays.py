@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice, takewhile
 
-import holidays
-
-from handlers.rules.regions import region
+from handlers.rules.holidays import public
 
 _DAY = timedelta(days=1)
 _MONDAY_TO_FRIDAY = range(5)
-# Overseas, a region is a department with holidays of its own (abolition of slavery, and a few more). Grand Est is
-# not Alsace and Moselle: Good Friday and 26 December are working days in most of it, so they are counted for all.
-_OF_THEIR_OWN = ("971", "972", "973", "974", "976")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Delay:
 
 def is_workday(day: date, code: str) -> bool:
     """Whether people of a region, or of `national`, work on this day; KeyError for an unknown region."""
-    return day.weekday() in _MONDAY_TO_FRIDAY and day not in _holidays(region(code).short, day.year)
+    return day.weekday() in _MONDAY_TO_FRIDAY and public(day, code) is None
 
 
 def add(day: date, count: int, code: str) -> date:
@@ -61,9 +55,3 @@ def _after(day: date, code: str) -> Iterator[date]:
         day += _DAY
         if is_workday(day, code):
             yield day
-
-
-@cache
-def _holidays(short: str, year: int) -> frozenset[date]:
-    """The public holidays of a year, as PyPI's `holidays` lists them from the laws and decrees it names."""
-    return frozenset(holidays.country_holidays("FR", short if short in _OF_THEIR_OWN else None, years=year))

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot import doctor
 from bot.sections import Community, Database, Settings, Telegram, Vault
 from bot.stores import open_stores
-from handlers.rules import numbers
+from handlers.rules import holidays, numbers
 from tests.storage.vaults import opened
 
 TOKEN = "123456:AAAA-secret_part-BBBB"
@@ -71,11 +71,14 @@ def settings(folder: Path, url: str, **telegram: Any) -> Settings:
     )
 
 
+DATED = ("Emergency numbers", "School holidays")  # of which the day of the test is judge
+
+
 async def told(given: Settings, config: Path | None = None, level: str = "bad") -> str:
     """The sentences of one level; none of any level may show the token."""
     findings = await doctor.examine(given, config)
     assert TOKEN not in repr(findings)
-    today = (finding for finding in findings if not finding.sentence.startswith("Emergency numbers"))
+    today = (finding for finding in findings if not finding.sentence.startswith(DATED))
     return " ".join(finding.sentence for finding in today if finding.level == level)
 
 
@@ -131,6 +134,16 @@ def test_old_emergency_numbers() -> None:
     (late,) = doctor._numbers(datetime.combine(numbers.VERIFIED_ON, time(), UTC) + timedelta(days=181))
     assert late.level == "warn"
     assert "3114" in late.sentence
+
+
+def test_school_holidays_that_end_soon() -> None:
+    end = holidays.known_until("FR-974")
+    assert end is not None
+    late = doctor._school_holidays(("FR-971", "FR-974", "FR-ARA"), end - timedelta(days=179))
+    assert late.level == "warn"
+    assert f"FR-974 ({end})" in late.sentence
+    assert "FR-971" not in late.sentence
+    assert doctor._school_holidays(("FR-971", "FR-974"), end - timedelta(days=180)).level == "ok"
 
 
 async def test_what_telegram_says(server: Server, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from handlers.rules import dates
 from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Unclear
 from handlers.rules.dates_words import MONTHS, WEEKDAYS
-from handlers.rules.recurrence import from_rrule, to_rrule
+from handlers.rules.recurrence import LAST, QUARTER, Rhythm, from_rrule, to_rrule
 from handlers.rules.recurrence_written import MOST, Rhythmic, read
+from handlers.speech import LANGUAGES, speech
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ZONE = "Europe/Paris"
@@ -47,6 +48,7 @@ un jeudi sur deux 14h ? WEEKLY;INTERVAL=2;BYDAY=TH 2026-11-26 14:00 ; 2026-12-03
 à 14h un jeudi sur deux ? WEEKLY;INTERVAL=2;BYDAY=TH 2026-11-26 14:00 ; 2026-12-03 14:00
 un mercredi sur deux 9h ? WEEKLY;INTERVAL=2;BYDAY=WE 2026-12-02 09:00 ; 2026-12-09 09:00
 une semaine sur deux, le mardi à 14h ? WEEKLY;INTERVAL=2;BYDAY=TU 2026-12-01 14:00 ; 2026-12-08 14:00
+tous les mardis à 10h, une semaine sur deux ? WEEKLY;INTERVAL=2;BYDAY=TU 2026-12-01 10:00 ; 2026-12-08 10:00
 le jeudi, toutes les deux semaines, à 14h à partir du 3/12 = WEEKLY;INTERVAL=2;BYDAY=TH 2026-12-03 14:00
 un mardi sur trois 14h ? WEEKLY;INTERVAL=3;BYDAY=TU 2026-12-01 14:00 ; 2026-12-08 14:00 ; 2026-12-15 14:00
 toutes les six semaines à partir du 12/01 à 14h = WEEKLY;INTERVAL=6;BYDAY=TU 2027-01-12 14:00
@@ -54,6 +56,8 @@ le 1er jeudi de chaque mois à 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 tous les premiers jeudis du mois 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 tous les 1ers jeudis 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
 les premiers jeudis du mois à 9h30 = MONTHLY;BYDAY=1TH 2026-12-03 09:30
+chaque 2e mardi du mois 14h = MONTHLY;BYDAY=2TU 2026-12-08 14:00
+chaque 1er mardi 14h = MONTHLY;BYDAY=1TU 2026-12-01 14:00
 chaque dernier vendredi du mois à 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
 tous les mois, le dernier vendredi, 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
 le dernier vendredi du mois, tous les mois, 14h = MONTHLY;BYDAY=-1FR 2026-11-27 14:00
@@ -69,6 +73,9 @@ dimanche 28 mars 2027 2h30 toutes les semaines = WEEKLY;BYDAY=SU 2027-03-28 03:3
 jeudi 14h / no
 le 1er jeudi du mois à 9h30 / no
 tous les jours 9h / no
+chaque deuxième mardi 14h / no
+un jeudi par mois 14h / no
+tous les jeudis à 14h jusqu’en juin / no
 tous les 8 jours le lundi 10h / no
 tous les 10 jours le lundi 10h / no
 toutes les semaines à 10h / no
@@ -204,6 +211,18 @@ def test_no_heap_of_words_breaks_the_reading_nor_leaves_the_rhythm(words: list[s
 @given(st.text(max_size=130), st.sampled_from(("fr", "en")))
 def test_no_text_breaks_the_reading(text: str, language: str) -> None:
     assert _fits(read(text, NOW, ZONE, language))
+
+
+@settings(deadline=None)
+@given(
+    st.builds(Rhythm, st.integers(1, 12), st.integers(0, 6))
+    | st.builds(Rhythm, st.integers(1, QUARTER), st.integers(0, 6), st.sampled_from((LAST, 1, 2, 3, 4))),
+    st.sampled_from(LANGUAGES),
+)
+def test_what_the_bot_says_is_read_back(rhythm: Rhythm, language: str) -> None:
+    found = read(f"{speech(language).rhythm(rhythm)}, 14:30", NOW, ZONE, language)
+    assert found is not None
+    assert found.rhythm == rhythm
 
 
 def test_a_page_is_no_rhythm() -> None:
