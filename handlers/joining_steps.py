@@ -1,9 +1,12 @@
 """What is asked on the way in, a screen a step."""
 
+from dataclasses import replace
+
 from handlers import home
 from handlers.context import House
 from handlers.regions import region_rows
 from handlers.rules import joining
+from handlers.rules.names import may_tell_family
 from handlers.rules.regions import NATIONAL, region
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -88,6 +91,11 @@ def regions(t: Speech, found: Joining, house: House, page: int | None) -> Screen
         page=page or 0,
     )
     return Screen(text, [*rows, *([other] if first else []), [_back(t, "region")]])
+
+
+def hinted(hint: str, name: str, screen: Screen) -> Screen:
+    """What follows a name that was given, with a word where it may be more than a first name."""
+    return replace(screen, text=f"{hint}\n\n{screen.text}") if may_tell_family(name) else screen
 
 
 def turned_back(t: Speech, contact: str) -> Screen:
