@@ -78,6 +78,8 @@ async def turn_page(update: Update, context: Context) -> None:
     group_id, page = parts(update, 2)
     group, regions = await context.commit(user_of(update), groups.choices, number(group_id))
     rows = _rows(context, group.id, regions, number(page))
+    if group.region is not None:
+        rows.append([Button(context.t("button.back"), f"g:o:{group.id}")])
     await show(update, context, Screen(say(context.t, "group.which", title=group.title), rows))
 
 
