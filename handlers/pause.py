@@ -98,7 +98,7 @@ async def begin(update: Update, context: Context) -> None:
 
 async def stop(update: Update, context: Context) -> None:
     """Go on."""
-    await context.commit(user_of(update), pause.stop)
+    await context.commit(user_of(update), pause.stop, context.now)
     await _home(update, context, "pause.stopped")
 
 
