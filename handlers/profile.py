@@ -35,7 +35,8 @@ def _screen(context: Context) -> Screen:
         ],
         [Button(t(f"directory.button.{switch}"), f"j:list:{int(not reader.directory)}")],
         [Button(t("agreement.button.open"), "x:all"), Button(t("settings.button.roles"), "e:mine")],
-        [Button(t("settings.button.leave"), "l:open"), Button(t("button.back"), "s:open")],
+        [Button(t("settings.button.leave"), "l:open")],  # alone: nobody should hit it for what stands beside it
+        [Button(t("button.back"), "s:open")],
     ]
     if reader.organisation:
         rows.insert(1, [Button(t("profile.button.clear"), "j:clear")])

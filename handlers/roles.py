@@ -222,10 +222,11 @@ async def show_own(update: Update, context: Context) -> None:
 
 def _own(t: Speech, person: Member) -> Screen:
     held = [role for role in person.roles if role.name != "peer_worker"]
+    several = len({role.region for role in held}) > 1
     rows = [
         [
             Button(
-                f"{t(f'roles.button.give_up.{role.name}')}, {t.region(role.region)}",
+                t(f"roles.button.give_up.{role.name}") + (f", {t.region(role.region)}" if several else ""),
                 f"e:take:{person.id}:{ROLES.index(role.name)}:{region(role.region).short}",
             )
         ]
