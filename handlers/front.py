@@ -155,6 +155,7 @@ COMMANDS: dict[str, Handler] = {
     "mesdonnees": personal.send,
     "oublier": leaving.forget_me,
     "signaler": moderation.explain,
+    "retirer": moderation.explain_withdrawal,
     "annuler": cancel,
     "aide": show_help,
 }

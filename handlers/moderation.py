@@ -35,6 +35,12 @@ async def explain(update: Update, context: Context) -> None:
     await show(update, context, Screen(text, [[home.back(context.t)]]))
 
 
+async def explain_withdrawal(update: Update, context: Context) -> None:
+    """/retirer in private: the same."""
+    await context.commit(user_of(update), people.anybody)
+    await show(update, context, Screen(say(context.t, "moderation.how_withdraw"), [[home.back(context.t)]]))
+
+
 async def report(update: Update, context: Context) -> None:
     """/signaler in reply to a message: the coordinators hear of it in private; in the group nothing is left."""
     message, hidden = await _taken(update, context)
@@ -93,7 +99,7 @@ async def _tell(update: Update, context: Context, reported: Message) -> bool:
 
 
 async def _reached(context: Context, member: Member, reported: Message, title: str, case: Case) -> bool:
-    screen = moderation_card.first(speech(member.language), title, reported, case)
+    screen = moderation_card.first(speech(member.language), title, reported, case, context.bot.id)
     quiet = hearing.resting(member, context.now)
     return await _delivered(post(context, member.telegram_id, screen, quiet=quiet))
 
