@@ -160,6 +160,7 @@ COMMANDS: dict[str, Handler] = {
     "aide": show_help,
 }
 GROUP_COMMANDS: dict[str, Handler] = {
+    **{name: hosting.point for name in COMMANDS if name != "start"},  # which Telegram itself writes into groups
     "difficulte": report_in_group,
     "signaler": moderation.report,
     "retirer": moderation.withdraw,
