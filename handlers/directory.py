@@ -41,7 +41,7 @@ def _screen(t: Speech, page: Page) -> Screen:
 
 
 def _line(t: Speech, one: Member) -> str:
-    roles = [t(f"role.{name}") for name in sorted({role.name for role in one.roles})]
+    roles = [t(f"role.short.{name}") for name in sorted({role.name for role in one.roles})]
     return " – ".join(escape(word) for word in (one.first_name, *roles, one.organisation) if word)
 
 

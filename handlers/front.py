@@ -156,10 +156,12 @@ COMMANDS: dict[str, Handler] = {
     "mesdonnees": personal.send,
     "oublier": leaving.forget_me,
     "signaler": moderation.explain,
+    "retirer": moderation.explain_withdrawal,
     "annuler": cancel,
     "aide": show_help,
 }
 GROUP_COMMANDS: dict[str, Handler] = {
+    **{name: hosting.point for name in COMMANDS if name != "start"},  # which Telegram itself writes into groups
     "difficulte": report_in_group,
     "signaler": moderation.report,
     "retirer": moderation.withdraw,

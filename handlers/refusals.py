@@ -1,5 +1,6 @@
 """Where every no and every bug becomes a polite sentence with a way out."""
 
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
@@ -56,7 +57,8 @@ async def _answer_tap(update: Update, context: Context, error: Exception, senten
         await answer_tap(update, sentence[:TOAST], alert=True)
     if _is_stale(context, error) and private:
         # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
-        await post(context, chat_of(update).id, joining.here(context))
+        with suppress(Forbidden):  # whoever was refused at a group's door may not be written to any more
+            await post(context, chat_of(update).id, joining.here(context))
 
 
 async def _take_away(update: Update, context: Context, sentence: str) -> None:

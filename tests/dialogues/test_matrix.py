@@ -101,12 +101,12 @@ def test_every_command_and_link_has_a_row_and_every_row_is_one() -> None:
 
 @pytest.mark.parametrize("who", [STRANGER, "peer", "supervisor", "coordinator"])
 def test_the_help_lists_what_one_can_use(who: str) -> None:
-    answered, name = {"retirer"} if who == "coordinator" else set(), ""  # that is for groups alone
+    answered, name = {"retirer"} if who == "coordinator" else set(), ""  # explained to all, used in groups
     for line in COMMANDS.read_text("utf-8").splitlines():
         if not line.startswith(" "):
             name = line.removeprefix("/").split(" ")[0]
         elif line.split()[:2] == ["private", OK] and who in _heard(line):
-            answered |= {name} & (set(front.COMMANDS) - {"aide"})
+            answered |= {name} & (set(front.COMMANDS) - {"aide", "retirer"})
     held = frozenset(MEMBERS.get(who, ()))
     member = Member(1, 1, "Awa", "fr", "FR-ARA", "active", "2026-05", "", "", held) if held else None
     assert set(helped(member)) == answered
