@@ -32,12 +32,16 @@ def _screen(t: Speech, page: Page) -> Screen:
     turns = [Button(t("directory.button.before"), f"j:dir:{page.number - 1}")] if page.number else []
     if page.more:
         turns.append(Button(t("directory.button.more"), f"j:dir:{page.number + 1}"))
-    rows = [*([turns] if turns else []), [Button(t("profile.button.open"), "j:me"), home.back(t)]]
-    return Screen("\n\n".join(lines), rows)
+    profile, way = Button(t("profile.button.open"), "j:me"), [home.back(t)]
+    if page.reader.holds("coordinator"):  # who came by « Membres », not from home
+        last = [[profile], [Button(t("button.back"), "e:home"), *way]]
+    else:
+        last = [[profile, *way]]
+    return Screen("\n\n".join(lines), [*([turns] if turns else []), *last])
 
 
 def _line(t: Speech, one: Member) -> str:
-    roles = [t(f"role.{name}") for name in sorted({role.name for role in one.roles})]
+    roles = [t(f"role.short.{name}") for name in sorted({role.name for role in one.roles})]
     return " – ".join(escape(word) for word in (one.first_name, *roles, one.organisation) if word)
 
 

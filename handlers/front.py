@@ -50,7 +50,7 @@ from handlers import (
     texts,
 )
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.menu import set_menu
+from handlers.menu import helped, set_menu
 from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.invitations import PREFIX
@@ -86,13 +86,14 @@ async def open_home(update: Update, context: Context) -> None:
 
 
 async def show_help(update: Update, context: Context) -> None:
-    """How to go on."""
+    """How to go on, with the commands of whoever asks."""
     await context.commit(user_of(update), people.come_back)
-    await show(
-        update,
-        context,
-        Screen(say(context.t, "help", contact=context.house.contact), [[home.back(context.t)]]),
-    )
+    t, member = context.t, context.who.member
+    elsewhere = "help.stranger" if context.who.joining is None else "help.joining"
+    lead = t("help" if member is not None else elsewhere)
+    lines = "\n".join(t(f"help.{name}") for name in helped(member))
+    text = f"{lead}\n\n{lines}\n\n{say(t, 'help.foot', contact=context.house.contact)}"
+    await show(update, context, Screen(text, [[home.back(t)]]))
 
 
 async def show_privacy(update: Update, context: Context) -> None:
@@ -158,10 +159,12 @@ COMMANDS: dict[str, Handler] = {
     "mesdonnees": personal.send,
     "oublier": leaving.forget_me,
     "signaler": moderation.explain,
+    "retirer": moderation.explain_withdrawal,
     "annuler": cancel,
     "aide": show_help,
 }
 GROUP_COMMANDS: dict[str, Handler] = {
+    **{name: hosting.point for name in COMMANDS if name != "start"},  # which Telegram itself writes into groups
     "difficulte": report_in_group,
     "signaler": moderation.report,
     "retirer": moderation.withdraw,

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from telegram import ChatMember, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden
 
 import storage.groups
@@ -78,6 +78,8 @@ async def turn_page(update: Update, context: Context) -> None:
     group_id, page = parts(update, 2)
     group, regions = await context.commit(user_of(update), groups.choices, number(group_id))
     rows = _rows(context, group.id, regions, number(page))
+    if group.region is not None:
+        rows.append([Button(context.t("button.back"), f"g:o:{group.id}")])
     await show(update, context, Screen(say(context.t, "group.which", title=group.title), rows))
 
 
@@ -177,12 +179,23 @@ async def _leave(update: Update, context: Context, group: Group) -> None:
 
 
 async def show_mine(update: Update, context: Context) -> None:
-    """The groups a member may ask to come into, each with its door."""
-    found = await context.commit(user_of(update), groups.open_to)
-    t = context.t
-    rows = [[_entrance(group)] for group in found[:6]]
-    text = say(t, "groups.mine" if found else "groups.mine_none")
-    await show(update, context, Screen(text, [*rows, [Button(t("button.back"), "m:list"), home.back(t)]]))
+    """The groups a member may ask to come into, each with its door; not to whom Telegram would not open it."""
+    found = (await context.commit(user_of(update), groups.open_to))[:6]
+    t, house = context.t, context.house
+    out = [group for group in found if await _put_out(context, group)]
+    rows = [[_entrance(group)] for group in found if group not in out]
+    lines = [say(t, "groups.mine" if rows else "groups.mine_none")] if rows or not out else []
+    lines += [say(t, "groups.mine_out", title=group.title, contact=house.contact) for group in out]
+    await show(update, context, Screen("\n\n".join(lines), [*rows, [Button(t("button.back"), "m:list"), home.back(t)]]))
+
+
+async def _put_out(context: Context, group: Group) -> bool:
+    """Whether this person was excluded from the group, by the bot or by hand: only Telegram knows."""
+    try:
+        member = await context.bot.get_chat_member(group.chat_id, context.who.telegram_id)
+    except (BadRequest, Forbidden):
+        return False
+    return member.status == ChatMemberStatus.BANNED
 
 
 def _entrance(group: Group) -> Button:

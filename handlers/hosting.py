@@ -1,5 +1,6 @@
 """In a group: who came is noted, service messages go, and commands are answered where nobody else reads them."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from telegram import Message, Update
@@ -51,12 +52,32 @@ async def answer(update: Update, context: Context) -> None:
     if group is None:
         return
     await context.commit(user_of(update), people.anybody)
-    name = (message.text or "").split("@")[0].split()[0].removeprefix("/")
+    name = _command(message)
     screen = await _screen(context, context.t, name, group)
     try:
         await post(context, user_of(update).id, Screen(screen.text, [[home.below(context.t)]]))
     except (BadRequest, Forbidden):
         await _say_briefly(update, context, name, group)
+
+
+def _command(message: Message) -> str:
+    """Its name: neither which bot was meant, nor what was written behind it."""
+    return (message.text or "").split("@")[0].split()[0].removeprefix("/").casefold()
+
+
+async def point(update: Update, context: Context) -> None:
+    """A command whose answer is one person’s own: it goes from the group, and stands in private, to be tapped there.
+
+    Whoever has not opened the bot is told nothing: a line for them would be one for everybody.
+    """
+    message = message_of(update)
+    hidden = await remove(context, message.chat.id, message.message_id)
+    await context.commit(user_of(update), people.anybody)
+    said = say(context.t, "group.in_private", command=_command(message))
+    if not hidden:
+        said += "\n" + say(context.t, "group.still_seen")
+    with suppress(BadRequest, Forbidden):
+        await post(context, user_of(update).id, Screen(said))
 
 
 async def _screen(context: Context, t: Speech, name: str, group: Group) -> Screen:

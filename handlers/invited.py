@@ -1,6 +1,8 @@
 """The invitations going on: how far each is used, a new link, the image to print, and their end."""
 
 import re
+from asyncio import to_thread
+from html import escape
 from io import BytesIO
 
 import segno
@@ -9,10 +11,10 @@ from telegram import Update
 from handlers import home, invitation_card
 from handlers.context import Context, chat_of, user_of
 from handlers.routes import number, parts
-from handlers.rules import invitations
+from handlers.rules import invitations, placards
 from handlers.rules.invitations import PREFIX
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Screen, answer_tap, message_id_of, post_photo, say, show
+from handlers.screen import Screen, answer_tap, message_id_of, post_photo, show
 from handlers.slip import code, tapped
 
 LINK = re.compile(rf"\?start={PREFIX}([\w-]+)", re.ASCII)
@@ -65,8 +67,7 @@ async def print_code(update: Update, context: Context) -> None:
     found = await context.commit(user_of(update), invitations.behind, link[1])
     await answer_tap(update)
     t = context.t
-    caption = say(
-        t,
+    words = t(
         "invite.qr",
         community=context.house.name,
         name=invitation_card.title(t, found),
@@ -75,18 +76,18 @@ async def print_code(update: Update, context: Context) -> None:
     await post_photo(
         context,
         chat_of(update).id,
-        picture(invitations.link(context.bot.username, link[1])),
-        Screen(caption, [[home.below(t)]]),
+        await to_thread(picture, invitations.link(context.bot.username, link[1]), words),
+        Screen(escape(words), [[home.below(t)]]),
         reply_to=message_id_of(update),
         filename="invitation.png",
     )
 
 
-def picture(link: str) -> bytes:
-    """A link as a QR code in black on white, PNG."""
+def picture(link: str, words: str) -> bytes:
+    """A link as a QR code in black on white with these words below it, PNG. Takes long: not for the event loop."""
     kept = BytesIO()
     segno.make_qr(link, error="m").save(kept, kind="png", scale=DOTS, border=BORDER)
-    return kept.getvalue()
+    return placards.below(kept.getvalue(), words, DOTS * BORDER)
 
 
 TAPS = {

@@ -78,10 +78,11 @@ async def say_age(update: Update, context: Context) -> None:
 
 async def take_text(update: Update, context: Context) -> bool:
     """What someone writes on the way in; False for a member, whose texts are none of joining's business."""
-    words = message_of(update).text or ""
+    words, first_name = message_of(update).text or "", ""
     match await context.commit(user_of(update), joining.purpose):
         case "name":
             found = await context.commit(user_of(update), joining.give_name, words)
+            first_name = found.first_name or ""
         case "organisation":
             found = await context.commit(user_of(update), joining.give_organisation, words)
         case "step":
@@ -89,7 +90,8 @@ async def take_text(update: Update, context: Context) -> bool:
             return True
         case _:
             return False
-    await post(context, chat_of(update).id, joining_steps.screen(context.t, found, context.house))
+    screen = joining_steps.screen(context.t, found, context.house)
+    await post(context, chat_of(update).id, joining_steps.hinted(context.t("joining.family"), first_name, screen))
     return True
 
 
@@ -141,6 +143,12 @@ async def change_language(update: Update, context: Context) -> None:
         await set_menu(context)
     else:
         await show(update, context, joining_steps.screen(context.t, found, context.house))
+
+
+def asked(context: Context) -> Screen | None:
+    """What this person is asked to write on the way in, if they are."""
+    found = context.who.joining
+    return here(context) if found is not None and joining.step(found) in joining.WRITTEN else None
 
 
 def here(context: Context) -> Screen:

@@ -1,9 +1,12 @@
 """What is asked on the way in, a screen a step."""
 
+from dataclasses import replace
+
 from handlers import home
 from handlers.context import House
 from handlers.regions import region_rows
 from handlers.rules import joining
+from handlers.rules.names import may_tell_family
 from handlers.rules.regions import NATIONAL, region
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -74,12 +77,15 @@ def regions(t: Speech, found: Joining, house: House, page: int | None) -> Screen
     """Those of the invitation first; on its pages, all of them."""
     text = say(t, "joining.region", name=found.first_name or "")
     proposed = [code for code in found.invited_for if code in house.regions]
+    few = len(proposed) == 1 or 0 < len(proposed) <= len(house.regions) // 2
+    first = few and page is None
     other = [Button(t("button.other_region"), "j:other:0")]
-    if page is None and len(proposed) == 1:
+    # From all of them back to the few, which is this very step; from there to the step before.
+    back = [_back(t, "regions" if few and not first else "region")]
+    if first and len(proposed) == 1:
         short = region(proposed[0]).short
         yes = Button(t.region(proposed[0]), f"j:region:{short}", style="primary")
-        return Screen(text, [[yes], other, [_back(t, "region")]])
-    first = page is None and 0 < len(proposed) <= len(house.regions) // 2
+        return Screen(text, [[yes], *([other] if len(house.regions) > 1 else []), back])
     rows = region_rows(
         t,
         proposed if first else house.regions,
@@ -87,7 +93,12 @@ def regions(t: Speech, found: Joining, house: House, page: int | None) -> Screen
         turn=lambda number: f"j:other:{number}",
         page=page or 0,
     )
-    return Screen(text, [*rows, *([other] if first else []), [_back(t, "region")]])
+    return Screen(text, [*rows, *([other] if first else []), back])
+
+
+def hinted(hint: str, name: str, screen: Screen) -> Screen:
+    """What follows a name that was given, with a word where it may be more than a first name."""
+    return replace(screen, text=f"{hint}\n\n{screen.text}") if may_tell_family(name) else screen
 
 
 def turned_back(t: Speech, contact: str) -> Screen:

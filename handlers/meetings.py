@@ -1,5 +1,6 @@
 """Announced meetings: the list, the card, the answers, the calendar file."""
 
+from collections.abc import Sequence
 from html import escape
 
 from telegram import Update
@@ -16,23 +17,44 @@ from handlers.speech import Speech
 from storage.meetings import Meeting
 
 FILE_NAME = "entrepairs.ics"
-LIST = 6  # coming meetings on the list: with the past ones' line and the way home, eight rows
+# Coming and past meetings on the list, and on a simple one: with what turns pages and leads home, eight rows at most.
+LIST, FEW = (6, 3), (3, 1)
 
 
 async def show_list(update: Update, context: Context) -> None:
     """The coming meetings of a member's regions, the last ones below."""
+    await _list(update, context, 0)
+
+
+async def turn_page(update: Update, context: Context) -> None:
+    """Meetings that come later, or sooner."""
+    (page,) = parts(update, 1)
+    await _list(update, context, number(page))
+
+
+async def _list(update: Update, context: Context, page: int) -> None:
     coming, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
-    t = context.t
-    lines = [f"<b>{t('meetings.title')}</b>", ""]
-    if past:
-        lines += [t("meetings.past"), *(f"– {escape(_line(t, meeting, zone))}" for meeting in past[:3]), ""]
-    lines.append(t("meetings.coming" if coming else "meetings.none"))
-    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
-    await show(
-        update,
-        context,
-        Screen("\n".join(lines), [*rows, [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]]),
-    )
+    await show(update, context, listed(context.t, coming, past, zone, page))
+
+
+def listed(t: Speech, coming: Sequence[Meeting], past: Sequence[Meeting], zone: str, page: int) -> Screen:
+    """A page of the coming meetings, on the first of them the last past ones below."""
+    most, ago = FEW if t.simple else LIST
+    shown = coming[page * most : (page + 1) * most]
+    lines = [f"<b>{t('meetings.title')}</b>", "", t("meetings.coming" if coming else "meetings.none")]
+    lines += _told(t, shown, zone)
+    if past and not page:
+        lines += ["", t("meetings.past"), *_told(t, past[:ago], zone)]
+    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in shown]
+    turns = [Button(t("directory.button.before"), f"m:page:{page - 1}")] if page else []
+    if len(coming) > (page + 1) * most:
+        turns.append(Button(t("directory.button.more"), f"m:page:{page + 1}"))
+    last = [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]
+    return Screen("\n".join(lines), [*rows, *([turns] if turns else []), last])
+
+
+def _told(t: Speech, found: Sequence[Meeting], zone: str) -> list[str]:
+    return [f"– {escape(_line(t, meeting, zone))}" for meeting in found]
 
 
 def _line(t: Speech, meeting: Meeting, zone: str) -> str:
@@ -76,4 +98,4 @@ async def _send_file(update: Update, context: Context, seen: View) -> None:
     )
 
 
-TAPS = {"m:list": show_list, "m:o": open_card, "m:a": answer, "m:ics": send_calendar}
+TAPS = {"m:list": show_list, "m:page": turn_page, "m:o": open_card, "m:a": answer, "m:ics": send_calendar}

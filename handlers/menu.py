@@ -20,6 +20,28 @@ EVERYONE = ("start", "difficulte", "code", "reunions", "confidentialite", "annul
 SUPERVISOR = ("start", "recus", "difficulte", "reunions", "confidentialite", "annuler", "aide")
 COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confidentialite", "aide")
 BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
+# What the help lists, in its order; whoever cannot use a command does not find it there.
+ANYBODY = ("start", "code", "confidentialite", "mesdonnees", "oublier", "signaler", "annuler")
+EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "reglages", "consentement")
+BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "journal", "retirer")}
+HELP = (
+    "start",
+    "difficulte",
+    "code",
+    "reunions",
+    "recus",
+    "reunion",
+    "inviter",
+    "journal",
+    "reglages",
+    "consentement",
+    "confidentialite",
+    "mesdonnees",
+    "oublier",
+    "signaler",
+    "retirer",
+    "annuler",
+)
 # Without /difficulte, which works there too: a menu should not lead anybody to show that word to the others.
 GROUP = ("prochaine", "regles", "signaler", "aide")
 ADMINISTRATORS = (*GROUP, "retirer")
@@ -59,6 +81,13 @@ async def set_menu_of(bot: ExtBot[None], member: Member) -> None:
     with suppress(TelegramError):  # they may have blocked the bot
         scope = BotCommandScopeChat(member.telegram_id)
         await bot.set_my_commands(_commands(speech(member.language), names_for(member)), scope)
+
+
+def helped(member: Member | None) -> list[str]:
+    """The commands that whoever asks can use, for the help."""
+    held = [name for role, names in BY_ROLE.items() if member is not None and member.holds(role) for name in names]
+    own = {*(ANYBODY if member is None else EVERY_MEMBER), *held}
+    return [name for name in HELP if name in own]
 
 
 def names_for(member: Member) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from handlers.rules import hearing, moderation, people
 from handlers.rules.moderation import Case, Known
 from handlers.rules.quotas import Verdict
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import GONE, Screen, no, post, remove, say, show
+from handlers.screen import GONE, Screen, allow, no, post, remove, say, show
 from handlers.speech import speech
 from storage.members import Member
 
@@ -35,6 +35,12 @@ async def explain(update: Update, context: Context) -> None:
     await show(update, context, Screen(text, [[home.back(context.t)]]))
 
 
+async def explain_withdrawal(update: Update, context: Context) -> None:
+    """/retirer in private: the same."""
+    await context.commit(user_of(update), people.anybody)
+    await show(update, context, Screen(say(context.t, "moderation.how_withdraw"), [[home.back(context.t)]]))
+
+
 async def report(update: Update, context: Context) -> None:
     """/signaler in reply to a message: the coordinators hear of it in private; in the group nothing is left."""
     message, hidden = await _taken(update, context)
@@ -43,12 +49,7 @@ async def report(update: Update, context: Context) -> None:
         if reported is None:
             await _whisper(update, context, "moderation.how")
             return
-        mark = f"{message.chat.id}/{reported.message_id}".encode()
-        verdict = context.house.quotas.next_message(user_of(update).id, mark, mark, 1, context.now)
-        if verdict is not Verdict.ALLOWED:
-            raise Refusal(Reason.QUOTA_MESSAGES)
-        told = await _tell(update, context, reported)
-        if told:
+        if await _told(update, context, reported):
             await _whisper(update, context, "moderation.reported" if hidden else "moderation.still_seen")
         else:
             await _whisper(update, context, "refusal.nobody_told")
@@ -70,6 +71,20 @@ def _replied(message: Message) -> Message | None:
     return None if original is None or original.forum_topic_created is not None else original
 
 
+async def _told(update: Update, context: Context, reported: Message) -> bool:
+    """Whether somebody heard of it; from the same person once, which is known in memory only."""
+    quotas, who = context.house.quotas, user_of(update).id
+    mark = f"{reported.chat.id}/{reported.message_id}".encode()
+    verdict = quotas.may_point_out(who, mark, context.now)
+    allow(verdict)
+    if verdict is Verdict.KNOWN:
+        return True
+    told = await _tell(update, context, reported)
+    if told:
+        quotas.pointed_out(who, mark, context.now)
+    return told
+
+
 async def _tell(update: Update, context: Context, reported: Message) -> bool:
     """Send the card to the region's coordinators; to the nation's, when none of these can be reached."""
     writer = reported.from_user
@@ -84,7 +99,7 @@ async def _tell(update: Update, context: Context, reported: Message) -> bool:
 
 
 async def _reached(context: Context, member: Member, reported: Message, title: str, case: Case) -> bool:
-    screen = moderation_card.first(speech(member.language), title, reported, case)
+    screen = moderation_card.first(speech(member.language), title, reported, case, context.bot.id)
     quiet = hearing.resting(member, context.now)
     return await _delivered(post(context, member.telegram_id, screen, quiet=quiet))
 

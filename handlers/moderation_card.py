@@ -21,14 +21,21 @@ def data(verb: str, case: Case) -> str:
     return f"{verb}:{case.group}:{case.message}:{case.author}"
 
 
-def first(t: Speech, title: str, reported: Message, case: Case) -> Screen:
+def first(t: Speech, title: str, reported: Message, case: Case, bot: int) -> Screen:
     """The card as it arrives: group and way there, author, words or kind of medium; not who pointed it out."""
-    author = reported.from_user.first_name if reported.from_user and case.author else t("moderation.nobody")
     lead = say(t, "moderation.card", group=title)
     if reported.link:
         lead += f'\n<a href="{escape(reported.link)}">{t("moderation.link")}</a>'
-    words = [t("moderation.author", author=author), *_words(t, reported)]
+    words = [_author(t, reported, case, bot), *_words(t, reported)]
     return Screen(f"{lead}\n{_hidden(chr(10).join(words))}", rows(t, case, frozenset()))
+
+
+def _author(t: Speech, reported: Message, case: Case, bot: int) -> str:
+    """Who wrote it; `bot` is ours, which posts for members: an act against its account would meet nobody."""
+    writer = reported.from_user
+    if writer and writer.id == bot:
+        return t("moderation.own")
+    return t("moderation.author", author=writer.first_name if writer and case.author else t("moderation.nobody"))
 
 
 def _hidden(words: str) -> str:

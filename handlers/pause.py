@@ -37,12 +37,12 @@ def _chips(t: Speech, prospect: Prospect) -> Screen:
 
 
 def _meanwhile(t: Speech, prospect: Prospect) -> str:
-    """For who supervises: whether messages go elsewhere, and how many boxes nobody reads then."""
+    """For who supervises: whether messages go elsewhere, and which boxes nobody reads then."""
     if not prospect.member.holds("supervisor"):
         return ""
     if not prospect.empty:
         return "\n\n" + say(t, "pause.others")
-    return "\n\n" + t.count("pause.empty", len(prospect.empty), boxes=", ".join(map(t.region, prospect.empty)))
+    return "\n\n" + say(t, "pause.empty", boxes=", ".join(map(t.region, prospect.empty)))
 
 
 def _sure(day: date) -> str:
@@ -98,7 +98,7 @@ async def begin(update: Update, context: Context) -> None:
 
 async def stop(update: Update, context: Context) -> None:
     """Go on."""
-    await context.commit(user_of(update), pause.stop)
+    await context.commit(user_of(update), pause.stop, context.now)
     await _home(update, context, "pause.stopped")
 
 

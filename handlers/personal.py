@@ -53,7 +53,7 @@ def _page(t: Speech, kept: Kept) -> str:
         parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
     if kept.journal:
         parts.append(f"<h2>{escape(t('personal.journal'))}</h2>")
-        parts.append(_listed([(t.day(entry.day), _told(t, entry)) for entry in kept.journal]))
+        parts.append(_listed([(t.day(entry.day), _told(t, kept, entry)) for entry in kept.journal]))
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
     title = escape(t("personal.title"))
     return f'<!doctype html><html lang="{t.language}"><head>{head}<title>{title}</title></head>{"".join(parts)}</html>'
@@ -98,10 +98,12 @@ def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
     return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.member))}"
 
 
-def _told(t: Speech, entry: Entry) -> str:
+def _told(t: Speech, kept: Kept, entry: Entry) -> str:
+    """The line of the journal, with no other name than the reader's own."""
     role = t(f"role.short.{entry.role}") if entry.role else ""
-    someone = t("personal.someone")
-    return t(f"journal.{entry.kind}", actor=someone, member=someone, role=role, region=t.region(entry.region))
+    own, other = kept.member, t("personal.someone")
+    actor, member = (own.first_name if own and own.id == one else other for one in (entry.actor, entry.member))
+    return t(f"journal.{entry.kind}", actor=actor, member=member, role=role, region=t.region(entry.region))
 
 
 def _data(kept: Kept) -> str:

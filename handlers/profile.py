@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import slip
+from handlers import joining_steps, slip
 from handlers.context import Context, message_of, user_of
 from handlers.routes import parts
 from handlers.rules import people, profile
@@ -35,7 +35,8 @@ def _screen(context: Context) -> Screen:
         ],
         [Button(t(f"directory.button.{switch}"), f"j:list:{int(not reader.directory)}")],
         [Button(t("agreement.button.open"), "x:all"), Button(t("settings.button.roles"), "e:mine")],
-        [Button(t("settings.button.leave"), "l:open"), Button(t("button.back"), "s:open")],
+        [Button(t("settings.button.leave"), "l:open")],  # alone: nobody should hit it for what stands beside it
+        [Button(t("button.back"), "s:open")],
     ]
     if reader.organisation:
         rows.insert(1, [Button(t("profile.button.clear"), "j:clear")])
@@ -58,7 +59,8 @@ async def take(update: Update, context: Context, field: str) -> None:
     """The written answer: the profile shows it, question and answer disappear."""
     message = message_of(update)
     context.person = await context.commit(user_of(update), profile.fill, field, message.text or "")
-    await post(context, message.chat.id, _screen(context))
+    name = people.member(context.who).first_name if field == "name" else ""
+    await post(context, message.chat.id, joining_steps.hinted(context.t("profile.family"), name, _screen(context)))
     await slip.take_away(context, message)
 
 

@@ -1,5 +1,7 @@
 """Where every no and every bug becomes a polite sentence with a way out."""
 
+from contextlib import suppress
+from dataclasses import replace
 from html import escape
 
 from telegram import Update
@@ -33,8 +35,15 @@ async def answer(update: object, context: Context) -> None:
     if update.callback_query is not None:
         await _answer_tap(update, context, error, sentence)
     elif update.effective_chat is not None and chat_of(update).type == ChatType.PRIVATE:
-        rows = joining.here(context).rows if _is_stale(context, error) else [[home.back(context.t)]]
-        await post(context, chat_of(update).id, Screen(escape(sentence), rows))
+        await post(context, chat_of(update).id, _said(context, error, escape(sentence)))
+
+
+def _said(context: Context, error: Exception, sentence: str) -> Screen:
+    """The sentence with a way on; whoever is asked something on the way in is asked it again."""
+    if context.person is not None and (asked := joining.asked(context)) is not None:
+        return replace(asked, text=f"{sentence}\n\n{asked.text}")
+    rows = joining.here(context).rows if _is_stale(context, error) else [[home.back(context.t)]]
+    return Screen(sentence, rows)
 
 
 async def _answer_tap(update: Update, context: Context, error: Exception, sentence: str) -> None:
@@ -48,7 +57,8 @@ async def _answer_tap(update: Update, context: Context, error: Exception, senten
         await answer_tap(update, sentence[:TOAST], alert=True)
     if _is_stale(context, error) and private:
         # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
-        await post(context, chat_of(update).id, joining.here(context))
+        with suppress(Forbidden):  # whoever was refused at a group's door may not be written to any more
+            await post(context, chat_of(update).id, joining.here(context))
 
 
 async def _take_away(update: Update, context: Context, sentence: str) -> None:

@@ -124,8 +124,9 @@ async def ask_take(update: Update, context: Context) -> None:
     """Before a role is taken: who goes on doing it there."""
     impact, short = await _weigh(update, context, taking=True)
     key, name = impact.card.person.id, ROLES.index(impact.role)
-    yes = Button(context.t("roles.button.take_now"), f"e:taking:{key}:{name}:{short}", style="danger")
-    await show(update, context, _question(context.t, impact, "take", yes))
+    kind = "give_up" if impact.card.own else "take"
+    yes = Button(context.t(f"roles.button.{kind}_now"), f"e:taking:{key}:{name}:{short}", style="danger")
+    await show(update, context, _question(context.t, impact, kind, yes))
 
 
 async def _weigh(update: Update, context: Context, *, taking: bool) -> tuple[Impact, str]:
@@ -144,13 +145,13 @@ def _question(t: Speech, impact: Impact, kind: str, yes: Button) -> Screen:
         role=t(f"role.short.{role}"),
         region=t.region(card.region),
     )
-    change = _remaining(t, impact) if kind == "take" else t(f"roles.means.{role}")
+    change = t(f"roles.means.{role}") if kind == "give" else _remaining(t, impact)
     return Screen(f"{said}\n\n{change}", [[_keep(t, card)], [yes]])
 
 
 def _remaining(t: Speech, impact: Impact) -> str:
     """How many go on doing it in this region, and what happens when nobody does."""
-    name = escape(impact.card.person.first_name)
+    name = t("roles.you") if impact.card.own else escape(impact.card.person.first_name)
     if impact.others:
         return t.count(f"roles.remaining.{impact.role}", impact.others, name=name)
     nation = impact.role == "supervisor" and impact.card.region == NATIONAL
@@ -222,10 +223,11 @@ async def show_own(update: Update, context: Context) -> None:
 
 def _own(t: Speech, person: Member) -> Screen:
     held = [role for role in person.roles if role.name != "peer_worker"]
+    several = len({role.region for role in held}) > 1
     rows = [
         [
             Button(
-                f"{t(f'roles.button.give_up.{role.name}')}, {t.region(role.region)}",
+                t(f"roles.button.give_up.{role.name}") + (f", {t.region(role.region)}" if several else ""),
                 f"e:take:{person.id}:{ROLES.index(role.name)}:{region(role.region).short}",
             )
         ]

@@ -112,6 +112,15 @@ _NEXT_DUE = select(
 _SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
 _SUPPRESS_KINDS = _SUPPRESS.where(notices.c.kind.in_(bindparam("kinds", expanding=True)))
 _SUPPRESS_FOR = _SUPPRESS_KINDS.where(notices.c.recipient == bindparam("whom"))
+_HASTEN_FOR = (
+    update(notices)
+    .where(
+        notices.c.recipient == bindparam("whom"),
+        notices.c.kind.in_(bindparam("kinds", expanding=True)),
+        notices.c.state == "waiting",
+    )
+    .values(due_at=bindparam("then"))
+)
 _WAITS = select(notices.c.id).where(
     notices.c.kind == bindparam("kind"),
     notices.c.about == bindparam("thing"),
@@ -209,6 +218,11 @@ def suppress_for(tx: Transaction, about: str, recipient: str, kinds: Iterable[st
     """Say these kinds no more to this recipient: they have answered."""
     parameters = {"thing": about, "whom": recipient, "kinds": list(kinds)}
     tx.community.execute(_SUPPRESS_FOR.values(state="suppressed"), parameters)
+
+
+def hasten_for(tx: Transaction, recipient: str, kinds: Iterable[str], due_at: datetime) -> None:
+    """What waits of these kinds for a recipient is due then."""
+    tx.community.execute(_HASTEN_FOR, {"whom": recipient, "kinds": list(kinds), "then": due_at})
 
 
 def revive_for(tx: Transaction, about: str, version: str, recipient: str, kinds: Iterable[str], now: datetime) -> None:

@@ -20,6 +20,7 @@ WEEKLY = "nudge.week"
 MUTABLE = (*KINDS, WEEKLY)  # courtesies: a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open",)  # somebody asked, and waits for it
+KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
 
@@ -65,6 +66,8 @@ def waits(
     """
     if kind in (*REPORTS, *AWAITED) or (kind == SHORTLY and _comes(tx, reader, about)):
         return None
+    if kind in KEPT and (returns := back(reader, now)) is not None:
+        return returns
     until = quiet_until(reader.quiet, now, people.zone(reader))
     if until is not None and expires_at is not None and expires_at <= until and kind not in MUTABLE:
         return None
@@ -75,8 +78,8 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
     """Whether this reader silenced it, or is having a pause and did not ask for it."""
     if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
         return True
-    asked_for = kind in AWAITED or (kind in KINDS and _comes(tx, reader, about))
-    return paused(reader, now) and not asked_for
+    heard = kind in (*AWAITED, *KEPT) or (kind in KINDS and _comes(tx, reader, about))
+    return paused(reader, now) and not heard
 
 
 def _comes(tx: Transaction, reader: Member, about: str) -> bool:
@@ -88,6 +91,15 @@ def paused(reader: Member, now: datetime) -> bool:
     """Whether a pause has not ended yet; on its last date it is over."""
     until: date | None = reader.paused_until
     return until is not None and people.today(reader, now) < until
+
+
+def back(reader: Member, now: datetime) -> datetime | None:
+    """When the pause is over, and the quiet hours on that day; None without a pause."""
+    if reader.paused_until is None or not paused(reader, now):
+        return None
+    zone = people.zone(reader)
+    morning = instant(datetime.combine(reader.paused_until, time()), zone)
+    return quiet_until(reader.quiet, morning, zone) or morning
 
 
 def resting(reader: Member, now: datetime) -> bool:

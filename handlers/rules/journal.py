@@ -9,7 +9,7 @@ from handlers.rules.people import Person
 from storage.database import Transaction
 from storage.journal import Entry
 
-PAGE = 10  # acts a screen
+PAGE, FEW = 10, 4  # acts on a screen, and on a simple one
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,12 @@ class Page:
 
 def page(tx: Transaction, who: Person, number: int) -> Page:
     """A page of the journal; 0 is the latest."""
-    regions = people.coordinated(people.coordinator(who))
-    found = storage.journal.page(tx, regions, number * PAGE, PAGE + 1)
+    reader = people.coordinator(who)
+    most = FEW if reader.simple else PAGE
+    found = storage.journal.page(tx, people.coordinated(reader), number * most, most + 1)
     names = {None: None} | {each: _name(tx, each) for entry in found for each in (entry.actor, entry.member)}
-    acts = [Act(entry, names[entry.actor], names[entry.member]) for entry in found[:PAGE]]
-    return Page(acts, number, len(found) > PAGE)
+    acts = [Act(entry, names[entry.actor], names[entry.member]) for entry in found[:most]]
+    return Page(acts, number, len(found) > most)
 
 
 def _name(tx: Transaction, number: int | None) -> str | None:

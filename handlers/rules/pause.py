@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 import storage.arrangements
 import storage.members
-from handlers.rules import dates, people
-from handlers.rules.civil import today
+import storage.notices
+from handlers.rules import dates, hearing, people
+from handlers.rules.civil import day_start, today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS, region
@@ -75,9 +76,11 @@ def begin(tx: Transaction, who: Person, day: date, now: datetime) -> None:
     storage.arrangements.arrange(tx, people.member(who).id, paused_until=day)
 
 
-def stop(tx: Transaction, who: Person) -> None:
-    """Go on before the day."""
-    storage.arrangements.arrange(tx, people.member(who).id, paused_until=None)
+def stop(tx: Transaction, who: Person, now: datetime) -> None:
+    """Go on before the day; what waited for it comes today."""
+    number = people.member(who).id
+    storage.arrangements.arrange(tx, number, paused_until=None)
+    storage.notices.hasten_for(tx, f"member:{number}", hearing.KEPT, day_start(now))
 
 
 def end(tx: Transaction, now: datetime) -> None:

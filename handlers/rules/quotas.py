@@ -23,16 +23,19 @@ class Verdict(StrEnum):
     THREADS = "threads"  # enough new threads for today
     MESSAGES = "messages"  # enough messages for today
     CODES = "codes"  # enough wrong codes for today
+    SIGNALS = "signals"  # enough messages of groups pointed out for today
+    KNOWN = "known"  # this person pointed out this message today already
     CROWDED = "crowded"  # too many new threads in the whole bot
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many of each: the first three a day and account, the last an hour for the whole bot."""
+    """How many of each: the last an hour for the whole bot, the others a day and account."""
 
     threads: int = 3
     messages: int = 20
     codes: int = 10
+    signals: int = 10
     threads_of_all: int = 30
 
 
@@ -109,6 +112,19 @@ class Quotas:
         """A code and its PIN made this token, which opened nothing; the same one counts once."""
         self.forget(now)
         self._count(Verdict.CODES, account, _mark(token))
+
+    def may_point_out(self, account: int, message: bytes, now: datetime) -> Verdict:
+        """Whether this account may point out a message of a group: that has nothing to do with difficulties."""
+        self.forget(now)
+        known = self._of(Verdict.SIGNALS, account)
+        if _mark(message) in known:
+            return Verdict.KNOWN
+        return Verdict.ALLOWED if len(known) < self._limits.signals else Verdict.SIGNALS
+
+    def pointed_out(self, account: int, message: bytes, now: datetime) -> None:
+        """Somebody heard of it: from now on this message is known."""
+        self.forget(now)
+        self._count(Verdict.SIGNALS, account, _mark(message))
 
     def block(self, thread: bytes, now: datetime) -> None:
         """A reader wants no more of this thread, nor of its author, for a week at least.

@@ -8,7 +8,7 @@ import storage.members
 import storage.notices
 from handlers.rules import acts, doors, people
 from handlers.rules.civil import day_start
-from handlers.rules.hearing import REPORTS
+from handlers.rules.hearing import REPORTS, back
 from handlers.rules.people import ROLES, Person
 from handlers.rules.recipients import INBOX
 from handlers.rules.refusal import Reason, Refusal
@@ -176,7 +176,8 @@ def _write(tx: Transaction, who: Person, kind: str, number: int, role: Role, now
 def _tell(tx: Transaction, card: Card, kind: str, version: str, now: datetime) -> None:
     """Once, however many changes wait to be told; nobody needs to be told what they did themselves."""
     recipient, due_at = f"member:{card.person.id}", day_start(now)
-    if card.own or storage.notices.waits(tx, kind, "roles", recipient, due_at):
+    by = back(card.person, now) or due_at
+    if card.own or storage.notices.waits(tx, kind, "roles", recipient, by):
         return
     storage.notices.add(tx, [NewNotice(kind, "roles", version, recipient, due_at, storage.notices.ANSWER)])
 

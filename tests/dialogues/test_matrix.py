@@ -14,7 +14,9 @@ import pytest
 from telegram.ext import CommandHandler
 
 from handlers import front
-from tests.dialogues.parish import ACTORS, PRESENT, founded
+from handlers.menu import helped
+from storage.members import Member
+from tests.dialogues.parish import ACTORS, MEMBERS, PRESENT, STRANGER, founded
 from tests.dialogues.tries import BUG, OK, UNANSWERED, trying
 
 FOLDER = Path(__file__).parent / "matrix"
@@ -95,3 +97,23 @@ def test_every_command_and_link_has_a_row_and_every_row_is_one() -> None:
     payloads = [payload for row in _rows(COMMANDS) if (payload := row.partition("/start ")[2])]
     assert [prefix for prefix in front.LINKS if not any(one.startswith(prefix) for one in payloads)] == []
     assert [one for one in payloads if not one.startswith(tuple(front.LINKS))] == []
+
+
+@pytest.mark.parametrize("who", [STRANGER, "peer", "supervisor", "coordinator"])
+def test_the_help_lists_what_one_can_use(who: str) -> None:
+    answered, name = {"retirer"} if who == "coordinator" else set(), ""  # explained to all, used in groups
+    for line in COMMANDS.read_text("utf-8").splitlines():
+        if not line.startswith(" "):
+            name = line.removeprefix("/").split(" ")[0]
+        elif line.split()[:2] == ["private", OK] and who in _heard(line):
+            answered |= {name} & (set(front.COMMANDS) - {"aide", "retirer"})
+    held = frozenset(MEMBERS.get(who, ()))
+    member = Member(1, 1, "Awa", "fr", "FR-ARA", "active", "2026-05", "", "", held) if held else None
+    assert set(helped(member)) == answered
+
+
+def _heard(line: str) -> list[str]:
+    written = line.split(maxsplit=2)[2]
+    for some, name in TOGETHER.items():
+        written = written.replace(name, some)
+    return written.split(", ")

@@ -105,3 +105,16 @@ def test_a_button_is_short_and_reads_well_aloud(language: str) -> None:
     assert len(said) > 60
     assert {key: text for key, text in said.items() if len(text) > WIDEST} == {}
     assert {key: text for key, text in said.items() if re.search(r"\w[·•]\w", text)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_cancels_is_told_the_buttons_that_are_really_there(language: str) -> None:
+    said = speech(language)
+    closing = (
+        "button.cancel",
+        "button.back",
+        "report.button.nothing",
+        "leaving.button.stay",
+        "moderation.button.nothing",
+    )
+    assert [key for key in closing if said(key).removeprefix("◀ ") not in said("cancel.done")] == []

@@ -60,5 +60,5 @@ def test_a_profile_is_changed_by_its_member_alone(tx: Transaction) -> None:
     assert (told.first_name, told.organisation) == ("Awa", "CHU de Lyon")
     assert people.member(profile.clear_organisation(tx, awa)).organisation is None
     assert refused(lambda: profile.fill(tx, awa, "state", "left")) == Reason.STALE
-    assert refused(lambda: profile.fill(tx, awa, "name", "@awa")) == Reason.NAME_UNFIT
+    assert refused(lambda: profile.fill(tx, awa, "name", "@awa")) == Reason.NAME_ADDRESS
     assert refused(lambda: people.own(tx, STRANGER)) == Reason.MEMBERS_ONLY

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules import hearing, meetings, pause, people, routing, settings
-from handlers.rules.civil import instant, today, wall
+from handlers.rules import hearing, meetings, pause, people, roles, routing, settings
+from handlers.rules.civil import day_start, instant, today, wall
 from handlers.rules.hearing import AWAITED, MUTABLE, QUIET, REPORTS, quiet_until
 from handlers.rules.people import Person
 from handlers.rules.pushes import Pushes, Wish
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
 from handlers.rules.reminders import SHORTLY, SUNDAY
-from storage import arrangements, census, mutes
+from storage import arrangements, census, mutes, notices
 from storage.database import Transaction
 from storage.members import Member
 from tests.rules.cast import DAY, HOUR, NOW, number_of, published, refused, somebody
@@ -112,13 +112,29 @@ def test_in_a_pause_only_what_was_asked_for_is_heard(tx: Transaction) -> None:
         return not hearing.unwanted(tx, _again(tx, awa), kind, meetings.about(meeting), at)
 
     pause.begin(tx, awa, date(2026, 6, 9), NOW)
-    assert not any(map(heard, ("meeting.card", "meeting.j3", "report.new", "role.given", "nudge.week")))
+    assert not any(map(heard, ("meeting.card", "meeting.j3", "report.new", "nudge.week")))
     meetings.answer(tx, awa, meeting, "yes", NOW)
     assert heard("meeting.j3")
     assert not heard("meeting.card")
     assert heard("meeting.card", NOW + 14 * DAY)  # its day has come, whether or not it was swept
-    pause.stop(tx, awa)
+    pause.stop(tx, awa, NOW)
     assert heard("meeting.card")
+
+
+def test_a_change_of_roles_is_told_once_when_the_pause_is_over(tx: Transaction) -> None:
+    ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
+    pause.begin(tx, awa, date(2026, 6, 9), NOW)
+    back = datetime(2026, 6, 9, 6, tzinfo=UTC)  # eight in the morning, where the night is quiet
+    assert not hearing.unwanted(tx, _again(tx, awa), "role.given", "roles", NOW)
+    assert hearing.waits(tx, _again(tx, awa), "role.given", "roles", None, NOW) == back
+    for role in ("supervisor", "coordinator"):
+        roles.give(tx, ines, number_of(awa), role, "FR-ARA", role, NOW)
+        for notice in notices.claim(tx, NOW, 9, timedelta(minutes=1)):
+            notices.again(tx, notice.id, back)
+    told = [(kind, at) for kind, _, at in notices.to(tx, f"member:{number_of(awa)}")]
+    assert told == [("role.given", back)]
+    pause.stop(tx, awa, NOW)
+    assert notices.next_due(tx) == day_start(NOW)
 
 
 @given(MOMENTS, st.integers(-3, 370), st.sampled_from(["FR-ARA", "FR-971", "FR-974"]))

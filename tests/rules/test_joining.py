@@ -7,7 +7,7 @@ import pytest
 
 import storage.invitations
 import storage.requests
-from handlers.rules import doors, groups, invitations, joining, people
+from handlers.rules import doors, groups, invitations, joining, names, people
 from handlers.rules.names import NAME_LENGTH, ORGANISATION_LENGTH
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
@@ -119,50 +119,59 @@ def test_an_old_version_of_the_promise_is_asked_again(tx: Transaction) -> None:
         ("Jean-Pierre d’Arc", "Jean-Pierre d’Arc"),
         ("Ame\u0301lie\n  B.", "Amélie B."),
         ("x" * NAME_LENGTH, "x" * NAME_LENGTH),
-        ("x" * (NAME_LENGTH + 1), None),
-        ("Marie-Anne de la Tour", "Marie-Anne de la Tour"),
-        ("Ici en Bretagne je suis seul.", None),
-        ("", None),
-        (" \n ", None),
-        ("@awa", None),
-        ("a@b.fr", None),
-        ("t.me/awa", None),
-        ("<b>Awa", None),
-        ("06 12 34 56 78", None),
-        ("🙂", None),
-        ("site.com", None),
-        ("Awa\u202e", None),
+        ("x" * (NAME_LENGTH + 1), Reason.NAME_LONG),
+        ("Marie de Lyon", "Marie de Lyon"),
+        ("Marie-Anne de la Tour", Reason.NAME_LONG),
+        ("Ici en Bretagne je suis seul.", Reason.NAME_LONG),
+        ("", Reason.NAME_UNFIT),
+        (" \n ", Reason.NAME_UNFIT),
+        ("@awa", Reason.NAME_ADDRESS),
+        ("a@b.fr", Reason.NAME_ADDRESS),
+        ("t.me/awa", Reason.NAME_ADDRESS),
+        ("<b>Awa", Reason.NAME_UNFIT),
+        ("06 12 34 56 78", Reason.NAME_ADDRESS),
+        ("🙂", Reason.NAME_UNFIT),
+        ("site.com", Reason.NAME_ADDRESS),
+        ("Awa\u202e", Reason.NAME_UNFIT),
     ],
 )
-def test_a_first_name_is_a_name(tx: Transaction, name: str, kept: str | None) -> None:
+def test_a_first_name_is_a_name(tx: Transaction, name: str, kept: str | Reason) -> None:
     invite(tx)
     joining.open_invitation(tx, who(tx), "a", NOW)
     reason = refused(lambda: joining.give_name(tx, who(tx), name))
-    assert reason == (None if kept else Reason.NAME_UNFIT)
-    assert joining.current(tx, who(tx)).first_name == kept
+    assert (reason or joining.current(tx, who(tx)).first_name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Awa", False), ("Awa D.", False), ("Jean-Pierre", False), ("Marie Claire", True), ("Awa Diop", True)],
+)
+def test_a_family_name_may_stand_in_two_words(name: str, told: bool) -> None:
+    assert names.may_tell_family(name) == told
 
 
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
         ("Ville-Évrard", "Ville-Évrard"),
-        ("GEM « La Source »", None),
+        ("GEM « La Source »", "GEM « La Source »"),
+        ("EHPAD n° 3 + accueil", "EHPAD n° 3 + accueil"),
         ("x" * ORGANISATION_LENGTH, "x" * ORGANISATION_LENGTH),
-        ("x" * (ORGANISATION_LENGTH + 1), None),
+        ("x" * (ORGANISATION_LENGTH + 1), Reason.ORGANISATION_LONG),
         ("un deux trois quatre cinq six sept huit neuf dix", "un deux trois quatre cinq six sept huit neuf dix"),
-        ("je ne vais pas bien du tout et je ne sais plus", None),
-        ("https://exemple.fr/moi", None),
-        ("appelez le 06 12 34 56 78", None),
-        ("<b>CHU", None),
-        ("", None),
+        ("je ne vais pas bien du tout et je ne sais plus", Reason.ORGANISATION_LONG),
+        ("https://exemple.fr/moi", Reason.ORGANISATION_ADDRESS),
+        ("accueil@exemple.fr", Reason.ORGANISATION_ADDRESS),
+        ("appelez le 06 12 34 56 78", Reason.ORGANISATION_ADDRESS),
+        ("<b>CHU", Reason.ORGANISATION_UNFIT),
+        ("", Reason.ORGANISATION_UNFIT),
     ],
 )
-def test_an_organisation_is_a_name_too(tx: Transaction, said: str, kept: str | None) -> None:
+def test_an_organisation_is_a_name_too(tx: Transaction, said: str, kept: str | Reason) -> None:
     invite(tx)
     begin(tx)
     reason = refused(lambda: joining.give_organisation(tx, who(tx), said))
-    assert reason == (None if kept else Reason.ORGANISATION_UNFIT)
-    assert joining.current(tx, who(tx)).organisation == kept
+    assert (reason or joining.current(tx, who(tx)).organisation) == kept
 
 
 def test_links_that_do_not_work_say_why(tx: Transaction) -> None:

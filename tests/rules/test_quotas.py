@@ -123,6 +123,23 @@ def test_a_code_may_be_mistaken_ten_times_a_day() -> None:
     assert quotas.may_try_code(LUC, NOON) == quotas.may_try_code(AWA, NOON + DAY) == Verdict.ALLOWED
 
 
+@given(st.lists(st.tuples(accounts, st.binary(min_size=1, max_size=1)), max_size=60), moments)
+def test_each_message_of_a_group_is_pointed_out_once_by_each_and_ten_a_day(
+    told: list[tuple[int, bytes]], now: datetime
+) -> None:
+    quotas, heard = Quotas(), dict[int, set[bytes]]()
+    for account, message in told:
+        known = heard.setdefault(account, set())
+        verdict = quotas.may_point_out(account, message, now)
+        expected = Verdict.KNOWN if message in known else Verdict.ALLOWED if len(known) < 10 else Verdict.SIGNALS
+        assert verdict == quotas.may_point_out(account, message, now) == expected
+        if verdict == Verdict.ALLOWED:
+            quotas.pointed_out(account, message, now)
+            known.add(message)
+    assert quotas.next_message(AWA, THREAD, b"no report is counted by it", 1, now) == Verdict.ALLOWED
+    assert quotas.may_point_out(AWA, b"another day", now + DAY) == Verdict.ALLOWED
+
+
 @given(moments, levels, st.timedeltas(timedelta(), 30 * DAY), st.timedeltas(timedelta(), 30 * DAY))
 def test_the_author_of_a_blocked_thread_is_blocked_from_the_next_word_on(
     now: datetime, level: int, waits: timedelta, then: timedelta

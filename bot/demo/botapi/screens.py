@@ -45,7 +45,7 @@ SERVICE = {
     "pinned_message": ("{who} pinned a message", "{who} a épinglé un message"),
     "migrate_to_chat_id": ("The group became a supergroup", "Le groupe est devenu un supergroupe"),
     "migrate_from_chat_id": ("The group became a supergroup", "Le groupe est devenu un supergroupe"),
-    "forum_topic_created": ("Topic opened", "Sujet ouvert"),
+    "forum_topic_created": ("Topic opened: {topic}", "Sujet ouvert : {topic}"),
     "forum_topic_edited": ("Topic renamed", "Sujet renommé"),
     "forum_topic_closed": ("Topic closed", "Sujet fermé"),
     "forum_topic_reopened": ("Topic reopened", "Sujet rouvert"),
@@ -122,7 +122,9 @@ def _service(body: JSON, french: bool) -> str | None:
     if kind is None:
         return None
     users = body.get("new_chat_members") or [body.get("left_chat_member") or body["from"]]
-    return SERVICE[kind][french].format(who=name_of(body["from"]), whom=", ".join(name_of(user) for user in users))
+    whom = ", ".join(name_of(user) for user in users)
+    topic = body.get("forum_topic_created", {}).get("name", "")
+    return SERVICE[kind][french].format(who=name_of(body["from"]), whom=whom, topic=topic)
 
 
 def view(world: World, person: Person) -> JSON:
