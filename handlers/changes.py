@@ -9,7 +9,7 @@ from handlers.context import Context, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import changes, meetings
 from handlers.rules.changes import CANCEL
-from handlers.rules.drafts import Doubt
+from handlers.rules.fields import Doubt
 from handlers.screen import Button, Screen, post, say, show
 
 LINK = "mc_"

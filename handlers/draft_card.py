@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers import home
+from handlers.rules import recurrence
 from handlers.rules.civil import wall
 from handlers.rules.drafts import Impact
 from handlers.screen import Button, Screen, say
@@ -19,28 +20,59 @@ def card(t: Speech, meeting: Meeting) -> Screen:
     """Everything that will be announced, and what is still open."""
     key = meeting.id
     rows = [
-        [
-            Button(t("draft.button.title"), f"d:ask:title:{key}"),
-            Button(t("draft.button.when"), f"d:ask:when:{key}"),
-        ],
-        [
-            Button(t("draft.button.place"), f"d:ask:place:{key}"),
-            Button(t("draft.button.region"), f"d:where:{key}:0"),
-        ],
+        [_pick(t, "kind", key), _ask(t, "title", key)],
+        [_ask(t, "when", key), _pick(t, "rhythm", key)],
+        [_ask(t, "place", key), Button(t("draft.button.region"), f"d:where:{key}:0")],
+        [Button(t("draft.button.more"), f"d:more:{key}")],
         [Button(t("draft.button.publish"), f"d:sure:{key}", style="success")],
         [Button(t("draft.button.discard"), f"d:drop:{key}", style="danger"), home.back(t)],
     ]
-    return Screen(say(t, "draft.card", **_facts(t, meeting)), rows)
+    return Screen(f"{t('draft.card')}\n\n{_facts(t, meeting)}", rows)
 
 
-def _facts(t: Speech, meeting: Meeting) -> dict[str, str]:
-    return {
-        "title": meeting.title,
-        "when": t.wall(meeting.wall) if meeting.wall else t("draft.open"),
-        "length": t.duration(meeting.minutes),
-        "place": meeting.place or t("draft.open_place"),
-        "region": t.region(meeting.region),
-    }
+def more(t: Speech, meeting: Meeting) -> Screen:
+    """What a meeting may have besides: for whom, for how long, how one gets in."""
+    key = meeting.id
+    rows = [
+        [_pick(t, "minutes", key), _pick(t, "capacity", key)],
+        [_ask(t, "link", key), _ask(t, "access", key)],
+        [_pick(t, "facilitator", key), _ask(t, "note", key)],
+        [Button(t("draft.button.also"), f"d:also:{key}:0"), _pick(t, "group", key)],
+    ]
+    if meeting.rhythm is not None:
+        rows.append([_pick(t, "end", key), _pick(t, "skips", key)])
+    return Screen(f"{t('draft.more')}\n\n{_facts(t, meeting)}", [*rows, [Button(t("button.back"), f"d:show:{key}")]])
+
+
+def _ask(t: Speech, field: str, key: int) -> Button:
+    return Button(t(f"draft.button.{field}"), f"d:ask:{field}:{key}")
+
+
+def _pick(t: Speech, field: str, key: int) -> Button:
+    return Button(t(f"draft.button.{field}"), f"d:pick:{field}:{key}")
+
+
+def _facts(t: Speech, meeting: Meeting) -> str:
+    """What is chosen so far; what has its usual value is left out, but for what everybody asks for."""
+    lines = [
+        say(t, "draft.fact.kind", text=t(f"meeting.kind.{meeting.kind}")),
+        say(t, "draft.fact.title", text=meeting.title),
+        say(t, "draft.fact.when", text=t.wall(meeting.wall) if meeting.wall else t("draft.open")),
+    ]
+    if meeting.rhythm is not None:
+        lines.append(say(t, "draft.fact.rhythm", text=t.rhythm(recurrence.from_rrule(meeting.rhythm))))
+    if meeting.last_day is not None:
+        lines.append(say(t, "draft.fact.end", text=t.day(meeting.last_day)))
+    if meeting.skips is not None:
+        lines.append(say(t, "draft.fact.skips", text=t(f"draft.skip.{meeting.skips}")))
+    lines.append(say(t, "draft.fact.minutes", text=t.duration(meeting.minutes)))
+    lines.append(say(t, "draft.fact.place", text=meeting.place or t("draft.open_place")))
+    lines.append(say(t, "draft.fact.region", text=t.region(meeting.region)))
+    if meeting.capacity is not None:
+        lines.append(say(t, "draft.fact.capacity", text=str(meeting.capacity)))
+    written = (("link", meeting.link), ("access", meeting.access), ("note", meeting.note))
+    lines += [say(t, f"draft.fact.{name}", text=text) for name, text in written if text]
+    return "\n".join(lines)
 
 
 def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
@@ -59,8 +91,14 @@ def usual(meeting: Meeting, now: datetime) -> list[datetime]:
 def confirmation(t: Speech, impact: Impact) -> Screen:
     """What will be announced and to how many; the safe choice comes first."""
     meeting = impact.meeting
-    lines = [say(t, "draft.sure", **_facts(t, meeting)), "", t.count("draft.people", impact.people)]
-    if impact.groups:
+    lines = [t("draft.sure"), "", _facts(t, meeting), ""]
+    if len(impact.regions) > 1:
+        lines += [say(t, "draft.regions", regions=", ".join(t.region(code) for code in impact.regions))]
+    if impact.group is not None:
+        lines.append(say(t, "draft.group_only", group=impact.group))
+    else:
+        lines.append(t.count("draft.people", impact.people))
+    if impact.groups and impact.group is None:
         lines.append(t.count("draft.groups", impact.groups))
     if meeting.place is None:
         lines.append(t("draft.placeless"))

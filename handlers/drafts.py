@@ -11,7 +11,7 @@ from handlers.meeting_card import card
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import drafts
-from handlers.rules.drafts import Doubt
+from handlers.rules.fields import Doubt
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, message_id_of, no, post, remove, say, show
 from storage.meetings import Meeting
@@ -25,7 +25,7 @@ AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.
 async def begin(update: Update, context: Context) -> None:
     """Open the card of the meeting in preparation, or a fresh one."""
     uid = context.house.random(16).hex()
-    meeting = await context.commit(user_of(update), drafts.prepare, uid, context.t("meeting.default_title"))
+    meeting = await context.commit(user_of(update), drafts.prepare, uid, context.t("meeting.kind.peer"))
     await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.topics
-from handlers import home, letters_groups, meeting_card, question_card
+from handlers import home, letters_groups, letters_meetings, question_card
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
@@ -13,7 +13,6 @@ from handlers.rules import (
     delays,
     hearing,
     inbox,
-    meetings,
     nudges,
     pins,
     questions,
@@ -21,13 +20,11 @@ from handlers.rules import (
     reports,
     retention,
     roles,
-    series,
 )
-from handlers.rules.meetings import View
 from handlers.rules.recipients import Recipient
-from handlers.rules.reminders import KINDS, SHORTLY
+from handlers.rules.reminders import SHORTLY
 from handlers.rules.themes import DANGER, THEMES
-from handlers.screen import Button, Screen, fitted, say
+from handlers.screen import Button, Screen, fitted
 from handlers.speech import Speech, speech
 from storage.cards import Card
 from storage.database import Transaction
@@ -150,56 +147,6 @@ def _speech(recipient: Recipient, house: House) -> Speech:
     return speech(reader.language, simple=reader.simple) if reader else speech(house.language)
 
 
-def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    seen = meetings.shown_to(tx, about, recipient.member)
-    return None if seen is None else meeting_card.card(t, seen, group=recipient.member is None)
-
-
-def _news_of_meeting(key: str) -> Writer:
-    def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-        seen = meetings.shown_to(tx, about, recipient.member)
-        if seen is None or (key == meetings.SEAT and not seen.comes):
-            return None
-        return meeting_card.news(t, seen, key)
-
-    return write
-
-
-def _reminder(kind: str) -> Writer:
-    def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
-        seen = meetings.seen_by(tx, about, recipient.member)
-        if seen is None or meetings.start(seen.meeting) <= now or not _useful(seen):
-            return None
-        text = say(
-            t,
-            f"reminder.{kind}",
-            title=seen.meeting.title,
-            when=meeting_card.moment(t, seen.meeting, seen.zone),
-            place=seen.meeting.place or t("meeting.no_place"),
-        )
-        # Whoever said yes may still have to say no: plans change, and the others count on it.
-        other = [word for word in ("yes", "no") if seen.answer is None or word != seen.answer.word]
-        opened = [Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]
-        return Screen(text, [meeting_card.answers(t, seen.meeting.id, *other), opened])
-
-    return write
-
-
-def _useful(seen: View) -> bool:
-    """Who said no, or waits for a seat, is not reminded."""
-    return seen.answer is None or (seen.answer.word != "no" and seen.answer.waiting is None)
-
-
-def _renew(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-    """A series comes to its end: does it go on?"""
-    found = None if recipient.member is None else series.ending(tx, about)
-    if found is None or found.last_day is None:
-        return None
-    text = say(t, "series.renew", title=found.title, day=t.day(found.last_day))
-    rows = [[Button(t("series.button.renew"), f"m:more:{found.id}")], [Button(t("series.button.end"), "m:list")]]
-    return Screen(text, rows)
-
-
 def _news(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     if recipient.member is None or not (threads := inbox.news(tx, recipient.member)):
         return None
@@ -272,9 +219,6 @@ def _roles(_tx: Transaction, _about: str, _recipient: Recipient, t: Speech, _now
 
 
 WRITERS: dict[str, Writer] = {
-    "meeting.card": _meeting_card,
-    **{key: _news_of_meeting(key) for key in (announcing.MOVED, announcing.CANCELLED, meetings.SEAT)},
-    series.RENEW: _renew,
     "report.new": _news,
     "report.late": _late,
     "report.unanswered": _unanswered,
@@ -285,7 +229,7 @@ WRITERS: dict[str, Writer] = {
     roles.TAKEN: _roles,
     charter.KIND: _charter,
     **letters_groups.WRITERS,
-    **{kind: _reminder(kind) for kind in KINDS},
+    **letters_meetings.WRITERS,
 }
 CARDS_ABOUT = {"meeting": "meeting.card", "next": pins.CARD}  # what each card shows, by the first word of its name
 CARDS = frozenset(CARDS_ABOUT.values())

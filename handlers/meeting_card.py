@@ -5,7 +5,7 @@ from html import escape
 
 from handlers import home
 from handlers.rules import calendar, recurrence
-from handlers.rules.meetings import View, start
+from handlers.rules.meetings import ANSWERS, View, start
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -33,8 +33,8 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
 def _facts(t: Speech, seen: View) -> list[str]:
     meeting = seen.meeting
     lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)]
-    if seen.series is not None and seen.series.state == "series" and seen.series.rhythm is not None:
-        lines.append(t("meeting.rhythm", rhythm=t.rhythm(recurrence.from_rrule(seen.series.rhythm))))
+    if (rhythm := _rhythm(t, seen.series)) is not None:
+        lines.append(t("meeting.rhythm", rhythm=rhythm))
     lines += [
         t("meeting.length", length=t.duration(meeting.minutes)),
         *_places(t, meeting),
@@ -45,6 +45,13 @@ def _facts(t: Speech, seen: View) -> list[str]:
     if meeting.note:
         lines += ["", escape(meeting.note)]
     return lines
+
+
+def _rhythm(t: Speech, series: Meeting | None) -> str | None:
+    """How often it comes back, as long as it does."""
+    if series is None or series.state != "series" or series.rhythm is None:
+        return None
+    return t.rhythm(recurrence.from_rrule(series.rhythm))
 
 
 def _moments(t: Speech, seen: View) -> list[str]:
@@ -89,15 +96,25 @@ def _own(t: Speech, seen: View) -> list[str]:
         if said.unsure:
             lines.append(t("meeting.still"))
     if seen.comes or seen.leads:
-        inside = ("link", seen.meeting.link), ("access", seen.meeting.access)
-        lines += [say(t, f"meeting.{name}", text=text) for name, text in inside if text]
+        lines += _inside(t, seen.meeting)
     return lines
+
+
+def _inside(t: Speech, meeting: Meeting) -> list[str]:
+    """How to get in: for those who come."""
+    written = ("link", meeting.link), ("access", meeting.access)
+    return [say(t, f"meeting.{name}", text=text) for name, text in written if text]
+
+
+def inside(t: Speech, meeting: Meeting) -> str:
+    """The same below a text."""
+    return "".join(f"\n{line}" for line in _inside(t, meeting))
 
 
 def _cancelled(t: Speech, seen: View) -> Screen:
     meeting = seen.meeting
     when = escape(moment(t, meeting, seen.zone))
-    return Screen(f"<b>{t('meeting.cancelled')}</b>\n<s>{escape(meeting.title)}</s>\n<s>{when}</s>", [])
+    return Screen(f"<b>{t('meeting.called_off')}</b>\n<s>{escape(meeting.title)}</s>\n<s>{when}</s>", [])
 
 
 def next_card(t: Speech, meeting: Meeting | None) -> Screen:
@@ -106,6 +123,16 @@ def next_card(t: Speech, meeting: Meeting | None) -> Screen:
         return Screen(say(t, "next.none"))
     place, when = meeting.place or t("meeting.no_place"), moment(t, meeting, meeting.zone)
     return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
+
+
+def whole_series(t: Speech, seen: View, chosen: str = "") -> Screen:
+    """One answer for every date to come of a series, those of next year included."""
+    meeting = seen.meeting
+    text = say(t, "meeting.whole_series", title=meeting.title, rhythm=_rhythm(t, seen.series) or "")
+    if chosen:
+        text += "\n\n" + say(t, "meeting.whole_answered", answer=t(f"meeting.answer.{chosen}"))
+    rows = [[Button(t(f"meeting.answer.{word}"), f"m:each:{word}:{meeting.id}")] for word in ANSWERS]
+    return Screen(text, [*rows, [Button(t("button.back"), f"m:o:{meeting.id}")]])
 
 
 def answers(t: Speech, meeting_id: int, *words: str) -> list[Button]:

@@ -8,11 +8,12 @@ from telegram.constants import ChatType
 
 from handlers import home
 from handlers.context import Context, chat_of, user_of
-from handlers.meeting_card import calendar_file, card, moment
+from handlers.meeting_card import calendar_file, card, moment, whole_series
 from handlers.routes import number, parts
-from handlers.rules import meetings
+from handlers.rules import announcing, meetings, people, series
+from handlers.rules.civil import wall
 from handlers.rules.meetings import View
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, show
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, say, show
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
@@ -98,4 +99,47 @@ async def _send_file(update: Update, context: Context, seen: View) -> None:
     )
 
 
-TAPS = {"m:list": show_list, "m:page": turn_page, "m:o": open_card, "m:a": answer, "m:ics": send_calendar}
+async def open_series(update: Update, context: Context) -> None:
+    """The same answer for every date to come."""
+    (key,) = parts(update, 1)
+    seen = await context.commit(user_of(update), meetings.look, number(key))
+    await answer_tap(update)
+    await post(context, chat_of(update).id, whole_series(context.t, seen))
+
+
+async def answer_series(update: Update, context: Context) -> None:
+    """One tap for all of them."""
+    word, key = parts(update, 2)
+    seen = await context.commit(user_of(update), meetings.answer_series, number(key), word, context.now)
+    toast = context.t("meeting.answered", answer=context.t(f"meeting.answer.{word}"))
+    await show(update, context, whole_series(context.t, seen, word), toast)
+
+
+async def renew(update: Update, context: Context) -> None:
+    """A series goes on for another year."""
+    (key,) = parts(update, 1)
+    found = await context.commit(user_of(update), series.renew, number(key), context.now)
+    day = "" if found.last_day is None else context.t.day(found.last_day)
+    said = say(context.t, "series.renewed", title=found.title, day=day)
+    await show(update, context, Screen(said, [[home.back(context.t)]]))
+
+
+async def say_again(update: Update, context: Context) -> None:
+    """One more word an hour before."""
+    (key,) = parts(update, 1)
+    at = await context.commit(user_of(update), announcing.say_again, number(key), context.now)
+    zone = people.zone(people.member(context.who))
+    await answer_tap(update, context.t("reminder.again", hour=context.t.hour(wall(at, zone))))
+
+
+TAPS = {
+    "m:list": show_list,
+    "m:page": turn_page,
+    "m:o": open_card,
+    "m:a": answer,
+    "m:ics": send_calendar,
+    "m:all": open_series,
+    "m:each": answer_series,
+    "m:more": renew,
+    "m:soon": say_again,
+}

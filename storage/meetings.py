@@ -105,21 +105,21 @@ class Meeting:
     place: str | None
     card: int | None
     question: int | None
-    kind: str
-    link: str | None
-    access: str | None
-    capacity: int | None
-    facilitator: int | None
-    note: str | None
-    group_id: int | None
-    rhythm: str | None
-    last_day: date | None
-    skips: str | None
-    series_id: int | None
-    slot: date | None
-    announce_at: datetime | None
-    former_wall: datetime | None
-    former_place: str | None
+    kind: str = "peer"
+    link: str | None = None
+    access: str | None = None
+    capacity: int | None = None
+    facilitator: int | None = None
+    note: str | None = None
+    group_id: int | None = None
+    rhythm: str | None = None
+    last_day: date | None = None
+    skips: str | None = None
+    series_id: int | None = None
+    slot: date | None = None
+    announce_at: datetime | None = None
+    former_wall: datetime | None = None
+    former_place: str | None = None
 
 
 _BY_ID = select(meetings).where(meetings.c.id == bindparam("id"))

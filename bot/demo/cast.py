@@ -8,7 +8,7 @@ from bot import charter
 from bot.demo.hours import ZONE
 from bot.demo.stage import Phone
 from bot.demo.telegram import Telegram
-from handlers.rules import drafts, people
+from handlers.rules import drafts, fields, people
 from handlers.rules.civil import wall
 from handlers.rules.joining import PROMISE
 from handlers.speech import speech
@@ -91,7 +91,7 @@ def _remember(
     uid = f"demo-{at:%Y%m%d}"
     found = meetings.begin(tx, uid=uid, owner=owner.id, region=REGION, title=title, zone=ZONE, minutes=drafts.MINUTES)
     hour = wall(at, ZONE).replace(hour=14, minute=0, second=0, microsecond=0)
-    meetings.change(tx, found.id, state="published", place=place, **drafts.timing(hour, ZONE))
+    meetings.change(tx, found.id, state="published", place=place, **fields.timing(hour, ZONE))
     for name in came:
         answers.put(tx, found.id, _member(tx, accounts[name]).id, "yes")
 
@@ -119,9 +119,9 @@ def plan(tx: Transaction, accounts: dict[str, int], now: datetime) -> None:
     """The coming meeting, announced as a coordinator would announce it."""
     days, hour, minute, title, place = TO_COME
     who = people.recognise(tx, accounts[OWNER], "fr")
-    found = drafts.prepare(tx, who, "demo-coming", speech("fr")("meeting.default_title"))
+    found = drafts.prepare(tx, who, "demo-coming", speech("fr")("meeting.kind.peer"))
     at = (wall(now, ZONE) + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
     while at.weekday() > 4:  # no peer meeting falls on a weekend
         at += timedelta(days=1)
-    meetings.change(tx, found.id, title=title, place=place, **drafts.timing(at, ZONE))
+    meetings.change(tx, found.id, title=title, place=place, **fields.timing(at, ZONE))
     drafts.publish(tx, who, found.id, None, now)

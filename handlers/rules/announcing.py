@@ -9,9 +9,10 @@ import storage.meetings
 import storage.notices
 from handlers.rules import people, pins
 from handlers.rules.civil import day_start
-from handlers.rules.meetings import about, audience, own_regions, regions, start
+from handlers.rules.meetings import about, audience, open_to, own_regions, regions, start
 from handlers.rules.people import Person
-from handlers.rules.reminders import reminders
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.reminders import reminders, soon
 from storage.database import Transaction
 from storage.groups import Group
 from storage.meetings import Meeting
@@ -81,6 +82,19 @@ def tell(tx: Transaction, kind: str, meeting: Meeting, readers: Iterable[Member]
     version, lane, over = str(meeting.sequence), storage.notices.ANSWER, start(meeting)
     rows = (NewNotice(kind, about(meeting.id), version, whom, day_start(now), lane, over) for whom in recipients)
     storage.notices.add(tx, rows)
+
+
+def say_again(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> datetime:
+    """One more word an hour before, for who asks; returns when: it follows from the meeting, not from the asking."""
+    found, reader = open_to(tx, who, meeting_id)
+    recall = soon(start(found))
+    if recall.due_at <= now:
+        raise Refusal(Reason.TOO_LATE)
+    version, lane = str(found.sequence), storage.notices.REMINDER
+    recipient, thing = f"member:{reader.id}", about(found.id)
+    row = NewNotice(recall.kind, thing, version, recipient, recall.due_at, lane, recall.expires_at)
+    storage.notices.add(tx, [row])
+    return recall.due_at
 
 
 def catch_up(tx: Transaction, who: Person, now: datetime) -> None:

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.cards
+import storage.groups
 import storage.meetings
 from handlers.rules import announcing, dates, draft_choices, people, recurrence, recurrence_written, series
 from handlers.rules.fields import FIELDS, Doubt, moment, timing, words
+from handlers.rules.holidays import Pause
 from handlers.rules.meetings import View, about, audience, regions, view
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
 from storage.database import Transaction
+from storage.groups import Group
 from storage.meetings import Meeting
+from storage.members import Member
 
 MINUTES = 150  # a peer meeting lasts 2 h 30 unless its card says otherwise
 
@@ -107,6 +111,36 @@ def toggle_region(tx: Transaction, who: Person, meeting_id: int, code: str) -> M
     return found
 
 
+@dataclass(frozen=True)
+class Options:
+    """What may be chosen for a draft: people, groups, other regions, and the holidays its first dates fall on."""
+
+    meeting: Meeting
+    facilitators: list[Member]
+    groups: list[Group]
+    regions: list[str]
+    invited: list[str]
+    pauses: tuple[Pause, ...]
+
+
+def options(tx: Transaction, who: Person, meeting_id: int, field: str) -> Options:
+    """What may be chosen for this field; refuses a field that has no buttons."""
+    if field not in (*draft_choices.CHOICES, "also"):
+        raise Refusal(Reason.STALE)
+    found = own_draft(tx, who, meeting_id)
+    if field in ("rhythm", "end", "skips") and found.wall is None:
+        raise Refusal(Reason.MEETING_NEEDS_DATE)
+    held = [code for code in people.coordinated(people.coordinator(who)) if code != found.region]
+    return Options(
+        found,
+        draft_choices.facilitators(tx, found),
+        storage.groups.of_region(tx, found.region),
+        held,
+        storage.meetings.invited(tx, found.id),
+        tuple(series.pauses(found)),
+    )
+
+
 def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str, names: Mapping[str, str]) -> Meeting:
     """Take a value from a button; `names` are the names of the kinds, which a title not written yet follows."""
     found = own_draft(tx, who, meeting_id)
@@ -134,13 +168,16 @@ class Impact:
     people: int
     groups: int
     regions: tuple[str, ...]
+    group: str | None
 
 
 def impact(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Impact:
     """What announcing this draft would do; refuses what could not be announced."""
     found = _announceable(tx, own_draft(tx, who, meeting_id), who, now)
     others = [] if found.group_id else [reader for reader in audience(tx, found) if reader.id != found.owner]
-    return Impact(found, len(others), len(announcing.groups(tx, found)), tuple(regions(tx, found)))
+    groups = announcing.groups(tx, found)
+    alone = groups[0].title if found.group_id is not None and groups else None
+    return Impact(found, len(others), len(groups), tuple(regions(tx, found)), alone)
 
 
 def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now: datetime) -> View:

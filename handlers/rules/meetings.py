@@ -219,6 +219,14 @@ def calendar(tx: Transaction, who: Person, now: datetime) -> tuple[list[Meeting]
     return storage.meetings.coming(tx, codes, now), storage.meetings.past(tx, codes, now), people.zone(reader)
 
 
+def following(tx: Transaction, meeting: Meeting, now: datetime) -> Meeting | None:
+    """The next meeting of the same series, or else of the same region."""
+    if meeting.series_id is not None:
+        dates = storage.meetings.dates(tx, meeting.series_id)
+        return next((one for one in dates if one.state == "published" and start(one) > now), None)
+    return next(iter(storage.meetings.coming(tx, {meeting.region}, now)), None)
+
+
 def own_regions(reader: Member) -> set[str]:
     """The regions whose meetings are this member's business."""
     codes = {role.region for role in reader.roles} | {NATIONAL}

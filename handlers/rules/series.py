@@ -1,12 +1,13 @@
 """A meeting that is repeated: its dates are made a year ahead, each announced in its turn, the end asked about."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import storage.answers
 import storage.meetings
 import storage.notices
-from handlers.rules import announcing, civil, people, recurrence
+from handlers.rules import announcing, civil, holidays, people, recurrence
 from handlers.rules.civil import day_start, instant
 from handlers.rules.meetings import about, start, write
 from handlers.rules.people import Person
@@ -56,7 +57,7 @@ def extend(tx: Transaction, series: Meeting, now: datetime) -> list[Meeting]:
     until = min(series.last_day or date.max, (now + AHEAD).date())
     made, before = [], None
     for wall in recurrence.occurrences(recurrence.from_rrule(series.rhythm), series.wall, until):
-        if instant(wall, series.zone) <= now:
+        if instant(wall, series.zone) <= now or skipped(series, wall.date()):
             continue
         if wall.date() not in there:
             storage.meetings.add(tx, _date(series, wall, before))
@@ -67,6 +68,24 @@ def extend(tx: Transaction, series: Meeting, now: datetime) -> list[Meeting]:
         for found in new:
             write(tx, found, member_id, word, now)
     return new
+
+
+def pauses(draft: Meeting) -> Iterator[holidays.Pause]:
+    """The dates of its first year, or until its end, that fall on holidays; not where nothing is known of them."""
+    if draft.rhythm is None or draft.wall is None:
+        return
+    until = min(draft.last_day or date.max, draft.wall.date() + AHEAD)
+    days = [wall.date() for wall in recurrence.occurrences(recurrence.from_rrule(draft.rhythm), draft.wall, until)]
+    for pause in holidays.pauses(days, draft.region):
+        if pause.public is not None or pause.school not in (None, holidays.UNKNOWN):
+            yield pause
+
+
+def skipped(series: Meeting, day: date) -> bool:
+    """Whether the series does not take place on this day; where the school calendar is unknown, it does."""
+    public = series.skips in ("public", "both") and holidays.public(day, series.region) is not None
+    school = holidays.school(day, series.region) if series.skips in ("school", "both") else None
+    return public or school not in (None, holidays.UNKNOWN)
 
 
 def _date(series: Meeting, wall: datetime, before: datetime | None) -> Meeting:

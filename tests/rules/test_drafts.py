@@ -7,7 +7,7 @@ import pytest
 import storage.notices
 from handlers.rules import announcing, drafts, groups, people
 from handlers.rules.civil import instant
-from handlers.rules.drafts import Doubt
+from handlers.rules.fields import Doubt
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
