@@ -46,6 +46,7 @@ from handlers import (
     settings,
     slip,
     texts,
+    words,
 )
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.menu import set_menu
@@ -135,6 +136,7 @@ LINKS = {
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
     questions.LINK: questions.open_link,
+    words.LINK: words.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 SERVICE = (
@@ -145,6 +147,7 @@ COMMANDS: dict[str, Handler] = {
     "difficulte": reports.begin,
     "code": codes.begin,
     "reunion": drafts.begin,
+    "annonce": words.begin,
     "reunions": meetings.show_list,
     "recus": inbox.show_list,
     "inviter": invitations.begin,
@@ -199,6 +202,7 @@ FEATURES = (
     settings,
     leaving,
     pause,
+    words,
 )
 
 

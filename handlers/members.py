@@ -16,7 +16,7 @@ async def open_hub(update: Update, context: Context) -> None:
         [Button(t("members.button.people"), "e:in:0"), Button(t("home.button.directory"), "j:dir:0")],
         [Button(t("members.button.invite"), "i:new"), Button(t("members.button.invited"), "i:list:0")],
         [Button(t("members.button.groups"), "g:list"), Button(t("members.button.journal"), "a:page:0")],
-        [home.back(t)],
+        [Button(t("word.button.new"), "wd:new"), home.back(t)],
     ]
     await show(update, context, Screen(say(t, "members.home"), rows))
 

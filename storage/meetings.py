@@ -140,6 +140,7 @@ _LAST_ANSWERED = (
     .join(answers, answers.c.meeting_id == meetings.c.id)
     .where(answers.c.member_id == bindparam("member_id"))
 )
+_WHO_ANSWERED = select(answers.c.member_id).where(answers.c.meeting_id == bindparam("meeting_id"))
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 _ANSWER = select(answers.c.answer).where(
     answers.c.meeting_id == bindparam("meeting_id"), answers.c.member_id == bindparam("member_id")
@@ -199,6 +200,11 @@ def answer_of(tx: Transaction, meeting_id: int, member_id: int) -> str | None:
     """What this member answered."""
     parameters = {"meeting_id": meeting_id, "member_id": member_id}
     return tx.community.execute(_ANSWER, parameters).scalar_one_or_none()
+
+
+def who_answered(tx: Transaction, meeting_id: int) -> set[int]:
+    """The numbers of the members who answered, whatever they said."""
+    return set(tx.community.execute(_WHO_ANSWERED, {"meeting_id": meeting_id}).scalars())
 
 
 def answered(tx: Transaction, member_id: int) -> list[tuple[Meeting, str]]:

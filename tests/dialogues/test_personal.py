@@ -20,6 +20,7 @@ GIVEN = {
     "meetings.owner": "prepared",
     "mutes.member_id": "muted",
     "invitations.owner": "inviting",
+    "words.author": "words",
     "notices.recipient": "notices",
     "joinings.telegram_id": "first_name",
     "cards.recipient": "said: numbers of messages",
