@@ -176,4 +176,5 @@ def line(t: Speech, view: View) -> Button:
     word = view.word
     day = t.day(word.sent_on) if word.sent_on else ""
     begins = " ".join(word.text.split()) if word.text else to(t, view)
-    return Button(t("meetings.line", title=shorten(begins, BEGINNING), when=day), f"wd:o:{word.id}")
+    label = t("meetings.line", title=shorten(begins, BEGINNING), when=day)
+    return Button(label, f"wd:o:{word.id}")
