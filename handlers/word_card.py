@@ -18,6 +18,11 @@ REST = (STOPPED, "unreachable", "paused", "dropped", "unknown", "failed")
 FAILED = ("failed", "expired")
 
 
+def button(t: Speech) -> Button:
+    """The way in, for coordinators."""
+    return Button(t("word.button.new"), "wd:new")
+
+
 def to(t: Speech, view: View) -> str:
     """Whom it goes to, or went to."""
     word = view.word

@@ -10,15 +10,9 @@ from handlers.rules import deliveries, words
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.words import Impact, View
 from handlers.screen import Button, Screen, answer_tap, message_id_of, no, post, remove, say, show
-from handlers.speech import Speech
 from storage.words import Word
 
 LINK = "wd_"  # start payload of the question for the text: the draft's number
-
-
-def button(t: Speech) -> Button:
-    """The way in, for coordinators."""
-    return Button(t("word.button.new"), "wd:new")
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -137,11 +131,13 @@ async def preview(update: Update, context: Context) -> None:
 
 
 async def send_trial(update: Update, context: Context) -> None:
-    """The same in a message of its own, to its author only."""
+    """The same in a message of its own, to its author only; the card comes below it."""
     (key,) = parts(update, 1)
     view = await context.commit(user_of(update), words.written, number(key))
     await answer_tap(update, context.t("word.trial_sent"))
     await post(context, chat_of(update).id, word_card.trial(context.t, view))
+    card = await post(context, chat_of(update).id, word_card.card(context.t, view))  # nobody has to go up for it
+    await slip.settle(update, context, view.word, words.place, card.message_id, None)
 
 
 async def tap_trial(update: Update, context: Context) -> None:
