@@ -2,10 +2,9 @@
 
 A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
 lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
-12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives no sign for 18
-months is asked whether they stay, and erased at 24.
-What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months;
-an invitation and what was begun with it, 30 days after its end.
+12 months; what was told to a person goes after 30 days, the journal and the numbers of a word to many after 12 months;
+an invitation and what was begun with it, 30 days after its end. A member who gives no sign for 18 months is asked
+whether they stay, and erased at 24.
 """
 
 from collections.abc import Callable, Collection
