@@ -16,13 +16,14 @@ from bot.delivery import Door, deliver, erase, show_out
 from bot.pace import NotYet, Pace
 from bot.renewal import renew
 from handlers.context import House
-from handlers.rules import changes, doors
+from handlers.rules import changes, deliveries, doors
 from storage.database import Database, Transaction
-from storage.notices import Notice
+from storage.notices import BROADCAST, Notice
 
 LEASE = timedelta(seconds=60)  # longer than a turn and a call with all its timeouts
 AT_ONCE = 32  # calls in flight
 RENEWED_AT_ONCE = 8  # a card is never urgent: an alert must not stand in line behind many
+RENEWALS = 2  # the bell of cards
 DEBOUNCE = 2.0  # seconds a card waits for further changes
 LAST_WORDS = 5.0  # seconds that `rest` leaves to what is in flight
 
@@ -114,6 +115,8 @@ class Courier:
         except Exception as error:
             self._house.incident(error)  # the row stays claimed: it comes again after its lease
             return
+        if notice.lane == BROADCAST:
+            self._bells[RENEWALS].set()  # how far it has come is told on a card
         if later is not None:
             self._ring_in((later - self._house.now()).total_seconds())
 
@@ -123,6 +126,7 @@ class Courier:
     async def renew(self) -> None:
         """Edit the cards whose truth has changed, each once; rings again for those that did not get through."""
         async with self._renewing:
+            await self._database.commit(deliveries.follow)
             after, again = 0, list[float]()
             while cards := await self._stale(after):
                 waits = await asyncio.gather(*(renew(self._door, card) for card in cards))

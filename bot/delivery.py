@@ -50,11 +50,11 @@ async def deliver(door: Door, notice: Notice) -> datetime | None:
     if notice.interrupted and notice.kind not in letters.MUST_ARRIVE:
         return await _settle(door, notice, "unknown")
     try:
-        letter = await door.database.commit(lambda tx: letters.write(tx, notice, door.house, door.house.now()))
+        letter = await door.database.commit(lambda tx: _compose(tx, door, notice))
     except Exception as error:
         return await _broken(door, notice, error)
-    if letter is None:
-        return await _settle(door, notice, "dropped")
+    if isinstance(letter, str):
+        return await _settle(door, notice, letter)
     if isinstance(letter, datetime):
         return await _wait(door, notice, letter)
     try:
@@ -66,6 +66,12 @@ async def deliver(door: Door, notice: Notice) -> datetime | None:
         return await _failed(door, notice, letter, error)
     await _arrived(door, notice, letter, posted)
     return None
+
+
+def _compose(tx: Transaction, door: Door, notice: Notice) -> Letter | datetime | str:
+    """The letter, when it comes again, or how it ends without one."""
+    now = door.house.now()
+    return letters.write(tx, notice, door.house, now) or letters.left_out(tx, notice, now)
 
 
 async def _send(door: Door, letter: Letter) -> Message:

@@ -48,6 +48,7 @@ from handlers import (
     settings,
     slip,
     texts,
+    words,
 )
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.menu import helped, set_menu
@@ -139,6 +140,7 @@ LINKS = {
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
     questions.LINK: questions.open_link,
+    words.LINK: words.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
 SERVICE = (
@@ -149,6 +151,7 @@ COMMANDS: dict[str, Handler] = {
     "difficulte": reports.begin,
     "code": codes.begin,
     "reunion": drafts.begin,
+    "annonce": words.begin,
     "reunions": meetings.show_list,
     "recus": inbox.show_list,
     "inviter": invitations.begin,
@@ -207,6 +210,7 @@ FEATURES = (
     settings,
     leaving,
     pause,
+    words,
 )
 
 

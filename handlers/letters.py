@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.topics
-from handlers import home, letters_groups, letters_meetings, question_card
+from handlers import home, letters_groups, letters_meetings, letters_words, question_card
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
     announcing,
     charter,
     delays,
+    deliveries,
     hearing,
     inbox,
     nudges,
@@ -20,6 +21,7 @@ from handlers.rules import (
     reports,
     retention,
     roles,
+    words,
 )
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import SHORTLY
@@ -70,6 +72,11 @@ def write(tx: Transaction, notice: Notice, house: House, now: datetime) -> Lette
         if later is not None:
             return later
     return _letter(tx, notice, recipient, house, now)
+
+
+def left_out(tx: Transaction, notice: Notice, now: datetime) -> str:
+    """How a notice ends that makes no sense any more or has nobody to go to; of a word its report says why."""
+    return deliveries.left_out(tx, notice.about, notice.recipient, now) if notice.kind == words.KIND else "dropped"
 
 
 def compose(tx: Transaction, notice: Notice, house: House, now: datetime) -> Letter | None:
@@ -230,6 +237,11 @@ WRITERS: dict[str, Writer] = {
     charter.KIND: _charter,
     **letters_groups.WRITERS,
     **letters_meetings.WRITERS,
+    **letters_words.WRITERS,
 }
-CARDS_ABOUT = {"meeting": "meeting.card", "next": pins.CARD}  # what each card shows, by the first word of its name
+CARDS_ABOUT = {
+    "meeting": "meeting.card",
+    "next": pins.CARD,
+    "word": words.CARD,
+}  # what each card shows, by the first word of its name
 CARDS = frozenset(CARDS_ABOUT.values())

@@ -23,7 +23,7 @@ BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide"
 # What the help lists, in its order; whoever cannot use a command does not find it there.
 ANYBODY = ("start", "code", "confidentialite", "mesdonnees", "oublier", "signaler", "annuler")
 EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "reglages", "consentement")
-BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "journal", "retirer")}
+BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "annonce", "journal", "retirer")}
 HELP = (
     "start",
     "difficulte",
@@ -32,6 +32,7 @@ HELP = (
     "recus",
     "reunion",
     "inviter",
+    "annonce",
     "journal",
     "reglages",
     "consentement",

@@ -15,6 +15,7 @@ from handlers.screen import Screen, answer_tap, post
 from handlers.speech import Speech
 from storage.journal import Entry
 from storage.meetings import Meeting
+from storage.words import Word
 
 Row = tuple[str, str]  # what it is, and what is kept
 STYLE = "body{font:1rem/1.5 sans-serif;max-width:40rem;margin:auto;padding:1rem}dt{font-weight:bold;margin-top:.5rem}"
@@ -48,6 +49,9 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.prepared:
         parts.append(f"<h2>{escape(t('personal.prepared'))}</h2>")
         parts.append("<ul>" + "".join(f"<li>{escape(_name(t, kept, one))}</li>" for one in kept.prepared) + "</ul>")
+    if kept.words:
+        parts.append(f"<h2>{escape(t('personal.words'))}</h2>")
+        parts.append(_listed([(_sent(t, word), word.text or "–") for word in kept.words]))
     if kept.requests:
         parts.append(f"<h2>{escape(t('personal.requests'))}</h2>")
         parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
@@ -98,6 +102,11 @@ def _name(t: Speech, kept: Kept, meeting: Meeting) -> str:
     return f"{meeting.title}, {t.moment_for(start(meeting), meeting.zone, zone(kept.member))}"
 
 
+def _sent(t: Speech, word: Word) -> str:
+    day = t.day(word.sent_on) if word.sent_on else t("draft.open")
+    return f"{day}, {t.region(word.region)}"
+
+
 def _told(t: Speech, kept: Kept, entry: Entry) -> str:
     """The line of the journal, with no other name than the reader's own."""
     role = t(f"role.short.{entry.role}") if entry.role else ""
@@ -124,11 +133,23 @@ def _data(kept: Kept) -> str:
     told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
     told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
+    told["words"] = [_word(word) for word in kept.words]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]
     told["muted"] = kept.muted
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _word(word: Word) -> dict[str, object]:
+    sent_on = word.sent_on.isoformat() if word.sent_on else None
+    return {
+        "region": word.region,
+        "audience": word.audience,
+        "text": word.text,
+        "state": word.state,
+        "sent_on": sent_on,
+    }
 
 
 def _inviting(kept: Kept) -> dict[str, object] | None:

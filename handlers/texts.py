@@ -18,6 +18,7 @@ from handlers import (
     questions,
     reports,
     slip,
+    words,
 )
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.rules import people
@@ -31,15 +32,15 @@ async def take(update: Update, context: Context) -> None:
     if message.forward_origin is not None:
         await context.commit(user_of(update), people.anybody)
         raise media.only_text(context, message)
-    words = message.text or ""
+    text = message.text or ""
     for prefix, answer in ANSWERS.items():
-        if (asked := slip.answers(message, prefix)) is not None and (prefix != codes.PIN or may_be_pin(words)):
+        if (asked := slip.answers(message, prefix)) is not None and (prefix != codes.PIN or may_be_pin(text)):
             await slip.or_again(update, context, answer(update, context, asked))
             return
     if (card := slip.replied_card(message)) is not None and await _reply_to(update, context, card):
         return
     # What is no code is not lost because a question for one still stands open.
-    if is_meant(words) or (slip.asked(message, codes.ASK) and is_tried(words)):
+    if is_meant(text) or (slip.asked(message, codes.ASK) and is_tried(text)):
         await codes.take(update, context)
     elif slip.asked(message, "question.write"):
         await questions.begin(update, context)
@@ -86,6 +87,7 @@ ANSWERS = {
     pause.LINK: pause.take,
     questions.LINK: questions.take,
     reports.REWRITE: reports.reword,
+    words.LINK: words.take,
 }
 DRAFTS = (
     "r:t",

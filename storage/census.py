@@ -1,9 +1,24 @@
 """The census: how many members there are, where, and since when."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import and_, bindparam, func, select
 
 from storage.database import Transaction
 from storage.members import HERE, members, roles
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a member can be reached: active or unreachable, and until when they have a pause."""
+
+    number: int
+    region: str
+    state: str
+    paused_until: date | None
+
 
 _FIRST_NAMES = select(members.c.first_name).distinct().where(HERE).order_by(members.c.first_name)
 _PEERS = (
@@ -18,6 +33,17 @@ _SUPERVISED = (
     .where(roles.c.role == "supervisor", members.c.paused_until.is_(None))
 )
 _REACHABLE = select(members.c.region, func.count()).where(members.c.state == "active").group_by(members.c.region)
+_STANDINGS = (
+    select(members.c.id, members.c.region, members.c.state, members.c.paused_until)
+    .distinct()
+    .join(roles, roles.c.member_id == members.c.id)
+    .where(
+        HERE,
+        roles.c.role.in_(bindparam("names", expanding=True)),
+        roles.c.region.in_(bindparam("regions", expanding=True)),
+    )
+    .order_by(members.c.id)
+)
 _FIRST_MONTH = select(func.min(members.c.joined))
 
 
@@ -39,6 +65,12 @@ def supervised_regions(tx: Transaction) -> set[str]:
 def reachable(tx: Transaction) -> dict[str, int]:
     """How many members of each region can be reached; a region without any is not there."""
     return {region: number for region, number in tx.community.execute(_REACHABLE)}
+
+
+def standings(tx: Transaction, names: Collection[str], regions: Collection[str]) -> list[Standing]:
+    """Everybody who holds one of these roles for exactly one of these regions, each once."""
+    rows = tx.community.execute(_STANDINGS, {"names": list(names), "regions": list(regions)})
+    return [Standing(*row) for row in rows]
 
 
 def first_month(tx: Transaction) -> str | None:

@@ -12,6 +12,7 @@ import storage.meetings
 import storage.members
 import storage.notices
 import storage.requests
+import storage.words
 from handlers.rules import acts, doors, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -99,9 +100,11 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
     for meeting_id in storage.answers.release(tx, found.id, now):
         storage.cards.outdate(tx, f"meeting:{meeting_id}")
     storage.meetings.discard_of(tx, found.id)
+    storage.words.discard_of(tx, found.id)
     if (inviting := storage.invitations.draft(tx, found.id)) is not None:
         storage.invitations.discard(tx, inviting.id)
     if state == "left":
+        storage.words.count_for(tx, found.id)
         storage.notices.forget_all(tx, f"member:{found.id}")
     storage.leaving.depart(tx, found.id, state, erased_on)
     gone = replace(found, state=state)

@@ -11,12 +11,14 @@ import storage.meetings
 import storage.mutes
 import storage.notices
 import storage.requests
+import storage.words
 from handlers.rules.people import Person
 from storage.database import Transaction
 from storage.invitations import Invitation
 from storage.journal import Entry
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.words import Word
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Kept:
     inviting: Invitation | None  # the invitation they are preparing
     journal: list[Entry]  # what they did, and what was done to them
     requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
+    words: list[Word]  # what they wrote to many, sent or not
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
 
 
@@ -39,7 +42,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], None, [], asked, [])
+        return Kept(who, None, [], [], [], None, [], asked, [], [])
     number = found.id
     return Kept(
         who,
@@ -50,6 +53,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
         muted=storage.mutes.of(tx, number),
         journal=storage.journal.about(tx, number),
         requests=asked,
+        words=storage.words.of(tx, number),
         told=storage.notices.to(tx, f"member:{number}"),
     )
 

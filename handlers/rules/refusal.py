@@ -69,6 +69,9 @@ class Reason(StrEnum):
     AUTHOR_UNREACHABLE = "author_unreachable"
     GROUP_REFUSES = "group_refuses"
     REQUEST_SETTLED = "request_settled"
+    WORD_EMPTY = "word_empty"
+    WORD_NOBODY = "word_nobody"
+    WORD_OLD = "word_old"
     ONLY_IN_PRIVATE = "only_in_private"
 
 

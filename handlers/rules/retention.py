@@ -2,10 +2,9 @@
 
 A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
 lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
-12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives no sign for 18
-months is asked whether they stay, and erased at 24.
-What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months;
-an invitation and what was begun with it, 30 days after its end.
+12 months; what was told to a person goes after 30 days, the journal and the numbers of a word to many after 12 months;
+an invitation and what was begun with it, 30 days after its end. A member who gives no sign for 18 months is asked
+whether they stay, and erased at 24.
 """
 
 from collections.abc import Callable, Collection
@@ -24,6 +23,7 @@ import storage.notices
 import storage.requests
 import storage.tallies
 import storage.vault
+import storage.words
 from handlers.rules import people, quarters, questions
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
@@ -128,7 +128,13 @@ def count_answers(tx: Transaction, now: datetime) -> int:
 
 def forget_told(tx: Transaction, now: datetime) -> int:
     """Forget what was told to people more than 30 days ago; returns how many sentences."""
-    return storage.notices.forget_settled(tx, now - TOLD, now)
+    counted = storage.words.count_told(tx, now - TOLD)
+    return counted + storage.notices.forget_settled(tx, now - TOLD, now)
+
+
+def forget_words(tx: Transaction, now: datetime) -> int:
+    """Forget the words that were sent to many more than 12 months ago; returns how many."""
+    return storage.words.forget(tx, now.date() - YEAR)
 
 
 def erase_gone(tx: Transaction, now: datetime) -> int:
@@ -205,6 +211,9 @@ def _erase(tx: Transaction, found: Member) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
     storage.answers.count_answers_of(tx, found.id)
     storage.meetings.discard_of(tx, found.id)
+    storage.words.discard_of(tx, found.id)
+    storage.words.erase_texts_of(tx, found.id)
+    storage.words.count_for(tx, found.id)
     storage.notices.forget_all(tx, _name(found.id))
     storage.cards.forget_all(tx, _name(found.id))
     storage.invitations.stop(tx, found.telegram_id)
@@ -231,6 +240,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
     "notices": forget_told,
+    "words to many": forget_words,
     "questions never posted": questions.forget,
     "joinings never finished": forget_joinings,
     "invitations": forget_invitations,

@@ -49,6 +49,7 @@ async def founded(folder: Path) -> Parish:
     try:
         await _people(stage)
         names = await _groups(stage)
+        names |= await _words(stage)
         names |= await _report(stage)
         names |= await _prepared(stage)
         names |= await _on_the_way(stage)
@@ -100,6 +101,20 @@ async def _groups(stage: Stage) -> dict[str, str]:
     await stage.settle()
     case = data(stage, "coordinator", "v:del:")[-1][1].removeprefix("v:del:")
     return {"case": case, "rude": str(rude)}
+
+
+async def _words(stage: Stage) -> dict[str, str]:
+    """A word that was sent to the region, and one in preparation."""
+    one, names = "coordinator", dict[str, str]()
+    for word in ("sent", "unsent"):
+        await stage.say(one, "/annonce")
+        await must(stage, one, "wd:text:")
+        await stage.say(one, "Le local est fermé.")
+        await must(stage, one, "wd:sure:")
+        names[word], names["mark"] = data(stage, one, "wd:send:")[-1][1].removeprefix("wd:send:").split(":")
+        if word == "sent":
+            await must(stage, one, "wd:send:")
+    return names
 
 
 async def _report(stage: Stage) -> dict[str, str]:

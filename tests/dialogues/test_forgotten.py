@@ -11,6 +11,7 @@ from tests.dialogues.stage import Stage
 
 NAME, NICKNAME = "Zénobie", "Xanthippe"  # in Telegram, and as given to the community
 ORGANISATION = "Clinique Zygomatique"
+WORD = "Le local de Zuydcoote est fermé."  # written to many
 QUESTION = "Qui connaît une supervision à Yssingeaux ?"
 
 
@@ -31,9 +32,15 @@ async def test_who_asked_to_be_forgotten_is_in_no_file(tmp_path: Path) -> None:
         "nickname": search.of_text(NICKNAME),
         "organisation": search.of_text(ORGANISATION),
         "question": search.of_text(QUESTION),
+        "word": search.of_text(WORD),
     }
     await stage.close()
-    assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {"number", "nickname", "organisation"}
+    assert {what for what, _ in search.found(_files(tmp_path), secrets)} == {
+        "number",
+        "nickname",
+        "organisation",
+        "word",
+    }
 
     await stage.restart()
     await stage.say(NAME, "/oublier")
@@ -67,6 +74,13 @@ async def _live(stage: Stage, group: int) -> None:
     await stage.say(NAME, QUESTION)
     for button in ("Poser la question aux pairs", "Signer de mon prénom", "Envoyer"):
         await stage.tap(NAME, button)
+    for draft in ("Envoyer à 1 personne", None):
+        await stage.say(NAME, "/annonce")
+        await stage.tap(NAME, "Écrire le texte")
+        await stage.say(NAME, WORD)
+        if draft is not None:
+            await stage.tap(NAME, "Envoyer…")
+            await stage.tap(NAME, draft)
     await stage.later(timedelta(days=6))
     await stage.tap(NAME, "Ne plus recevoir ce mot")
     await stage.start(NAME)

@@ -20,6 +20,7 @@ GIVEN = {
     "meetings.owner": "prepared",
     "mutes.member_id": "muted",
     "invitations.owner": "inviting",
+    "words.author": "words",
     "notices.recipient": "notices",
     "joinings.telegram_id": "first_name",
     "cards.recipient": "said: numbers of messages",
@@ -75,6 +76,9 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     await stage.tap("Inès", "Annoncer la réunion")
     await stage.tap("Inès", "Annoncer sans lieu")
     await stage.tap("Inès", "J’y serai")
+    await stage.say("Inès", "/annonce")
+    await stage.tap("Inès", "Écrire le texte")
+    await stage.say("Inès", TITLE)
     await stage.say("Inès", "/mesdonnees")
     *_, page, data = _files(stage, "Inès")
     told = json.loads(data)
@@ -82,6 +86,8 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     assert told["roles"] == [{"role": "coordinator", "region": "FR-ARA"}, {"role": "supervisor", "region": "national"}]
     at = {"title": TITLE, "region": "FR-ARA", "at": "2026-06-12T14:30", "zone": "Europe/Paris"}
     assert (told["prepared"], told["answers"]) == ([at], [at | {"answer": "yes"}])
+    draft = {"region": "FR-ARA", "audience": "region", "text": TITLE, "state": "draft", "sent_on": None}
+    assert told["words"] == [draft]
     assert {notice["kind"] for notice in told["notices"]} >= {"meeting.j3"}
     assert {shown for shown in GIVEN.values() if " " not in shown} <= set(told)
     words = Words(page).said

@@ -18,7 +18,7 @@ MOST_BYTES = 64  # that Telegram takes back with a tap
 MENUS = (menu.EVERYONE, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
 MOST_COMMANDS = 7  # in one menu
 TAPS = frozenset({"TAPS"})
-DATA = re.compile(r"([a-z]:[a-z]+)(?::.*)?")
+DATA = re.compile(r"([a-z]{1,2}:[a-z]+)(?::.*)?")
 NUMBER = "9" * 15  # the largest that handlers.routes.number takes back
 CODE = code(bytes(TOKEN_BYTES))
 SHORT = max((region.short for region in REGIONS.values()), key=len)
@@ -90,6 +90,11 @@ LONGEST = {
     "int(not simple)": "0",
     "choice": "night",
     "at": "202612312359",
+    "view.word.id": NUMBER,
+    "word.id": NUMBER,
+    "kind": "region",
+    "one.argument": NUMBER,
+    "impact.mark": "0" * 16,
 }
 
 

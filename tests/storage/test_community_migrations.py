@@ -31,6 +31,7 @@ TIMES = {
     ("notices", "due_at"): "computed from a meeting, or the day only",
     ("notices", "expires_at"): "computed from a meeting",
     ("notices", "leased_until"): "while it is being sent; emptied then",
+    ("words", "sent_on"): "the day a coordinator wrote to many, who all know it",
     ("slots", "worked"): "the same two moments every day",
 }
 
@@ -83,7 +84,7 @@ def test_the_order_of_answers_is_not_kept(files: Pair) -> None:
         tx.community.exec_driver_sql("SELECT rowid FROM answers")
 
 
-@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations"])
+@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations", "words"])
 def test_a_number_that_buttons_carry_is_never_given_again(files: Pair, table: str) -> None:
     with files.rehearse() as tx:
         made = tx.community.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
@@ -95,7 +96,7 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     tables = set(inspector.get_table_names())
     assert tables == {*metadata.tables, "alembic_version"}
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
-    assert targets == {"members", "meetings", "invitations", "groups"}
+    assert targets == {"members", "meetings", "invitations", "groups", "words"}
     assert not tables & {"threads", "entries", "wraps"}
 
 
