@@ -14,7 +14,8 @@ DAYS_BEFORE = {"meeting.j14": 14, "meeting.j3": 3}
 SHORTLY = "meeting.h2"
 SOON = "meeting.h1"  # asked for with the one before
 AFTER = "meeting.after"
-KINDS = (*DAYS_BEFORE, SHORTLY, SOON, AFTER)
+COURTESIES = (*DAYS_BEFORE, SHORTLY, AFTER)
+KINDS = (*COURTESIES, SOON)
 
 
 @dataclass(frozen=True)
