@@ -133,12 +133,12 @@ _EARLIER = meetings.alias("earlier")
 _FIRST = ~exists().where(
     _EARLIER.c.series_id == meetings.c.series_id,
     _EARLIER.c.state == "published",
-    _EARLIER.c.starts_at >= bindparam("since"),
+    _EARLIER.c.starts_at > bindparam("since"),
     _EARLIER.c.starts_at < meetings.c.starts_at,
 )
 _TO_COME = (
     select(meetings)
-    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at >= bindparam("since"))
+    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at > bindparam("since"))
     .order_by(meetings.c.starts_at, meetings.c.id)
 )
 _COMING = _TO_COME.where(_FIRST).limit(8)
