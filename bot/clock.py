@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, slots
+from handlers.rules import charter, delays, doors, figures, nudges, pause, polls, questions, reports, retention, slots
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -78,8 +78,9 @@ class Clock:
                 self._house.incident(error)
 
     async def next(self) -> datetime | None:
-        """When there will next be something to do: a sentence, an erasure, a danger nobody has read, or a slot."""
-        found = (await self._courier.next_due(), self.next_danger(), slots.next_slot(self._house.now()))
+        """When there will next be something to do: a sentence, an erasure, an unread danger, a slot, a poll’s end."""
+        closing = await self._database.commit(polls.next_close)
+        found = (await self._courier.next_due(), self.next_danger(), slots.next_slot(self._house.now()), closing)
         return min(at for at in found if at is not None)
 
     def next_danger(self) -> datetime | None:
@@ -111,6 +112,7 @@ class Clock:
 
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         pause.end(tx, now)  # whoever is back hears of what is announced now
+        polls.close_due(tx, now)
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
         left = delays.relieve(tx, overdue, house.deputies, now, house.random)

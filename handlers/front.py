@@ -39,6 +39,8 @@ from handlers import (
     pause,
     personal,
     photos,
+    poll_drafts,
+    polls,
     profile,
     questions,
     reports,
@@ -134,6 +136,8 @@ LINKS = {
     invitations.LINK: invitations.open_link,
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
+    poll_drafts.LINK: poll_drafts.open_link,
+    polls.LINK: polls.open_link,
     questions.LINK: questions.open_link,
 }
 PRIVATE = filters.ChatType.PRIVATE
@@ -182,6 +186,8 @@ FEATURES = (
     nudges,
     meetings,
     drafts,
+    poll_drafts,
+    polls,
     joining,
     invitations,
     invited,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.topics
-from handlers import home, letters_groups, meeting_card, question_card
+from handlers import home, letters_groups, letters_polls, meeting_card, question_card
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
@@ -15,6 +15,7 @@ from handlers.rules import (
     meetings,
     nudges,
     pins,
+    polls,
     questions,
     recipients,
     reports,
@@ -95,15 +96,21 @@ def _letter(tx: Transaction, notice: Notice, recipient: Recipient, house: House,
         return None
     if recipient.member is not None:
         shown = fitted(t, screen)
-        return Letter(recipient.chat_id, shown, notice.about if notice.kind == "meeting.card" else None)
+        return Letter(recipient.chat_id, shown, notice.about if notice.kind in CARDS else None)
     return Letter(
         recipient.chat_id,
         screen,
         notice.about if notice.kind in CARDS else None,
         thread=storage.topics.thread(tx, int(notice.recipient.partition(":")[2]), "news"),
-        quiet=notice.kind != "meeting.card",
+        quiet=notice.kind not in ANNOUNCED,
         pin=notice.kind == pins.CARD,
+        opens=_opens(tx, notice.about, t),
     )
+
+
+def _opens(tx: Transaction, about: str, t: Speech) -> Button | None:
+    """What leads from a card in a group to the reader's own chat."""
+    return letters_polls.opening(tx, about, t) if about.startswith(POLL) else None
 
 
 def _unwanted(tx: Transaction, notice: Notice, reader: Member, now: datetime) -> bool:
@@ -139,7 +146,10 @@ def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
         return None
     t = _speech(recipient, house)
     screen = WRITERS[CARDS_ABOUT[card.about.partition(":")[0]]](tx, card.about, recipient, t, house.now())
-    return None if screen is None else Letter(card.chat_id, fitted(t, screen), card.about)
+    if screen is None:
+        return None
+    opens = _opens(tx, card.about, t) if recipient.member is None else None
+    return Letter(card.chat_id, fitted(t, screen), card.about, opens=opens)
 
 
 def _speech(recipient: Recipient, house: House) -> Speech:
@@ -255,7 +265,14 @@ WRITERS: dict[str, Writer] = {
     roles.TAKEN: _roles,
     charter.KIND: _charter,
     **letters_groups.WRITERS,
+    **letters_polls.WRITERS,
     **{kind: _reminder(kind) for kind in KINDS},
 }
-CARDS_ABOUT = {"meeting": "meeting.card", "next": pins.CARD}  # what each card shows, by the first word of its name
+ANNOUNCED = ("meeting.card", polls.CARD)  # in a group too, phones may sound
+POLL = polls.about(0)[:-1]
+CARDS_ABOUT = {
+    "meeting": "meeting.card",
+    "next": pins.CARD,
+    "poll": polls.CARD,
+}  # what each card shows, by the first word of its name
 CARDS = frozenset(CARDS_ABOUT.values())

@@ -5,34 +5,35 @@ from html import escape
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import home
+from handlers import home, poll_card
 from handlers.context import Context, chat_of, user_of
 from handlers.meeting_card import calendar_file, card, moment
 from handlers.routes import number, parts
-from handlers.rules import meetings
+from handlers.rules import meetings, polls
 from handlers.rules.meetings import View
 from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, show
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
 FILE_NAME = "entrepairs.ics"
-LIST = 6  # coming meetings on the list: with the past ones' line and the way home, eight rows
+LIST, POLLS = 6, 3  # open polls and coming meetings on the list: with the ways on, eight rows; polls at most
 
 
 async def show_list(update: Update, context: Context) -> None:
     """The coming meetings of a member's regions, the last ones below."""
     coming, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
+    running, plans = await context.commit(user_of(update), polls.running)
     t = context.t
     lines = [f"<b>{t('meetings.title')}</b>", ""]
     if past:
         lines += [t("meetings.past"), *(f"– {escape(_line(t, meeting, zone))}" for meeting in past[:3]), ""]
     lines.append(t("meetings.coming" if coming else "meetings.none"))
-    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[:LIST]]
-    await show(
-        update,
-        context,
-        Screen("\n".join(lines), [*rows, [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]]),
-    )
+    asked = [[poll_card.line(t, poll)] for poll in running[:POLLS]]
+    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in coming[: LIST - len(asked)]]
+    if plans:
+        rows.append([poll_card.button(t)])
+    below = [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]
+    await show(update, context, Screen("\n".join(lines), [*asked, *rows, below]))
 
 
 def _line(t: Speech, meeting: Meeting, zone: str) -> str:

@@ -13,6 +13,7 @@ from handlers import (
     joining,
     media,
     pause,
+    poll_drafts,
     profile,
     questions,
     reports,
@@ -82,6 +83,7 @@ ANSWERS = {
     invitations.LINK: invitations.take_label,
     profile.LINK: profile.take,
     pause.LINK: pause.take,
+    poll_drafts.LINK: poll_drafts.take,
     questions.LINK: questions.take,
     reports.REWRITE: reports.reword,
 }

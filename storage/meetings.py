@@ -140,6 +140,10 @@ _LAST_ANSWERED = (
     .join(answers, answers.c.meeting_id == meetings.c.id)
     .where(answers.c.member_id == bindparam("member_id"))
 )
+_WHO = select(answers.c.member_id).where(
+    answers.c.meeting_id == bindparam("meeting_id"), answers.c.answer == bindparam("answer")
+)
+_BY_UID = select(meetings).where(meetings.c.uid == bindparam("uid"))
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 _ANSWER = select(answers.c.answer).where(
     answers.c.meeting_id == bindparam("meeting_id"), answers.c.member_id == bindparam("member_id")
@@ -157,6 +161,12 @@ def begin(tx: Transaction, *, uid: str, owner: int, region: str, title: str, zon
     values = {"uid": uid, "owner": owner, "region": region, "title": title, "zone": zone, "minutes": minutes}
     tx.community.execute(insert(meetings).values(sequence=0, state="draft", **values))
     return Meeting(*tx.community.execute(_DRAFT, {"owner": owner}).one())
+
+
+def settle(tx: Transaction, *, uid: str, **fields: object) -> Meeting:
+    """A meeting whose date was decided elsewhere: announced without having been a draft."""
+    tx.community.execute(insert(meetings).values(uid=uid, sequence=0, state="published", **fields))
+    return Meeting(*tx.community.execute(_BY_UID, {"uid": uid}).one())
 
 
 def by_id(tx: Transaction, meeting_id: int) -> Meeting | None:
@@ -210,6 +220,11 @@ def answered(tx: Transaction, member_id: int) -> list[tuple[Meeting, str]]:
 def of(tx: Transaction, owner: int) -> list[Meeting]:
     """Every meeting this member prepared, announced or not."""
     return [Meeting(*row) for row in tx.community.execute(_OF, {"owner": owner})]
+
+
+def who(tx: Transaction, meeting_id: int, answer: str) -> set[int]:
+    """Who answered so."""
+    return set(tx.community.execute(_WHO, {"meeting_id": meeting_id, "answer": answer}).scalars())
 
 
 def set_answer(tx: Transaction, meeting_id: int, member_id: int, answer: str) -> None:

@@ -8,7 +8,7 @@ import storage.cards
 import storage.groups
 import storage.meetings
 import storage.notices
-from handlers.rules import dates, people, pins
+from handlers.rules import dates, people, pins, polls
 from handlers.rules.civil import day_start, instant
 from handlers.rules.meetings import View, about, audience, calendar, start, view
 from handlers.rules.people import Person
@@ -165,9 +165,14 @@ def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now
         found = storage.meetings.change(tx, found.id, state="published", card=card)
         if card is not None:
             storage.cards.post(tx, about(found.id), f"member:{owner.id}", owner.telegram_id, card)
-        storage.notices.add(tx, _notices(tx, found, owner, now))
-        pins.announced(tx, found.region, now)
+        announce(tx, found, owner, now)
     return view(tx, found, owner)
+
+
+def announce(tx: Transaction, meeting: Meeting, owner: Member, now: datetime) -> None:
+    """Tell its region of a meeting, but for `owner`, who has its card already; recall it to all."""
+    storage.notices.add(tx, _notices(tx, meeting, owner, now))
+    pins.announced(tx, meeting.region, now)
 
 
 def _announceable(draft: Meeting, who: Person, now: datetime) -> Meeting:
@@ -209,8 +214,9 @@ def _recalls(meeting: Meeting, reader: Member, now: datetime) -> Iterator[NewNot
 
 
 def catch_up(tx: Transaction, who: Person, now: datetime) -> None:
-    """Whoever joins after an announcement is told and reminded like the others; again: nothing changes."""
+    """Whoever joins after an announcement is told, asked and reminded like the others; again: nothing changes."""
     reader = people.member(who)
+    polls.catch_up(tx, who, now)
     # The month only: of a joining, no finer time is kept.
     due_at = day_start(now).replace(day=1)
     coming, _, _ = calendar(tx, who, now)

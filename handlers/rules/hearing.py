@@ -16,7 +16,8 @@ from storage.database import Transaction
 from storage.members import Member
 
 WEEKLY = "nudge.week"
-MUTABLE = (*KINDS, WEEKLY)  # courtesies: a person may silence each, and may miss one in their quiet hours
+POLL = "poll.silent"
+MUTABLE = (*KINDS, WEEKLY, POLL)  # courtesies: a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open",)  # somebody asked, and waits for it
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")

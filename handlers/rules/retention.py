@@ -1,9 +1,9 @@
 """How long everything is kept, and who is asked before they are erased.
 
 A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
-lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
-12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives no sign for 18
-months is asked whether they stay, and erased at 24.
+lives until it is published, 12 months at most; what was published, five years. Answers to meetings and votes become
+counts after 12 months; what was told to a person goes after 30 days, the journal after 12 months. A member who gives
+no sign for 18 months is asked whether they stay, and erased at 24.
 What was counted lives until it is published, 12 months at most; what was published, five years; the journal, 12 months;
 an invitation and what was begun with it, 30 days after its end.
 """
@@ -20,9 +20,11 @@ import storage.leaving
 import storage.meetings
 import storage.members
 import storage.notices
+import storage.polls
 import storage.requests
 import storage.tallies
 import storage.vault
+import storage.votes
 from handlers.rules import people, quarters, questions
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
@@ -125,6 +127,14 @@ def count_answers(tx: Transaction, now: datetime) -> int:
     return storage.meetings.count_answers_before(tx, before)
 
 
+def count_votes(tx: Transaction, now: datetime) -> int:
+    """Turn the votes of polls that ended more than 12 months ago into counts; returns how many."""
+    before = now - YEAR
+    for number, latest in storage.votes.voted_before(tx, before):
+        storage.leaving.stay(tx, number, f"{latest:%Y-%m}")
+    return storage.votes.count_before(tx, before)
+
+
 def forget_told(tx: Transaction, now: datetime) -> int:
     """Forget what was told to people more than 30 days ago; returns how many sentences."""
     return storage.notices.forget_settled(tx, now - TOLD, now)
@@ -172,14 +182,14 @@ def _asked_at(tx: Transaction, found: Member, since: str) -> datetime | None:
 
 
 def still_silent(tx: Transaction, found: Member, since: str) -> bool:
-    """Whether a member has given no sign since this month: an answer to a meeting, an act, a word that they stay."""
+    """Whether a member has given no sign since this month: an answer, a vote, an act, a word that they stay."""
     return last_sign(tx, found) == since
 
 
 def last_sign(tx: Transaction, found: Member) -> str:
     """The month of the last thing a member let be known of themselves; reading and writing leave no mark."""
-    answered, acted = storage.meetings.last_answered(tx, found.id), storage.journal.last_act(tx, found.id)
-    months = [f"{each:%Y-%m}" for each in (answered, acted) if each is not None]
+    signs = (storage.meetings.last_answered, storage.votes.last_voted, storage.journal.last_act)
+    months = [f"{each:%Y-%m}" for sign in signs if (each := sign(tx, found.id)) is not None]
     return max(found.joined, found.stayed or "", *months)
 
 
@@ -204,6 +214,8 @@ def _erase(tx: Transaction, found: Member) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
     storage.meetings.count_answers_of(tx, found.id)
     storage.meetings.discard_of(tx, found.id)
+    storage.votes.count_of(tx, found.id)
+    storage.polls.discard_of(tx, found.id)
     storage.notices.forget_all(tx, _name(found.id))
     storage.cards.forget_all(tx, _name(found.id))
     storage.invitations.stop(tx, found.telegram_id)
@@ -229,6 +241,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "published figures": forget_figures,
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
+    "votes turned into counts": count_votes,
     "notices": forget_told,
     "questions never posted": questions.forget,
     "joinings never finished": forget_joinings,

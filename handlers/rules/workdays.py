@@ -27,7 +27,12 @@ class Delay:
 
 def is_workday(day: date, code: str) -> bool:
     """Whether people of a region, or of `national`, work on this day; KeyError for an unknown region."""
-    return day.weekday() in _MONDAY_TO_FRIDAY and day not in _holidays(region(code).short, day.year)
+    return day.weekday() in _MONDAY_TO_FRIDAY and not is_holiday(day, code)
+
+
+def is_holiday(day: date, code: str) -> bool:
+    """Whether this day is a public holiday of a region, or of `national`; KeyError for an unknown region."""
+    return day in _holidays(region(code).short, day.year)
 
 
 def add(day: date, count: int, code: str) -> date:
