@@ -23,7 +23,8 @@ def button(t: Speech) -> Button:
 
 def line(t: Speech, poll: Poll) -> Button:
     """An open poll on a list."""
-    return Button(t("poll.line", title=poll.title), f"po:o:{poll.id}")
+    label = t("poll.line", title=poll.title)
+    return Button(label, f"po:o:{poll.id}")
 
 
 def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
@@ -84,10 +85,10 @@ def _asking(t: Speech, seen: View) -> tuple[str, list[list[Button]]]:
 
 
 def _votes(t: Speech, data: Callable[[str], str], said: str | None) -> list[list[Button]]:
-    yes, maybe, no = (
-        Button(t("poll.said", vote=t(f"poll.vote.{word}")) if word == said else t(f"poll.vote.{word}"), data(word))
-        for word in polls.VOTES
-    )
+    labels = {word: t(f"poll.vote.{word}") for word in polls.VOTES}
+    if said is not None:
+        labels[said] = t("poll.said", vote=labels[said])
+    yes, maybe, no = (Button(label, data(word)) for word, label in labels.items())
     return [[yes], [maybe, no]]
 
 
@@ -121,7 +122,7 @@ def changing(t: Speech, seen: View, page: int) -> Screen:
     def label(one: Proposal) -> Button:
         said = seen.mine.get(one.id)
         word = t(f"poll.vote.{said}").casefold() if said else t("poll.unsaid")
-        return Button(t("poll.dated", when=brief(t, seen, one), vote=word), f"po:c:{one.id}")
+        return Button(f"{brief(t, seen, one)} – {word}", f"po:c:{one.id}")
 
     rows = paged(t, seen.dates, label, lambda other: f"po:turn:{seen.poll.id}:{other}", page)
     return Screen(say(t, "poll.changing", title=seen.poll.title), [*rows, [home.back(t)]])
@@ -156,7 +157,7 @@ def later(t: Speech, seen: View, now: datetime) -> Screen:
     poll = seen.poll
     ends = [(days, outcomes.closing(now, days, poll.zone)) for days in outcomes.LATER]
     rows = [
-        [Button(t("poll.ends", when=t.day(wall(at, poll.zone))), f"po:later:{days}:{poll.id}")]
+        [Button(t.day(wall(at, poll.zone)), f"po:later:{days}:{poll.id}")]
         for days, at in ends
         if at < seen.dates[0].starts_at
     ]

@@ -83,11 +83,9 @@ def removing(t: Speech, found: Sheet, page: int) -> Screen:
 def lasting(t: Speech, found: Sheet, now: datetime) -> Screen:
     """How long people may answer."""
     zone, key = found.poll.zone, found.poll.id
-    rows = [
-        [Button(t("poll.lasts", when=t.brief(wall(outcomes.closing(now, days, zone), zone)), days=days), data)]
-        for days in poll_drafts.DAYS
-        for data in (f"po:days:{days}:{key}",)
-    ]
+    ends = ((days, wall(outcomes.closing(now, days, zone), zone)) for days in poll_drafts.DAYS)
+    labels = [(days, t("poll.lasts", days=days, when=t.brief(at))) for days, at in ends]
+    rows = [[Button(label, f"po:days:{days}:{key}")] for days, label in labels]
     return Screen(t("poll.lasting"), [*rows, [Button(t("button.back"), f"po:show:{key}")]])
 
 

@@ -112,7 +112,7 @@ def stop(tx: Transaction, who: Person, poll_id: int, now: datetime) -> Outcome:
 
 def put_off(tx: Transaction, who: Person, poll_id: int, days: int, now: datetime) -> polls.View:
     """Let a poll end later, or open one again that is over; refuses an end after its first date."""
-    found, reader = led(tx, who, poll_id)
+    found, _ = led(tx, who, poll_id)
     if days not in LATER:
         raise Refusal(Reason.STALE)
     undecided(found)
@@ -120,7 +120,8 @@ def put_off(tx: Transaction, who: Person, poll_id: int, days: int, now: datetime
     check_end(closes_at, storage.polls.proposed(tx, poll_id), found)
     if closes_at != found.closes_at or found.state != "open":
         storage.polls.turn(tx, poll_id, found.state, "open", closes_at=closes_at)
-        storage.notices.suppress_for(tx, polls.about(poll_id), f"member:{reader.id}", (polls.CLOSED,))
+        if found.state == "closed":  # whoever was to hear what came of it need not any more
+            storage.notices.suppress(tx, polls.about(poll_id))
         storage.cards.outdate(tx, polls.about(poll_id))
         polls.recall_later(tx, polls.announced(tx, poll_id), now)
     return polls.look(tx, who, poll_id)

@@ -26,7 +26,7 @@ LINES = 24  # of one message that are read
 HOUR = time(14)  # most peer meetings take an afternoon
 WEEKDAYS = (1, 3)  # Tuesday and Thursday: the days on which teams are most complete
 FROM, UNTIL = 14, 50  # days ahead of the dates to tap
-BETWEEN = re.compile(r"\s*(?:,|;|/|\bou bien\b|\bou\b|\bet\b|\bpuis\b|\bor\b|\band\b|\bthen\b)\s*", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*(?:,|;|\s/\s|\bou bien\b|\bou\b|\bet\b|\bpuis\b|\bor\b|\band\b|\bthen\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ GIVEN = {
     "roles.member_id": "roles",
     "answers.member_id": "answers",
     "meetings.owner": "prepared",
+    "votes.member_id": "votes",
+    "polls.owner": "polls",
     "mutes.member_id": "muted",
     "invitations.owner": "inviting",
     "notices.recipient": "notices",
@@ -75,6 +77,12 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     await stage.tap("Inès", "Annoncer la réunion")
     await stage.tap("Inès", "Annoncer sans lieu")
     await stage.tap("Inès", "J’y serai")
+    await stage.say("Inès", "/reunions")
+    for button in ("Proposer des dates", "Ajouter des dates"):
+        await stage.tap("Inès", button)
+    await stage.say("Inès", "mardi 16 juin 14h\njeudi 18 juin 14h")
+    for button in ("C’est tout", "Annoncer le sondage", "Annoncer", "Si besoin"):
+        await stage.tap("Inès", button)
     await stage.say("Inès", "/mesdonnees")
     *_, page, data = _files(stage, "Inès")
     told = json.loads(data)
@@ -82,9 +90,12 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     assert told["roles"] == [{"role": "coordinator", "region": "FR-ARA"}, {"role": "supervisor", "region": "national"}]
     at = {"title": TITLE, "region": "FR-ARA", "at": "2026-06-12T14:30", "zone": "Europe/Paris"}
     assert (told["prepared"], told["answers"]) == ([at], [at | {"answer": "yes"}])
+    poll = {"title": "Réunion de pairs", "region": "FR-ARA", "zone": "Europe/Paris"}
+    assert (told["polls"], told["votes"]) == ([poll], [poll | {"at": "2026-06-16T14:00", "vote": "maybe"}])
     assert {notice["kind"] for notice in told["notices"]} >= {"meeting.j3"}
     assert {shown for shown in GIVEN.values() if " " not in shown} <= set(told)
     words = Words(page).said
     assert f"{TITLE}, vendredi 12 juin 2026, 14 h 30" in words
+    assert {"Réunion de pairs, mardi 16 juin 2026, 14 h", "Si besoin"} <= set(words)
     assert {"Inès", "Auvergne-Rhône-Alpes", "J’y serai", str(len(told["notices"]))} <= set(words)
     await stage.close()

@@ -18,7 +18,7 @@ MOST_BYTES = 64  # that Telegram takes back with a tap
 MENUS = (menu.EVERYONE, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
 MOST_COMMANDS = 7  # in one menu
 TAPS = frozenset({"TAPS"})
-DATA = re.compile(r"([a-z]:[a-z]+)(?::.*)?")
+DATA = re.compile(r"([a-z]{1,2}:[a-z]+)(?::.*)?")
 NUMBER = "9" * 15  # the largest that handlers.routes.number takes back
 CODE = code(bytes(TOKEN_BYTES))
 SHORT = max((region.short for region in REGIONS.values()), key=len)
@@ -38,6 +38,15 @@ LONGEST = {
     "where": f"{NUMBER}:{NUMBER}",
     "tail(group)": "x" * 6,
     "meeting.id": NUMBER,
+    "poll.id": NUMBER,
+    "poll.meeting_id": NUMBER,
+    "seen.poll.id": NUMBER,
+    "found.poll.id": NUMBER,
+    "following.id": NUMBER,
+    "told.date.id": NUMBER,
+    "found.best.number": NUMBER,
+    "days": "21",
+    "at:{CHIP}": "202612312359",
     "meeting_id": NUMBER,
     "seen.meeting.id": NUMBER,
     "doubt.meeting.id": NUMBER,
