@@ -13,6 +13,8 @@ from handlers.speech import Speech
 from storage.polls import Poll, Proposal
 
 LINK = "pv_"  # start payload below the card in a group: the poll’s number
+FEW = 3  # regions that are named
+AIRY = 6  # dates with a blank line between them; more would be too long for a screen
 PAGE = 5  # dates on a page of buttons: with what turns it and the ways on, at most eight rows
 
 
@@ -30,7 +32,8 @@ def line(t: Speech, poll: Poll) -> Button:
 def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
     """Every date with its voices and the reader's own; the first that is still open for them to answer."""
     poll = seen.poll
-    parts = [_head(t, seen), *(_dated(t, seen, one) for one in seen.dates)]
+    between = "\n\n" if len(seen.dates) <= AIRY else "\n"
+    parts = [_head(t, seen), between.join(_dated(t, seen, one) for one in seen.dates)]
     rows: list[list[Button]] = []
     if poll.state == "open":
         parts.append(say(t, "poll.until", when=moment(t, seen, polls.end(poll))))
@@ -196,7 +199,9 @@ def drawbacks(t: Speech, found: Outcome, one: Proposal) -> list[str]:
     said = [t.count("poll.again", facts.again)] if facts.again else []
     if facts.holiday:
         said.append(t("poll.holiday"))
-    if regions:
+    if len(regions) > FEW:
+        said.append(t.count("poll.night_in", len(regions)))
+    elif regions:
         said.append(t("poll.night", regions=", ".join(map(t.region, regions))))
     return said
 
