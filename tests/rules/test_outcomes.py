@@ -3,7 +3,7 @@
 import pytest
 
 import storage.notices
-from handlers.rules import groups, meetings, outcomes, polls
+from handlers.rules import groups, leaving, meetings, outcomes, people, polls, retention
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import region
@@ -125,6 +125,26 @@ def test_what_cannot_be_decided(tx: Transaction) -> None:
     assert refused(lambda: outcomes.decide(tx, ines, date.id, "uid", None, NOW)) == Reason.POLL_DECIDED
     assert refused(lambda: outcomes.put_off(tx, ines, number, 7, NOW)) == Reason.POLL_DECIDED
     assert storage.notices.states(tx, polls.DECIDED, polls.about(number)) == ["waiting"]
+
+
+def test_votes_are_a_sign_become_counts_and_go_with_whoever_leaves(tx: Transaction) -> None:
+    ines, awa, luc = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker")
+    over = opened(tx, ines)
+    voted(tx, over, (awa, "y"), (luc, "n"))
+    outcomes.drop(tx, ines, over.poll.id, NOW)
+    running = opened(tx, ines)
+    voted(tx, running, (awa, "y"), (luc, "n"))
+    assert retention.last_sign(tx, people.member(awa)) == f"{polls.end(running.poll):%Y-%m}"
+    leaving.forget(tx, luc, NOW)
+    tallies = [polls.look(tx, ines, seen.poll.id).voices(seen.dates[0].id) for seen in (over, running)]
+    assert tallies == [{"yes": 1, "no": 1}, {"yes": 1}]
+    assert retention.erase_gone(tx, NOW + 3 * DAY) == 1
+    assert retention.count_votes(tx, NOW + 400 * DAY) == 2
+    assert dump(tx)["votes"] == []
+    tallies = [polls.look(tx, ines, seen.poll.id).voices(seen.dates[0].id) for seen in (over, running)]
+    assert tallies == [{"yes": 1, "no": 1}, {"yes": 1}]
+    again = people.member(people.recognise(tx, 2, "fr"))
+    assert retention.last_sign(tx, again) == f"{polls.end(running.poll):%Y-%m}"
 
 
 @pytest.mark.parametrize(("code", "hour"), [("FR-ARA", 16), ("FR-974", 14), ("FR-972", 22)])
