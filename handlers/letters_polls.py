@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import storage.polls
-from handlers import poll_card
+from handlers import outcome_card, poll_card
 from handlers.letters_groups import Writer
 from handlers.rules import outcomes, polls
 from handlers.rules.recipients import Recipient
@@ -30,7 +30,7 @@ def _closed(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: 
     seen, reader = polls.seen_by(tx, about, recipient.member), recipient.member
     if seen is None or reader is None or not seen.leads or seen.poll.state != "closed":
         return None
-    return poll_card.result(t, outcomes.weigh(tx, seen.poll, reader))
+    return outcome_card.result(t, outcomes.weigh(tx, seen.poll, reader))
 
 
 def _decided(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:

@@ -18,9 +18,8 @@ CHIP = "%Y%m%d%H%M"
 def card(t: Speech, found: Sheet, now: datetime) -> Screen:
     """Everything that will be announced, and what is still open."""
     key = found.poll.id
-    taken = [Button(t("poll.button.less"), f"po:less:{key}:0")] if found.dates else []
     rows = [
-        [Button(t("poll.button.dates"), f"po:ask:dates:{key}"), *taken],
+        [Button(t("poll.button.dates"), f"po:ask:dates:{key}")],
         [
             Button(t("draft.button.title"), f"po:ask:title:{key}"),
             Button(t("draft.button.place"), f"po:ask:place:{key}"),
@@ -65,8 +64,10 @@ def gathering(t: Speech, found: Sheet, moments: Sequence[datetime], key: str = "
     left = poll_drafts.MOST - len(found.dates)
     text = say(t, key if left else "poll.full", dates=listed(t, found), left=left)
     rows = [[Button(t.wall(at), f"po:at:{at:{CHIP}}:{found.poll.id}")] for at in moments[:6] if left]
-    done = "poll.button.done" if found.dates else "button.back"
-    return Screen(text, [*rows, [Button(t(done), f"po:show:{found.poll.id}")]])
+    back = Button(t("poll.button.done" if found.dates else "button.back"), f"po:show:{found.poll.id}")
+    if found.dates:
+        rows.append([Button(t("poll.button.less"), f"po:less:{found.poll.id}:0")])
+    return Screen(text, [*rows, [back]])
 
 
 def removing(t: Speech, found: Sheet, page: int) -> Screen:

@@ -16,6 +16,7 @@ from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, message_id_of, no, post, remove, say, show
 
 LINK = "po_"
+EXPLAINED = 6  # lines that were not clear, each with why; the others are only given back
 QUOTED = 400  # characters of an answer that its next question repeats
 
 
@@ -48,11 +49,12 @@ async def ask(update: Update, context: Context) -> None:
     field, key = parts(update, 2)
     found = await context.commit(user_of(update), poll_drafts.askable, number(key), field)
     t = context.t
-    question = await _ask(context, found, field)
     if field == "dates":
         screen = gathering(t, found, poll_drafts.usual(found, context.now))
     else:
         screen = poll_draft_card.asking(t, found, t(f"draft.asked.{field}"))
+    full = field == "dates" and len(found.dates) >= poll_drafts.MOST
+    question = None if full else await _ask(context, found, field)
     await _turn(update, context, found, screen, question)
 
 
@@ -113,7 +115,10 @@ async def _take_dates(update: Update, context: Context, key: int) -> None:
 
 def _hint(context: Context, added: Added) -> str:
     """What was not clear, each with why, so that it can be written anew; or that there may be more."""
-    said = [f"{slip.quote(slip.shorten(one.line, 120))}\n{no(context, one.refusal)}" for one in added.missed[:4]]
+    lines = [(slip.shorten(one.line, 120), one.refusal) for one in added.missed]
+    said = [f"{slip.quote(line)}\n{no(context, refusal)}" for line, refusal in lines[:EXPLAINED]]
+    if rest := [line for line, _ in lines[EXPLAINED:]]:
+        said.append(slip.quote("\n".join(rest)))
     if added.doubts:
         said.insert(0, context.t("poll.unclear"))
     return "\n\n".join(said) or context.t("poll.more_dates")

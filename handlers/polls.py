@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import home, poll_card
+from handlers import home, outcome_card, poll_card
 from handlers.context import Context, chat_of, user_of
 from handlers.meeting_card import card as meeting_card
 from handlers.routes import number, parts
@@ -90,15 +90,15 @@ async def _led(update: Update, context: Context) -> Screen:
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), outcomes.outcome, number(key))
     if found.seen.poll.state == "open":
-        return poll_card.managing(context.t, found.seen)
-    return poll_card.result(context.t, found)
+        return outcome_card.managing(context.t, found.seen)
+    return outcome_card.result(context.t, found)
 
 
 async def stop(update: Update, context: Context) -> None:
     """It ends now; whoever ended it sees what came of it."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), outcomes.stop, number(key), context.now)
-    await show(update, context, poll_card.result(context.t, found))
+    await show(update, context, outcome_card.result(context.t, found))
 
 
 async def more(update: Update, context: Context) -> None:
@@ -106,7 +106,7 @@ async def more(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     await context.commit(user_of(update), outcomes.led, number(key))
     seen = await context.commit(user_of(update), polls.look, number(key))
-    await show(update, context, poll_card.later(context.t, seen, context.now))
+    await show(update, context, outcome_card.later(context.t, seen, context.now))
 
 
 async def put_off(update: Update, context: Context) -> None:
@@ -122,14 +122,14 @@ async def show_others(update: Update, context: Context) -> None:
     """Every date, to choose from."""
     key, page = parts(update, 2)
     found = await context.commit(user_of(update), outcomes.outcome, number(key))
-    await show(update, context, poll_card.others(context.t, found, number(page)))
+    await show(update, context, outcome_card.others(context.t, found, number(page)))
 
 
 async def keep(update: Update, context: Context) -> None:
     """What deciding for this date will do, before it is done."""
     (key,) = parts(update, 1)
     told = await context.commit(user_of(update), outcomes.impact, number(key), context.now)
-    await show(update, context, poll_card.deciding(context.t, told))
+    await show(update, context, outcome_card.deciding(context.t, told))
 
 
 async def decide(update: Update, context: Context) -> None:
@@ -145,7 +145,7 @@ async def ask_drop(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     await context.commit(user_of(update), outcomes.led, number(key))
     seen = await context.commit(user_of(update), polls.look, number(key))
-    await show(update, context, poll_card.dropping(context.t, seen))
+    await show(update, context, outcome_card.dropping(context.t, seen))
 
 
 async def drop(update: Update, context: Context) -> None:

@@ -10,7 +10,7 @@ import storage.groups
 import storage.notices
 import storage.polls
 import storage.votes
-from handlers.rules import people
+from handlers.rules import hearing, people
 from handlers.rules.civil import day_start, wall
 from handlers.rules.meetings import audience
 from handlers.rules.people import Person
@@ -23,7 +23,7 @@ from storage.notices import NewNotice
 from storage.polls import Poll, Proposal
 
 VOTES = ("yes", "maybe", "no")
-CARD, SILENT, CLOSED, DECIDED = "poll.card", "poll.silent", "poll.closed", "poll.decided"
+CARD, SILENT, CLOSED, DECIDED = "poll.card", hearing.POLL, "poll.closed", "poll.decided"
 BEFORE_THE_END = timedelta(hours=48)
 TOLD = timedelta(days=14)  # a decision that did not reach somebody by then is no news
 

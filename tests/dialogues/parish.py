@@ -141,7 +141,7 @@ async def _polls(stage: Stage) -> dict[str, str]:
     one, found = "coordinator", {}
     for poll, proposal in (("poll", "proposal"), ("polling", "proposing")):
         await stage.say(one, "/reunions")
-        await must(stage, one, "po:new", "po:ask:dates:", "po:at:", "po:at:", "po:show:", "po:less:")
+        await must(stage, one, "po:new", "po:ask:dates:", "po:at:", "po:at:", "po:less:")
         found[proposal] = data(stage, one, "po:del:")[0][1].removeprefix("po:del:")
         await must(stage, one, "po:show:")
         found[poll] = data(stage, one, "po:sure:")[-1][1].removeprefix("po:sure:")

@@ -78,7 +78,7 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     await stage.tap("Inès", "Annoncer sans lieu")
     await stage.tap("Inès", "J’y serai")
     await stage.say("Inès", "/reunions")
-    for button in ("Proposer des dates", "Ajouter des dates"):
+    for button in ("Proposer des dates", "Dates"):
         await stage.tap("Inès", button)
     await stage.say("Inès", "mardi 16 juin 14h\njeudi 18 juin 14h")
     for button in ("C’est tout", "Annoncer le sondage", "Annoncer", "Si besoin"):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import poll_card, poll_draft_card
+from handlers import outcome_card, poll_card, poll_draft_card
 from handlers.rules import outcomes, people, poll_drafts, polls
 from handlers.rules.regions import REGIONS
 from handlers.screen import Screen
@@ -52,13 +52,13 @@ def test_twelve_dates_with_everything_against_them_fit(tx: Transaction, language
         fits(poll_card.card(t, seen))
         fits(poll_card.ballot(t, seen, date))
     fits(poll_card.changing(t, seen, 2))
-    fits(poll_card.managing(t, seen))
-    fits(poll_card.later(t, seen, NOW))
+    fits(outcome_card.managing(t, seen))
+    fits(outcome_card.later(t, seen, NOW))
     result = outcomes.stop(tx, sacha, number, NOW)
-    fits(poll_card.result(t, result))
-    fits(poll_card.others(t, result, 9))
-    fits(poll_card.deciding(t, outcomes.impact(tx, sacha, seen.dates[0].id, NOW)))
-    fits(poll_card.dropping(t, seen))
+    fits(outcome_card.result(t, result))
+    fits(outcome_card.others(t, result, 9))
+    fits(outcome_card.deciding(t, outcomes.impact(tx, sacha, seen.dates[0].id, NOW)))
+    fits(outcome_card.dropping(t, seen))
 
 
 def test_a_member_reads_how_many_can_come_and_nobody_who_cannot(tx: Transaction) -> None:
@@ -74,11 +74,11 @@ def test_a_member_reads_how_many_can_come_and_nobody_who_cannot(tx: Transaction)
     assert all("1 oui, 1 si besoin" in text and "1 non" not in text for text in read)
     names = {people.member(who).first_name for who in (ines, awa, luc)}
     assert not any(name in text for name in names for text in read)
-    assert "1 non" in poll_card.result(t, outcomes.outcome(tx, ines, seen.poll.id)).text
+    assert "1 non" in outcome_card.result(t, outcomes.outcome(tx, ines, seen.poll.id)).text
 
 
 def test_there_may_be_no_time_left_to_put_the_end_off(tx: Transaction) -> None:
     seen = opened(tx, somebody(tx, 1, "coordinator"))
-    assert len(poll_card.later(speech("fr"), seen, NOW).rows) == 4
-    late = poll_card.later(speech("fr"), seen, seen.dates[0].starts_at - timedelta(days=2))
+    assert len(outcome_card.later(speech("fr"), seen, NOW).rows) == 4
+    late = outcome_card.later(speech("fr"), seen, seen.dates[0].starts_at - timedelta(days=2))
     assert [row[0].data for row in late.rows] == [f"po:lead:{seen.poll.id}"]

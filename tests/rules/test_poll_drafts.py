@@ -69,7 +69,6 @@ def test_twelve_dates_are_enough(tx: Transaction) -> None:
     for _ in range(2):
         assert len(poll_drafts.choose(tx, ines, number, WALL.replace(day=21), NOW).dates) == 12
     assert refused(lambda: poll_drafts.choose(tx, ines, number, WALL.replace(day=22), NOW)) == Reason.POLL_FULL
-    assert refused(lambda: poll_drafts.askable(tx, ines, number, "dates")) == Reason.POLL_FULL
     over = poll_drafts.add(tx, ines, number, "25/06 14h\n21/06 14h", NOW)
     assert [one.refusal.reason for one in over.missed] == [Reason.POLL_FULL]
     assert len(over.sheet.dates) == 12
