@@ -6,20 +6,21 @@ from html import escape
 from telegram import Update
 from telegram.constants import ChatType
 
-from handlers import home
+from handlers import home, poll_card
 from handlers.context import Context, chat_of, user_of
 from handlers.meeting_card import calendar_file, card, moment, whole_series
 from handlers.routes import number, parts
-from handlers.rules import announcing, meetings, people, series
+from handlers.rules import announcing, meetings, people, polls, series
 from handlers.rules.civil import wall
 from handlers.rules.meetings import View
-from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, say, show
+from handlers.screen import Button, Rows, Screen, answer_tap, edit, message_id_of, post, say, show
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
 FILE_NAME = "entrepairs.ics"
 # Coming and past meetings on the list, and on a simple one: with what turns pages and leads home, eight rows at most.
 LIST, FEW = (6, 3), (3, 1)
+POLLS = 3  # open polls at most on the first page
 
 
 async def show_list(update: Update, context: Context) -> None:
@@ -35,23 +36,35 @@ async def turn_page(update: Update, context: Context) -> None:
 
 async def _list(update: Update, context: Context, page: int) -> None:
     coming, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
-    await show(update, context, listed(context.t, coming, past, zone, page))
+    running, plans = await context.commit(user_of(update), polls.running)
+    first = [[poll_card.line(context.t, poll)] for poll in running[:POLLS]] if not page else []
+    last = [[poll_card.button(context.t)]] if plans else []
+    await show(update, context, listed(context.t, coming, past, zone, page, first, last))
 
 
-def listed(t: Speech, coming: Sequence[Meeting], past: Sequence[Meeting], zone: str, page: int) -> Screen:
-    """A page of the coming meetings, on the first of them the last past ones below."""
+def listed(
+    t: Speech,
+    coming: Sequence[Meeting],
+    past: Sequence[Meeting],
+    zone: str,
+    page: int,
+    first: Rows = (),
+    last: Rows = (),
+) -> Screen:
+    """A page of the coming meetings, on the first of them the last past ones below; other rows first and last."""
     most, ago = FEW if t.simple else LIST
+    most -= len(first) + len(last)
     shown = coming[page * most : (page + 1) * most]
     lines = [f"<b>{t('meetings.title')}</b>", "", t("meetings.coming" if coming else "meetings.none")]
     lines += _told(t, shown, zone)
     if past and not page:
         lines += ["", t("meetings.past"), *_told(t, past[:ago], zone)]
-    rows = [[Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in shown]
+    rows = [*first, *([Button(_line(t, meeting, zone), f"m:o:{meeting.id}")] for meeting in shown), *last]
     turns = [Button(t("directory.button.before"), f"m:page:{page - 1}")] if page else []
     if len(coming) > (page + 1) * most:
         turns.append(Button(t("directory.button.more"), f"m:page:{page + 1}"))
-    last = [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]
-    return Screen("\n".join(lines), [*rows, *([turns] if turns else []), last])
+    below = [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]
+    return Screen("\n".join(lines), [*rows, *([turns] if turns else []), below])
 
 
 def _told(t: Speech, found: Sequence[Meeting], zone: str) -> list[str]:

@@ -161,6 +161,7 @@ _UNTOLD = (
     .with_for_update(skip_locked=True)
 )
 _NEXT_UNTOLD = select(func.min(meetings.c.announce_at)).where(meetings.c.state == "published")
+_BY_UID = select(meetings).where(meetings.c.uid == bindparam("uid"))
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 
 
@@ -177,6 +178,12 @@ def begin(
     values = {"uid": uid, "owner": owner, "region": region, "title": title, "zone": zone, "minutes": minutes}
     tx.community.execute(insert(meetings).values(sequence=0, state="draft", kind=kind, **values))
     return Meeting(*tx.community.execute(_DRAFT, {"owner": owner}).one())
+
+
+def settle(tx: Transaction, *, uid: str, **fields: object) -> Meeting:
+    """A meeting whose date was decided elsewhere: announced without having been a draft."""
+    tx.community.execute(insert(meetings).values(uid=uid, sequence=0, state="published", **fields))
+    return Meeting(*tx.community.execute(_BY_UID, {"uid": uid}).one())
 
 
 def by_id(tx: Transaction, meeting_id: int) -> Meeting | None:

@@ -10,7 +10,9 @@ import storage.journal
 import storage.meetings
 import storage.mutes
 import storage.notices
+import storage.polls
 import storage.requests
+import storage.votes
 import storage.words
 from handlers.rules.people import Person
 from storage.database import Transaction
@@ -18,6 +20,7 @@ from storage.invitations import Invitation
 from storage.journal import Entry
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.polls import Poll
 from storage.words import Word
 
 
@@ -29,6 +32,8 @@ class Kept:
     member: Member | None  # who left is one too, until they are erased
     answers: list[tuple[Meeting, str]]
     prepared: list[Meeting]
+    votes: list[tuple[Poll, datetime, str]]  # on a date, on the wall of its region
+    polls: list[Poll]  # prepared
     muted: list[str]
     inviting: Invitation | None  # the invitation they are preparing
     journal: list[Entry]  # what they did, and what was done to them
@@ -42,13 +47,15 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], None, [], asked, [], [])
+        return Kept(who, None, [], [], [], [], [], None, [], asked, [], [])
     number = found.id
     return Kept(
         who,
         found,
         answers=storage.answers.answered(tx, number),
         prepared=storage.meetings.of(tx, number),
+        votes=storage.votes.of(tx, number),
+        polls=storage.polls.of(tx, number),
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),
         journal=storage.journal.about(tx, number),
