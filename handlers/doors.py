@@ -13,7 +13,7 @@ from handlers.routes import number, parts
 from handlers.rules import doors, drafts, people
 from handlers.rules.doors import Caller, Knock
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, post, say, show
+from handlers.screen import Button, Screen, message_id_of, post, remove, say, show
 from handlers.slip import ask, lay, quoted, shorten, tear
 from handlers.speech import Speech, speech
 from storage.database import Transaction
@@ -139,16 +139,17 @@ async def ask_to_refuse(update: Update, context: Context) -> None:
 
 
 async def ask_word(update: Update, context: Context) -> None:
-    """The word that goes with a no."""
+    """The word that goes with a no; it also names this card, which the one with the word takes the place of."""
     group_id, key = parts(update, 2)
     await context.commit(user_of(update), doors.caller, number(group_id), number(key))
-    await ask(update, context, f"{LINK}{group_id}-{key}", "door.word", "door.word_placeholder")
+    asked = f"{LINK}{group_id}-{key}-{message_id_of(update)}"
+    await ask(update, context, asked, "door.word", "door.word_placeholder")
 
 
 async def take_word(update: Update, context: Context, asked: str) -> None:
     """The word on a card, to be read once more."""
     message = message_of(update)
-    group_id, _, key = asked.partition("-")
+    group_id, key, before = f"{asked}-0".split("-")[:3]
     await context.commit(user_of(update), doors.caller, number(group_id), number(key))
     if len(message.text or "") > MOST:
         raise Refusal(Reason.TEXT_TOO_LONG, most=MOST)
@@ -158,6 +159,8 @@ async def take_word(update: Update, context: Context, asked: str) -> None:
         [Button(t("door.button.with_word"), f"u:s:{where}", style="danger")],
     ]
     await lay(context, message, say(t, "door.word_card"), rows)
+    if number(before):
+        await remove(context, message.chat.id, number(before))
 
 
 async def refuse(update: Update, context: Context) -> None:
