@@ -22,13 +22,14 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
-    buttons.append(Button(t("home.button.question"), "q:new"))
+    if reader.roles:
+        buttons.append(Button(t("home.button.question"), "q:new"))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):
         buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
         buttons.append(Button(t("home.button.figures"), "f:last"))
-    else:
+    elif reader.roles:
         buttons.append(Button(t("home.button.directory"), "j:dir:0"))
     buttons.append(Button(t("home.button.settings"), "s:open"))
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)

@@ -8,6 +8,7 @@ class Reason(StrEnum):
 
     STALE = "stale"
     MEMBERS_ONLY = "members_only"
+    NO_ROLE = "no_role"
     COORDINATORS_ONLY = "coordinators_only"
     SUPERVISORS_ONLY = "supervisors_only"
     OTHER_REGION = "other_region"
