@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden
 from handlers import home, joining
 from handlers.context import Context, message_of, user_of
 from handlers.furnishing import let_in, turn_away
+from handlers.menu import set_menu_of
 from handlers.routes import number, parts
 from handlers.rules import doors, drafts, people
 from handlers.rules.doors import Caller, Knock
@@ -18,6 +19,7 @@ from handlers.slip import ask, lay, quoted, shorten, tear
 from handlers.speech import Speech, speech
 from storage.database import Transaction
 from storage.groups import Group
+from storage.members import Member
 
 LINK = "g_"
 MOST = 500  # characters of a word to whoever is refused
@@ -109,20 +111,20 @@ async def accept(update: Update, context: Context) -> None:
     toast = context.t("door.settled_toast")
     if request is not None:
         whom, now = request.telegram_id, context.now
-        if await context.house.commit(lambda tx: _catch_up(tx, whom, now)):
+        if (member := await context.house.commit(lambda tx: _catch_up(tx, whom, now))) is not None:
+            await set_menu_of(context.bot, member)
             toast = context.t("door.accepted" if await let_in(context, group, whom) else "door.not_allowed")
         else:
             toast = context.t("door.accepted_later")
     await _show_queue(update, context, group.id, toast)
 
 
-def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> bool:
-    """Who has become a member hears of the meetings to come; False for who has still to agree to the charter."""
+def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> Member | None:
+    """Who has become a member hears of the meetings to come; None for who has still to agree to the charter."""
     who = people.recognise(tx, telegram_id, "")
-    if who.member is None:
-        return False
-    drafts.catch_up(tx, who, now)
-    return True
+    if who.member is not None:
+        drafts.catch_up(tx, who, now)
+    return who.member
 
 
 async def ask_to_refuse(update: Update, context: Context) -> None:

@@ -15,7 +15,7 @@ from handlers.speech import speech
 from tests.promises.source import ROOT, templates
 
 MOST_BYTES = 64  # that Telegram takes back with a tap
-MENUS = (menu.EVERYONE, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
+MENUS = (menu.OUTSIDE, menu.PEER, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
 MOST_COMMANDS = 7  # in one menu
 TAPS = frozenset({"TAPS"})
 DATA = re.compile(r"([a-z]:[a-z]+)(?::.*)?")
