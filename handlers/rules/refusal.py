@@ -61,6 +61,8 @@ class Reason(StrEnum):
     PHOTO_UNFIT = "photo_unfit"
     PHOTO_ENOUGH = "photo_enough"
     NO_GROUP = "no_group"
+    NOT_INSIDE = "not_inside"
+    MUTED = "muted"
     QUESTION_GONE = "question_gone"
     NOT_A_POST = "not_a_post"
     NOBODY_TOLD = "nobody_told"
