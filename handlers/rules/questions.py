@@ -185,7 +185,8 @@ def ready(tx: Transaction, about: str, group_id: int) -> tuple[Question, Group, 
 
 def posted(tx: Transaction, about: str, group_id: int, message_id: int) -> None:
     """It stands in the group: its text is kept no longer."""
-    storage.posts.add(tx, Post(about, group_id, message_id))
+    body = storage.questions.read(tx, bytes.fromhex(about))
+    storage.posts.add(tx, Post(about, group_id, message_id, (body.answers or None) if body else None))
     storage.questions.erase(tx, bytes.fromhex(about))
 
 
