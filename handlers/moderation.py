@@ -218,7 +218,8 @@ async def warn(update: Update, context: Context) -> None:
     if "warned" in known.done:
         await _show(update, context, case, known, context.t("moderation.already.warned"))
         return
-    text = say(context.t, "moderation.ready") + "\n\n" + _word(context, known)
+    word = _word(context, known).replace("<tg-spoiler>", "").replace("</tg-spoiler>", "")  # who sends it reads it first
+    text = f"{say(context.t, 'moderation.ready')}\n\n{word}"
     await show(update, context, confirm(context.t, slip.tapped(update), text, case, "send", "v:tell", "success"))
 
 
