@@ -122,7 +122,7 @@ def test_the_data_of_a_case_fit_whatever_the_ids() -> None:
     assert max(len(data(verb, case)) for verb in moderation.TAPS) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("names", MENUS, ids=["everyone", "supervisor", "coordinator", "both"])
+@pytest.mark.parametrize("names", MENUS, ids=["outside", "peer", "supervisor", "coordinator", "both"])
 def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]) -> None:
     assert len(names) <= MOST_COMMANDS
     assert set(names) <= set(front.COMMANDS)
