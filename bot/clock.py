@@ -13,7 +13,20 @@ import storage.meetings
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, series, slots
+from handlers.rules import (
+    actions,
+    charter,
+    delays,
+    doors,
+    figures,
+    nudges,
+    pause,
+    questions,
+    reports,
+    retention,
+    series,
+    slots,
+)
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -130,6 +143,7 @@ class Clock:
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
+            actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)
             doors.recall(tx, reached, now)

@@ -52,6 +52,7 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.words:
         parts.append(f"<h2>{escape(t('personal.words'))}</h2>")
         parts.append(_listed([(_sent(t, word), word.text or "–") for word in kept.words]))
+    parts += _meetings(t, kept)
     if kept.requests:
         parts.append(f"<h2>{escape(t('personal.requests'))}</h2>")
         parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
@@ -61,6 +62,21 @@ def _page(t: Speech, kept: Kept) -> str:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
     title = escape(t("personal.title"))
     return f'<!doctype html><html lang="{t.language}"><head>{head}<title>{title}</title></head>{"".join(parts)}</html>'
+
+
+def _meetings(t: Speech, kept: Kept) -> list[str]:
+    """What was done at meetings, beside the answers."""
+    told = {
+        "there": [_name(t, kept, one) for one in kept.there],
+        "proposed": [f"{_name(t, kept, meeting)} : {text}" for meeting, text in kept.proposed],
+        "wanted": kept.wanted,
+        "actions": [one.text for one in kept.actions],
+    }
+    return [
+        f"<h2>{escape(t(f'personal.{name}'))}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+        for name, lines in told.items()
+        if lines
+    ]
 
 
 def _listed(rows: list[Row]) -> str:
@@ -133,6 +149,10 @@ def _data(kept: Kept) -> str:
     told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
     told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
+    told["there"] = [_meeting(meeting) for meeting in kept.there]
+    told["proposed"] = [{**_meeting(meeting), "text": text} for meeting, text in kept.proposed]
+    told["wanted"] = kept.wanted
+    told["actions"] = [{"text": one.text, "who": one.who, "done": one.done} for one in kept.actions]
     told["words"] = [_word(word) for word in kept.words]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]

@@ -149,6 +149,15 @@ _PAST = (
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )
+_BETWEEN = (
+    select(meetings)
+    .where(
+        meetings.c.state == "published",
+        meetings.c.starts_at >= bindparam("since"),
+        meetings.c.starts_at < bindparam("until"),
+    )
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)
 _GUESTS = select(guests.c.region).where(guests.c.meeting_id == bindparam("meeting_id")).order_by(guests.c.region)
 _DATES = (
     select(meetings).where(meetings.c.series_id == bindparam("series")).order_by(meetings.c.starts_at, meetings.c.id)
@@ -246,6 +255,11 @@ def announced(tx: Transaction, regions: set[str], since: datetime) -> list[Meeti
 def coming(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]:
     """The next meetings of these regions, soonest first, at most eight, of a series the next date only."""
     return [Meeting(*row) for row in tx.community.execute(_COMING, {"regions": sorted(regions), "since": since})]
+
+
+def between(tx: Transaction, since: datetime, until: datetime) -> list[Meeting]:
+    """Every announced meeting of any region that begins in this time."""
+    return [Meeting(*row) for row in tx.community.execute(_BETWEEN, {"since": since, "until": until})]
 
 
 def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:

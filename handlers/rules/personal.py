@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import storage.actions
+import storage.agenda
 import storage.answers
 import storage.groups
 import storage.invitations
@@ -10,9 +12,11 @@ import storage.journal
 import storage.meetings
 import storage.mutes
 import storage.notices
+import storage.presences
 import storage.requests
 import storage.words
 from handlers.rules.people import Person
+from storage.actions import Action
 from storage.database import Transaction
 from storage.invitations import Invitation
 from storage.journal import Entry
@@ -34,6 +38,10 @@ class Kept:
     journal: list[Entry]  # what they did, and what was done to them
     requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
     words: list[Word]  # what they wrote to many, sent or not
+    there: list[Meeting]  # the meetings they were at
+    proposed: list[tuple[Meeting, str]]  # what they put on an agenda with their name
+    wanted: list[str]  # what they voted for
+    actions: list[Action]  # what they said is theirs to do
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
 
 
@@ -42,7 +50,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], None, [], asked, [], [])
+        return Kept(who, None, [], [], [], None, [], asked, [], [], [], [], [], [])
     number = found.id
     return Kept(
         who,
@@ -54,6 +62,10 @@ def kept(tx: Transaction, who: Person) -> Kept:
         journal=storage.journal.about(tx, number),
         requests=asked,
         words=storage.words.of(tx, number),
+        there=[one for key in storage.presences.attended(tx, number) if (one := storage.meetings.by_id(tx, key))],
+        proposed=storage.agenda.signed(tx, number),
+        wanted=storage.agenda.wanted(tx, number),
+        actions=storage.actions.taken(tx, number),
         told=storage.notices.to(tx, f"member:{number}"),
     )
 

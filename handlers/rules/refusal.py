@@ -72,6 +72,18 @@ class Reason(StrEnum):
     WORD_EMPTY = "word_empty"
     WORD_NOBODY = "word_nobody"
     WORD_OLD = "word_old"
+    MEETING_NOT_BEGUN = "meeting_not_begun"
+    ATTENDANCE_OVER = "attendance_over"
+    LATE_ELSEWHEN = "late_elsewhen"
+    GUESTS_TOO_MANY = "guests_too_many"
+    AGENDA_OVER = "agenda_over"
+    AGENDA_FIXED = "agenda_fixed"
+    AGENDA_FULL = "agenda_full"
+    ITEM_GONE = "item_gone"
+    MINUTES_EMPTY = "minutes_empty"
+    LINES_TOO_MANY = "lines_too_many"
+    LINE_TOO_LONG = "line_too_long"
+    ACTION_OTHERS = "action_others"
     ONLY_IN_PRIVATE = "only_in_private"
 
 
