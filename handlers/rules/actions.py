@@ -66,10 +66,11 @@ def run(tx: Transaction, who: Person, meeting_id: int) -> Minutes:
 
 def around(tx: Transaction, who: Person, action_id: int) -> Minutes:
     """The minutes in which this line stands, for who runs the meeting."""
-    return run(tx, who, _known(tx, action_id).meeting_id)
+    return run(tx, who, _known(tx, who, action_id).meeting_id)
 
 
-def _known(tx: Transaction, action_id: int) -> Action:
+def _known(tx: Transaction, who: Person, action_id: int) -> Action:
+    people.member(who)
     found = storage.actions.by_id(tx, action_id)
     if found is None:
         raise Refusal(Reason.STALE)
@@ -136,7 +137,7 @@ def _present(tx: Transaction, meeting: Meeting) -> set[int]:
 
 
 def _found(tx: Transaction, who: Person, action_id: int) -> tuple[Action, Meeting, Member]:
-    action = _known(tx, action_id)
+    action = _known(tx, who, action_id)
     if action.kind != ACTION:
         raise Refusal(Reason.STALE)
     return action, *open_to(tx, who, action.meeting_id)
@@ -153,7 +154,7 @@ def close(tx: Transaction, who: Person, action_id: int, *, done: bool) -> Minute
 
 def remove(tx: Transaction, who: Person, action_id: int) -> Minutes:
     """A line that was wrong goes, by who runs the meeting; gone already, nothing changes."""
-    found = run(tx, who, _known(tx, action_id).meeting_id)
+    found = run(tx, who, _known(tx, who, action_id).meeting_id)
     storage.actions.remove(tx, action_id)
     return replace(found, lines=tuple(one for one in found.lines if one.action.id != action_id))
 

@@ -53,7 +53,7 @@ class Agenda:
 
 
 def ordered(found: Iterable[Item], votes: Mapping[int, int]) -> list[Item]:
-    """As somebody put them, then the most wanted first; among equals by letters, which tells nobody which came first."""
+    """As somebody put them, then the most wanted first; among equals by letters: nothing tells which came first."""
 
     def place(one: Item) -> tuple[int, int, str, int]:
         return MOST if one.rank is None else one.rank, -votes.get(one.id, 0), one.text.casefold(), one.id
@@ -128,7 +128,8 @@ def propose(
     return _agenda(tx, found, reader, now)
 
 
-def _item(tx: Transaction, item_id: int) -> Item:
+def _item(tx: Transaction, who: Person, item_id: int) -> Item:
+    people.member(who)
     found = storage.agenda.by_id(tx, item_id)
     if found is None or found.state == "removed":
         raise Refusal(Reason.ITEM_GONE)
@@ -137,7 +138,7 @@ def _item(tx: Transaction, item_id: int) -> Item:
 
 def vote(tx: Transaction, who: Person, item_id: int, now: datetime, *, on: bool) -> Agenda:
     """One member, one vote for each item, to be taken back as long as the order is not fixed."""
-    item = _item(tx, item_id)
+    item = _item(tx, who, item_id)
     found, reader = open_to(tx, who, item.meeting_id)
     _still_open(tx, found, now)
     storage.agenda.vote(tx, item_id, reader.id, on=on)
@@ -146,7 +147,7 @@ def vote(tx: Transaction, who: Person, item_id: int, now: datetime, *, on: bool)
 
 def _run(tx: Transaction, who: Person, item_id: int, now: datetime) -> tuple[Item, Meeting, Member]:
     """An item whose place can still change, for who runs its meeting."""
-    item = _item(tx, item_id)
+    item = _item(tx, who, item_id)
     found, reader = led(tx, who, item.meeting_id)
     _still_open(tx, found, now)
     return item, found, reader
@@ -172,6 +173,7 @@ def _ordered(tx: Transaction, meeting: Meeting) -> list[Item]:
 
 def remove(tx: Transaction, who: Person, item_id: int, now: datetime) -> Agenda:
     """Take an item off; its text and votes are gone. Removed already: nothing changes."""
+    people.member(who)
     item = storage.agenda.by_id(tx, item_id)
     if item is None:
         raise Refusal(Reason.ITEM_GONE)
