@@ -8,7 +8,7 @@ from handlers.rules import actions, announcing, attendance, meetings, series
 from handlers.rules.meetings import View
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import AFTER, KINDS, SHORTLY, SOON
-from handlers.screen import Button, Screen, pairs, say
+from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.database import Transaction
 
@@ -47,9 +47,10 @@ def _reminder(kind: str) -> Writer:
         opened = [Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]
         if kind == SHORTLY:
             opened.insert(0, Button(t("reminder.button.again"), f"m:soon:{seen.meeting.id}"))
+        rows = [meeting_card.answers(t, seen.meeting.id, *other), opened]
         if kind in (SHORTLY, SOON) and seen.expected:
-            opened = [Button(t("meeting.button.late"), f"ag:late:{seen.meeting.id}"), *opened]
-        return Screen(text, [meeting_card.answers(t, seen.meeting.id, *other), *pairs(opened)])
+            rows.insert(1, [Button(t("meeting.button.late"), f"ag:late:{seen.meeting.id}")])
+        return Screen(text, rows)
 
     return write
 
