@@ -100,6 +100,7 @@ LONGEST = {
     "before": NUMBER,
     "one.action.id": NUMBER,
     "own": NUMBER,
+    "found.meeting.id": NUMBER,
     "one.number": NUMBER,
     "int(not one.there)": "1",
     "int(not seen.there)": "1",
