@@ -14,6 +14,7 @@ from bot import hush
 from bot.courier import Courier
 from handlers.context import House
 from handlers.rules import (
+    actions,
     charter,
     delays,
     doors,
@@ -146,6 +147,7 @@ class Clock:
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
+            actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)
             doors.recall(tx, reached, now)

@@ -18,6 +18,8 @@ def lead(t: Speech, seen: View) -> Screen:
     key = seen.meeting.id
     asks = [Button(t(f"draft.button.{field}"), f"mc:ask:{field}:{key}") for field in FIELDS]
     rows = [asks[n : n + 2] for n in range(0, len(asks), 2)]
+    rows.append([Button(t("meeting.button.minutes"), f"ac:o:{key}"), Button(t("attendance.button"), f"ag:who:0:{key}")])
+    rows.append([Button(t("guests.button"), f"ag:guests:{key}")])
     rows.append([Button(t("change.button.cancel"), f"mc:off:{key}", style="danger")])
     rows.append([Button(t("button.back"), f"m:o:{key}")])
     when = meeting_card.moment(t, seen.meeting, seen.zone)

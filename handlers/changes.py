@@ -89,7 +89,7 @@ async def undo(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     meeting = await context.commit(user_of(update), changes.undo, number(key))
     seen = await context.commit(user_of(update), meetings.look, meeting.id)
-    await show(update, context, meeting_card.card(context.t, seen), context.t("change.undone"))
+    await show(update, context, meeting_card.card(context.t, seen, context.now), context.t("change.undone"))
 
 
 TAPS = {

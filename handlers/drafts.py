@@ -145,7 +145,7 @@ async def publish(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     shown = message_id_of(update)
     seen = await context.commit(user_of(update), drafts.publish, number(key), shown, context.now)
-    await show(update, context, card(context.t, seen), context.t("draft.published_toast"))
+    await show(update, context, card(context.t, seen, context.now), context.t("draft.published_toast"))
     await _withdraw(update, context, seen.meeting)
 
 

@@ -14,7 +14,9 @@ from telegram.ext import (
 )
 
 from handlers import (
+    agenda,
     agreements,
+    attendance,
     changes,
     codes,
     directory,
@@ -36,6 +38,7 @@ from handlers import (
     media,
     meetings,
     members,
+    minutes,
     moderation,
     nudges,
     pause,
@@ -138,6 +141,9 @@ LINKS = {
     "c_": inbox.open_link,
     drafts.LINK: drafts.open_link,
     changes.LINK: changes.open_link,
+    agenda.LINK: agenda.open_link,
+    attendance.LINK: attendance.open_link,
+    minutes.LINK: minutes.open_link,
     invitations.LINK: invitations.open_link,
     profile.LINK: profile.open_link,
     pause.LINK: pause.open_link,
@@ -199,6 +205,9 @@ FEATURES = (
     changes,
     poll_drafts,
     polls,
+    agenda,
+    attendance,
+    minutes,
     joining,
     invitations,
     invited,

@@ -9,6 +9,7 @@ from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
     announcing,
+    attendance,
     charter,
     delays,
     deliveries,
@@ -103,7 +104,8 @@ def _letter(tx: Transaction, notice: Notice, recipient: Recipient, house: House,
         return None
     if recipient.member is not None:
         shown = fitted(t, screen)
-        return Letter(recipient.chat_id, shown, notice.about if notice.kind in CARDS else None)
+        card = notice.about if notice.kind in CARDS else None
+        return Letter(recipient.chat_id, shown, card, quiet=notice.kind == attendance.LATE)
     return Letter(
         recipient.chat_id,
         screen,

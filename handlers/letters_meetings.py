@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers import meeting_card
 from handlers.letters_groups import Writer
-from handlers.rules import announcing, meetings, series
+from handlers.rules import actions, announcing, attendance, meetings, series
 from handlers.rules.meetings import View
 from handlers.rules.recipients import Recipient
 from handlers.rules.reminders import AFTER, KINDS, SHORTLY, SOON
@@ -13,9 +13,9 @@ from handlers.speech import Speech
 from storage.database import Transaction
 
 
-def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
     seen = meetings.shown_to(tx, about, recipient.member)
-    return None if seen is None else meeting_card.card(t, seen, group=recipient.member is None)
+    return None if seen is None else meeting_card.card(t, seen, now, group=recipient.member is None)
 
 
 def _news_of_meeting(key: str) -> Writer:
@@ -47,7 +47,10 @@ def _reminder(kind: str) -> Writer:
         opened = [Button(t("reminder.button.open"), f"m:o:{seen.meeting.id}")]
         if kind == SHORTLY:
             opened.insert(0, Button(t("reminder.button.again"), f"m:soon:{seen.meeting.id}"))
-        return Screen(text, [meeting_card.answers(t, seen.meeting.id, *other), opened])
+        rows = [meeting_card.answers(t, seen.meeting.id, *other), opened]
+        if kind in (SHORTLY, SOON) and seen.expected:
+            rows.insert(1, [Button(t("meeting.button.late"), f"ag:late:{seen.meeting.id}")])
+        return Screen(text, rows)
 
     return write
 
@@ -57,7 +60,9 @@ def _after(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: da
     seen = meetings.seen_by(tx, about, recipient.member)
     if seen is None or recipient.member is None or not seen.comes:
         return None
-    text, rows = say(t, "reminder.meeting.after", title=seen.meeting.title), []
+    text, rows = say(t, "reminder.meeting.after", title=seen.meeting.title), list[list[Button]]()
+    if not seen.there:
+        rows.append([Button(t("meeting.button.there"), f"ag:me:1:{seen.meeting.id}")])
     following = meetings.following(tx, seen.meeting, now)
     if following is not None:
         when = meeting_card.moment(t, following, seen.zone)
@@ -81,10 +86,41 @@ def _renew(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: d
     return Screen(text, rows)
 
 
+def _late(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """Who arrives later, for who runs the meeting; nothing to do about it."""
+    found = attendance.latecomer(tx, about)
+    if found is None or recipient.member is None or not meetings.leads(recipient.member, found[0]):
+        return None
+    return Screen(say(t, "attendance.late", name=found[1].first_name, title=found[0].title))
+
+
+def _shared(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """The minutes are there; what they say comes with a tap."""
+    seen = meetings.seen_by(tx, about, recipient.member)
+    if seen is None:
+        return None
+    return Screen(t("minutes.notice"), [[Button(t("minutes.button.read"), f"ac:o:{seen.meeting.id}")]])
+
+
+def _to_do(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """Before a meeting: what is still to be done."""
+    seen = meetings.seen_by(tx, about, recipient.member)
+    if seen is None or recipient.member is None:
+        return None
+    left = actions.to_do(tx, seen.meeting, recipient.member, now)
+    if not left or not actions.is_near(seen.meeting, now):
+        return None
+    opened = [Button(t("agenda.button.carried"), f"ac:left:{seen.meeting.id}")]
+    return Screen(t.count("minutes.due.lead" if seen.leads else "minutes.due.own", left), [opened])
+
+
 WRITERS: dict[str, Writer] = {
     announcing.CARD: _meeting_card,
     **{key: _news_of_meeting(key) for key in (announcing.MOVED, announcing.CANCELLED, meetings.SEAT)},
     series.RENEW: _renew,
     **{kind: _reminder(kind) for kind in KINDS},
     AFTER: _after,
+    attendance.LATE: _late,
+    actions.SHARED: _shared,
+    actions.DUE: _to_do,
 }

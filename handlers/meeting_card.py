@@ -4,7 +4,7 @@ from datetime import datetime
 from html import escape
 
 from handlers import home
-from handlers.rules import calendar, recurrence
+from handlers.rules import attendance, calendar, recurrence
 from handlers.rules.meetings import ANSWERS, View, start
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, say
@@ -12,22 +12,36 @@ from handlers.speech import Speech
 from storage.meetings import Meeting
 
 
-def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
-    """What, when on the reader's clock, where, who comes in numbers, and the three answers."""
+def card(t: Speech, seen: View, now: datetime, *, group: bool = False) -> Screen:
+    """What, when on the reader's clock, where, who comes in numbers, and the three answers until it begins."""
     meeting = seen.meeting
     if meeting.state == "cancelled":
         return _cancelled(t, seen)
     lines = [*_facts(t, seen), "", _headcount(t, seen)]
     if not group:
         lines += _own(t, seen)
-    rows = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
+    begun = attendance.began(meeting, now)
+    rows = [] if begun else [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
-        if meeting.series_id is not None:
-            rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
-        if seen.leads:
-            rows.append([Button(t("meeting.button.lead"), f"mc:open:{meeting.id}")])
-        rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)])
+        rows += _ways_on(t, seen, now, begun=begun)
     return Screen("\n".join(lines), rows)
+
+
+def _ways_on(t: Speech, seen: View, now: datetime, *, begun: bool) -> list[list[Button]]:
+    """What one may do in private: before, on the day, after."""
+    meeting, rows = seen.meeting, []
+    if attendance.is_the_day(meeting, now) and seen.expected:
+        rows.append([Button(t("meeting.button.late"), f"ag:late:{meeting.id}")])
+    if begun and attendance.may_say(meeting, now):
+        key = "meeting.button.not_there" if seen.there else "meeting.button.there"
+        rows.append([Button(t(key), f"ag:me:{int(not seen.there)}:{meeting.id}")])
+    agenda = [Button(t("meeting.button.agenda"), f"ag:o:{meeting.id}")]
+    rows.append([*agenda, Button(t("meeting.button.minutes"), f"ac:o:{meeting.id}")] if begun else agenda)
+    if meeting.series_id is not None and not begun:
+        rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
+    if seen.leads:
+        rows.append([Button(t("meeting.button.lead"), f"mc:open:{meeting.id}")])
+    return [*rows, [Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)]]
 
 
 def _facts(t: Speech, seen: View) -> list[str]:
@@ -95,6 +109,8 @@ def _own(t: Speech, seen: View) -> list[str]:
         lines.append(t("meeting.your_answer", answer=t(f"meeting.answer.{said.word}")))
         if said.unsure:
             lines.append(t("meeting.still"))
+    if seen.there:
+        lines.append(t("meeting.you_were_there"))
     if seen.comes or seen.leads:
         lines += _inside(t, seen.meeting)
     return lines

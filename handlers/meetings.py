@@ -63,8 +63,19 @@ def listed(
     turns = [Button(t("directory.button.before"), f"m:page:{page - 1}")] if page else []
     if len(coming) > (page + 1) * most:
         turns.append(Button(t("directory.button.more"), f"m:page:{page + 1}"))
+    if past and not page:
+        turns.append(Button(t("meetings.button.past"), "m:past"))
     below = [Button(t("meetings.button.groups"), "g:mine"), home.back(t)]
     return Screen("\n".join(lines), [*rows, *([turns] if turns else []), below])
+
+
+async def show_past(update: Update, context: Context) -> None:
+    """The last meetings, each to be opened: what it came to, who was there."""
+    _, past, zone = await context.commit(user_of(update), meetings.calendar, context.now)
+    t = context.t
+    rows = [[Button(_line(t, one, zone), f"m:o:{one.id}")] for one in past[: LIST[0]]]
+    text = f"<b>{t('meetings.title')}</b>\n\n{t('meetings.past' if past else 'meetings.no_past')}"
+    await show(update, context, Screen(text, [*rows, [Button(t("button.back"), "m:list")]]))
 
 
 def _told(t: Speech, found: Sequence[Meeting], zone: str) -> list[str]:
@@ -79,7 +90,7 @@ async def open_card(update: Update, context: Context) -> None:
     """One meeting."""
     (key,) = parts(update, 1)
     seen = await context.commit(user_of(update), meetings.look, number(key))
-    await show(update, context, card(context.t, seen))
+    await show(update, context, card(context.t, seen, context.now))
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -90,7 +101,7 @@ async def answer(update: Update, context: Context) -> None:
     await answer_tap(update, toast)
     if chat_of(update).type != ChatType.PRIVATE:
         return  # the group's card follows with the others
-    await edit(context, chat_of(update).id, message_id_of(update), card(context.t, seen))
+    await edit(context, chat_of(update).id, message_id_of(update), card(context.t, seen, context.now))
     if new and word == "yes":
         await _send_file(update, context, seen)
 
@@ -148,6 +159,7 @@ async def say_again(update: Update, context: Context) -> None:
 TAPS = {
     "m:list": show_list,
     "m:page": turn_page,
+    "m:past": show_past,
     "m:o": open_card,
     "m:a": answer,
     "m:ics": send_calendar,

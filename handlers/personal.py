@@ -60,6 +60,7 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.polls:
         parts.append(f"<h2>{escape(t('personal.polls'))}</h2>")
         parts.append("<ul>" + "".join(f"<li>{escape(poll.title)}</li>" for poll in kept.polls) + "</ul>")
+    parts += _meetings(t, kept)
     if kept.requests:
         parts.append(f"<h2>{escape(t('personal.requests'))}</h2>")
         parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
@@ -69,6 +70,23 @@ def _page(t: Speech, kept: Kept) -> str:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
     title = escape(t("personal.title"))
     return f'<!doctype html><html lang="{t.language}"><head>{head}<title>{title}</title></head>{"".join(parts)}</html>'
+
+
+def _meetings(t: Speech, kept: Kept) -> list[str]:
+    """What was done at meetings, beside the answers."""
+    told = {
+        "standing": [f"{one.title} : {t(f'meeting.answer.{word}')}" for one, word in kept.standing],
+        "facilitates": [_name(t, kept, one) for one in kept.facilitates],
+        "there": [_name(t, kept, one) for one in kept.there],
+        "proposed": [f"{_name(t, kept, meeting)} : {text}" for meeting, text in kept.proposed],
+        "wanted": kept.wanted,
+        "actions": [one.text for one in kept.actions],
+    }
+    return [
+        f"<h2>{escape(t(f'personal.{name}'))}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+        for name, lines in told.items()
+        if lines
+    ]
 
 
 def _listed(rows: list[Row]) -> str:
@@ -133,7 +151,7 @@ def _data(kept: Kept) -> str:
             for name in ("first_name", "region", "organisation", "directory", "joined", "promise", "charter", "state")
         }
         told |= {"stayed": member.stayed, "erased_on": member.erased_on and member.erased_on.isoformat()}
-        told |= {"quiet": member.quiet, "simple": member.simple}
+        told |= {"quiet": member.quiet, "simple": member.simple, "shown": member.shown}
         told["paused_until"] = member.paused_until.isoformat() if member.paused_until else None
         told["roles"] = [{"role": role.name, "region": role.region} for role in sorted(member.roles, key=repr)]
     elif joining is not None:
@@ -141,6 +159,12 @@ def _data(kept: Kept) -> str:
     told["answers"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.answers]
     told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
+    told["standing"] = [{**_meeting(meeting), "answer": word} for meeting, word in kept.standing]
+    told["facilitates"] = [_meeting(meeting) for meeting in kept.facilitates]
+    told["there"] = [_meeting(meeting) for meeting in kept.there]
+    told["proposed"] = [{**_meeting(meeting), "text": text} for meeting, text in kept.proposed]
+    told["wanted"] = kept.wanted
+    told["actions"] = [{"text": one.text, "who": one.who, "done": one.done} for one in kept.actions]
     told["words"] = [_word(word) for word in kept.words]
     told["votes"] = [
         {**_poll(poll), "at": at.isoformat(timespec="minutes"), "vote": vote} for poll, at, vote in kept.votes

@@ -137,7 +137,7 @@ async def decide(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     uid, shown = context.house.random(16).hex(), message_id_of(update)
     seen = await context.commit(user_of(update), outcomes.decide, number(key), uid, shown, context.now)
-    await show(update, context, meeting_card(context.t, seen), context.t("draft.published_toast"))
+    await show(update, context, meeting_card(context.t, seen, context.now), context.t("draft.published_toast"))
 
 
 async def ask_drop(update: Update, context: Context) -> None:

@@ -40,6 +40,10 @@ AGAIN = (
     Reason.ORGANISATION_UNFIT,
     Reason.ORGANISATION_LONG,
     Reason.ORGANISATION_ADDRESS,
+    Reason.MINUTES_EMPTY,
+    Reason.LINES_TOO_MANY,
+    Reason.LINE_TOO_LONG,
+    Reason.GUESTS_TOO_MANY,
     Reason.TEXT_ONLY,
     Reason.TEXT_TOO_LONG,
     Reason.PHOTO_AS_FILE,
@@ -171,9 +175,9 @@ def asked(message: Message, key: str) -> bool:
     return original is not None and (original.text or "").endswith(questions)
 
 
-async def lay(context: Context, message: Message, lead: str, rows: Rows) -> None:
-    """Answer a written message with the card that quotes it; the question it replied to goes away."""
-    await _lay(context, message, Screen(f"{lead}\n\n{quote(message.text or '')}", rows))
+async def lay(context: Context, message: Message, lead: str, rows: Rows, text: str | None = None) -> None:
+    """Answer a written message with the card that quotes it, or `text` for it; the question it replied to goes away."""
+    await _lay(context, message, Screen(f"{lead}\n\n{quote(text or message.text or '')}", rows))
 
 
 async def lay_photo(context: Context, message: Message, photo: bytes, screen: Screen) -> None:

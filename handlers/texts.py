@@ -3,6 +3,8 @@
 from telegram import Message, Update
 
 from handlers import (
+    agenda,
+    attendance,
     changes,
     codes,
     doors,
@@ -13,6 +15,7 @@ from handlers import (
     invitations,
     joining,
     media,
+    minutes,
     pause,
     poll_drafts,
     profile,
@@ -83,6 +86,9 @@ ANSWERS = {
     "c_": handling.take_last_word,
     drafts.LINK: drafts.take,
     changes.LINK: changes.take,
+    agenda.LINK: agenda.take,
+    attendance.LINK: attendance.take,
+    minutes.LINK: minutes.take,
     invitations.LINK: invitations.take_label,
     profile.LINK: profile.take,
     pause.LINK: pause.take,

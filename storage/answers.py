@@ -25,6 +25,9 @@ from storage.community import metadata
 from storage.database import Transaction
 from storage.meetings import Meeting, meetings
 from storage.members import members
+from storage.presences import companions, presences
+
+THERE, GUESTS = "there", "guest"  # counted beside the answers once nobody is named any more
 
 answers = Table(
     "answers",
@@ -37,7 +40,7 @@ answers = Table(
     sqlite_with_rowid=False,  # nor its place in the order of answers
 )
 
-# Answers whose person is gone, or of long ago: how many there were, and of nobody.
+# Answers whose person is gone, or of long ago: how many there were, and of nobody. So of who was there, and of guests.
 attendance = Table(
     "attendance",
     metadata,
@@ -107,6 +110,12 @@ _LINE = (
     .order_by(answers.c.waiting, answers.c.member_id)
 )
 _LAST_PLACE = select(func.coalesce(func.max(answers.c.waiting), 0)).where(_OF_MEETING)
+_STANDING_OF = (
+    select(meetings, standing.c.answer)
+    .join(standing, standing.c.meeting_id == meetings.c.id)
+    .where(standing.c.member_id == bindparam("member_id"))
+    .order_by(meetings.c.id)
+)
 _STANDING = (
     select(standing.c.member_id, standing.c.answer)
     .where(standing.c.meeting_id == bindparam("series_id"))
@@ -198,6 +207,12 @@ def stood(tx: Transaction, series_id: int) -> dict[int, str]:
     return {row.member_id: row.answer for row in rows}
 
 
+def standing_of(tx: Transaction, member_id: int) -> list[tuple[Meeting, str]]:
+    """What this member answered for every date of a series."""
+    rows = tx.community.execute(_STANDING_OF, {"member_id": member_id})
+    return [(Meeting(*row[:-1]), row.answer) for row in rows]
+
+
 def release(tx: Transaction, member_id: int, now: datetime) -> list[int]:
     """Take back what a member answered to meetings that have not begun; returns these meetings' numbers."""
     tx.community.execute(delete(standing).where(standing.c.member_id == member_id))
@@ -222,8 +237,30 @@ def count_answers_before(tx: Transaction, before: datetime) -> int:
     return _count(tx, answers.c.meeting_id.in_(select(meetings.c.id).where(meetings.c.starts_at < before)))
 
 
+def count_presences_of(tx: Transaction, member_id: int) -> int:
+    """Turn every presence of a member into a count; returns how many."""
+    return _count_there(tx, presences.c.member_id == member_id)
+
+
+def count_presences_before(tx: Transaction, before: datetime) -> int:
+    """Turn the presences at meetings that began before this instant, and the guests' names, into counts."""
+    old = select(meetings.c.id).where(meetings.c.starts_at < before)
+    gone = delete(companions).where(companions.c.meeting_id.in_(old)).returning(companions.c.meeting_id)
+    guests = Counter((meeting_id, GUESTS) for meeting_id in tx.community.execute(gone).scalars())
+    return _keep(tx, guests) + _count_there(tx, presences.c.meeting_id.in_(old))
+
+
 def _count(tx: Transaction, which: ColumnElement[bool]) -> int:
-    gone = Counter(tx.community.execute(delete(answers).where(which).returning(answers.c.meeting_id, answers.c.answer)))
+    gone = tx.community.execute(delete(answers).where(which).returning(answers.c.meeting_id, answers.c.answer))
+    return _keep(tx, Counter((meeting_id, answer) for meeting_id, answer in gone))
+
+
+def _count_there(tx: Transaction, which: ColumnElement[bool]) -> int:
+    gone = tx.community.execute(delete(presences).where(which).returning(presences.c.meeting_id)).scalars()
+    return _keep(tx, Counter((meeting_id, THERE) for meeting_id in gone))
+
+
+def _keep(tx: Transaction, gone: Counter[tuple[int, str]]) -> int:
     for (meeting_id, answer), number in gone.items():
         key = {"meeting_id": meeting_id, "answer": answer}
         more = update(attendance).filter_by(**key).values(number=attendance.c.number + number)

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.database import Transaction
 from storage.members import HERE, members, roles
+from storage.notices import notices
 
 _TO_ERASE = select(members.c.id).where(members.c.erased_on <= bindparam("today")).order_by(members.c.id)
 _JOINED_BEFORE = (
@@ -44,5 +45,6 @@ def joined_before(tx: Transaction, month: str) -> list[int]:
 
 
 def erase(tx: Transaction, member_id: int) -> None:
-    """Erase a member, their roles, what they want to hear no more of, and their answers."""
+    """Erase a member, their roles, what they silenced, their answers, and what was said of their being late."""
+    tx.community.execute(delete(notices).where(notices.c.about.like(f"late:%:{member_id}")))
     tx.community.execute(delete(members).where(members.c.id == member_id))

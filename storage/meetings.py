@@ -149,6 +149,15 @@ _PAST = (
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )
+_BETWEEN = (
+    select(meetings)
+    .where(
+        meetings.c.state == "published",
+        meetings.c.starts_at >= bindparam("since"),
+        meetings.c.starts_at < bindparam("until"),
+    )
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)
 _GUESTS = select(guests.c.region).where(guests.c.meeting_id == bindparam("meeting_id")).order_by(guests.c.region)
 _DATES = (
     select(meetings).where(meetings.c.series_id == bindparam("series")).order_by(meetings.c.starts_at, meetings.c.id)
@@ -162,6 +171,11 @@ _UNTOLD = (
 )
 _NEXT_UNTOLD = select(func.min(meetings.c.announce_at)).where(meetings.c.state == "published")
 _BY_UID = select(meetings).where(meetings.c.uid == bindparam("uid"))
+_FACILITATED = (
+    select(meetings)
+    .where(meetings.c.facilitator == bindparam("member_id"))
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 
 
@@ -255,6 +269,11 @@ def coming(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]
     return [Meeting(*row) for row in tx.community.execute(_COMING, {"regions": sorted(regions), "since": since})]
 
 
+def between(tx: Transaction, since: datetime, until: datetime) -> list[Meeting]:
+    """Every announced meeting of any region that begins in this time."""
+    return [Meeting(*row) for row in tx.community.execute(_BETWEEN, {"since": since, "until": until})]
+
+
 def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
     """The last meetings of these regions, latest first, at most eight."""
     return [Meeting(*row) for row in tx.community.execute(_PAST, {"regions": sorted(regions), "until": until})]
@@ -263,6 +282,11 @@ def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
 def of(tx: Transaction, owner: int) -> list[Meeting]:
     """Every meeting this member prepared, announced or not."""
     return [Meeting(*row) for row in tx.community.execute(_OF, {"owner": owner})]
+
+
+def facilitated(tx: Transaction, member_id: int) -> list[Meeting]:
+    """Every meeting this member was asked to facilitate."""
+    return [Meeting(*row) for row in tx.community.execute(_FACILITATED, {"member_id": member_id})]
 
 
 def discard_of(tx: Transaction, owner: int) -> None:

@@ -43,11 +43,17 @@ class View:
     names: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     leads: bool = False
+    there: bool = False
 
     @property
     def comes(self) -> bool:
         """Whether this reader has said yes and has a seat."""
         return self.answer is not None and self.answer.word == "yes" and self.answer.waiting is None
+
+    @property
+    def expected(self) -> bool:
+        """Whether others may count on this reader: they come, or perhaps."""
+        return self.comes or (self.answer is not None and self.answer.word == "maybe")
 
 
 def about(meeting_id: int) -> str:
@@ -98,6 +104,7 @@ def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
         tuple(name for name, shown in comers if lead or shown),
         tuple(storage.presences.company(tx, meeting.id)),
         lead,
+        reader is not None and storage.presences.was_there(tx, meeting.id, reader.id),
     )
 
 

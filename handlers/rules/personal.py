@@ -1,8 +1,11 @@
 """Personal data: everything that is kept of a person, for themselves and nobody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
+import storage.actions
+import storage.agenda
 import storage.answers
 import storage.groups
 import storage.invitations
@@ -11,10 +14,12 @@ import storage.meetings
 import storage.mutes
 import storage.notices
 import storage.polls
+import storage.presences
 import storage.requests
 import storage.votes
 import storage.words
 from handlers.rules.people import Person
+from storage.actions import Action
 from storage.database import Transaction
 from storage.invitations import Invitation
 from storage.journal import Entry
@@ -39,7 +44,16 @@ class Kept:
     journal: list[Entry]  # what they did, and what was done to them
     requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
     words: list[Word]  # what they wrote to many, sent or not
+    standing: list[tuple[Meeting, str]]  # what they answered for every date of a series
+    facilitates: list[Meeting]
+    there: list[Meeting]  # the meetings they were at
+    proposed: list[tuple[Meeting, str]]  # what they put on an agenda with their name
+    wanted: list[str]  # what they voted for
+    actions: list[Action]  # what they said is theirs to do
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
+
+
+LISTS = [each.name for each in fields(Kept) if each.name not in ("who", "member", "inviting", "requests")]
 
 
 def kept(tx: Transaction, who: Person) -> Kept:
@@ -47,7 +61,8 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], [], [], None, [], asked, [], [])
+        nothing: dict[str, list[Any]] = {name: [] for name in LISTS}
+        return Kept(who, None, inviting=None, requests=asked, **nothing)
     number = found.id
     return Kept(
         who,
@@ -61,6 +76,12 @@ def kept(tx: Transaction, who: Person) -> Kept:
         journal=storage.journal.about(tx, number),
         requests=asked,
         words=storage.words.of(tx, number),
+        standing=storage.answers.standing_of(tx, number),
+        facilitates=storage.meetings.facilitated(tx, number),
+        there=[one for key in storage.presences.attended(tx, number) if (one := storage.meetings.by_id(tx, key))],
+        proposed=storage.agenda.signed(tx, number),
+        wanted=storage.agenda.wanted(tx, number),
+        actions=storage.actions.taken(tx, number),
         told=storage.notices.to(tx, f"member:{number}"),
     )
 

@@ -1,15 +1,17 @@
 """How long everything is kept, and who is asked before they are erased.
 
 A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
-lives until it is published, 12 months at most; what was published, five years. Answers to meetings and votes become
-counts after 12 months; what was told to a person goes after 30 days, the journal and the numbers of a word to many
-after 12 months; an invitation and what was begun with it, 30 days after its end. A member who gives no sign for 18
-months is asked whether they stay, and erased at 24.
+lives until it is published, 12 months at most; what was published, five years. Answers to meetings, votes and presences
+become counts after 12 months, agendas and minutes go then; what was told to a person goes after 30 days, the journal
+and the numbers of a word to many after 12 months; an invitation and what was begun with it, 30 days after its end. A
+member who gives no sign for 18 months is asked whether they stay, and erased at 24.
 """
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 
+import storage.actions
+import storage.agenda
 import storage.answers
 import storage.arrivals
 import storage.cards
@@ -136,6 +138,21 @@ def count_votes(tx: Transaction, now: datetime) -> int:
     return storage.votes.count_before(tx, before)
 
 
+def count_presences(tx: Transaction, now: datetime) -> int:
+    """Turn who was at meetings of more than 12 months ago, guests included, into counts; returns how many."""
+    return storage.answers.count_presences_before(tx, now - YEAR)
+
+
+def forget_agendas(tx: Transaction, now: datetime) -> int:
+    """Forget what meetings of more than 12 months ago spoke of; returns how many items."""
+    return storage.agenda.forget(tx, now - YEAR)
+
+
+def forget_minutes(tx: Transaction, now: datetime) -> int:
+    """Forget what meetings of more than 12 months ago came to; returns how many decisions and actions."""
+    return storage.actions.forget(tx, now - YEAR)
+
+
 def forget_told(tx: Transaction, now: datetime) -> int:
     """Forget what was told to people more than 30 days ago; returns how many sentences."""
     counted = storage.words.count_told(tx, now - TOLD)
@@ -220,6 +237,9 @@ def _name(number: int) -> str:
 def _erase(tx: Transaction, found: Member) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
     storage.answers.count_answers_of(tx, found.id)
+    storage.answers.count_presences_of(tx, found.id)
+    storage.agenda.unsign(tx, found.id)
+    storage.actions.unname(tx, found.id, found.first_name, found.region)
     storage.meetings.discard_of(tx, found.id)
     storage.votes.count_of(tx, found.id)
     storage.polls.discard_of(tx, found.id)
@@ -252,6 +272,9 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
     "votes turned into counts": count_votes,
+    "presences turned into counts": count_presences,
+    "items of agendas": forget_agendas,
+    "decisions and actions": forget_minutes,
     "notices": forget_told,
     "words to many": forget_words,
     "questions never posted": questions.forget,

@@ -206,6 +206,15 @@ async def answers_a_meeting(town: Town, who: Resident) -> None:
     await town.tap(who.id, f"m:a:{town.random.choice(('yes', 'maybe', 'no'))}:")
 
 
+@walk(often=2)
+async def proposes(town: Town, who: Resident) -> None:
+    """Something to speak of at the meeting of the lowest card, without a name, and a vote for it."""
+    if await town.tap(who.id, "ag:o:", "ag:new:") and town.asked(who.id):
+        await town.say(who.id, "Les horaires de la permanence")
+        await town.must(who.id, "ag:add:a:")
+        await town.tap(who.id, "ag:see:", "ag:v:1:")
+
+
 @walk(often=3)
 async def strolls(town: Town, who: Resident) -> None:
     """Home, privacy, meetings, another language and back."""

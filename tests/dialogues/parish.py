@@ -2,12 +2,15 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.botapi.membership import enter
 from handlers.rules.joining import PROMISE
 from handlers.slip import code
+from storage import actions, agenda, meetings
+from storage.database import Transaction
 from storage.members import NATIONAL, Role
 from tests.anonymity.acts import HALF_A_DAY, data, must
 from tests.anonymity.moments import Moment, kept
@@ -30,6 +33,7 @@ PRESENT = [one for one in MEMBERS if one != LEAVING]
 ACTORS = (STRANGER, JOINING, *MEMBERS)  # who leaves did all of it here, and has the buttons still
 LUC, LEO = "Luc", "Léo"  # of the region, to whom things are done; and somebody at the door
 WORDS, RUDE = "Mon chef me parle mal.", "Tais-toi donc."
+ITEM, TO_DO = 5, 700
 GROUP, NEW = "Pairs ARA", "Un groupe neuf"
 
 
@@ -52,6 +56,7 @@ async def founded(folder: Path) -> Parish:
         names |= await _words(stage)
         names |= await _report(stage)
         names |= await _prepared(stage)
+        names |= await _met(stage, int(names["meeting"]))
         names |= await _on_the_way(stage)
         for one in MEMBERS:
             await stage.say(one, "Rien de cela.")
@@ -179,6 +184,22 @@ async def _polls(stage: Stage) -> dict[str, str]:
     return found
 
 
+async def _met(stage: Stage, coming: int) -> dict[str, str]:
+    """An item on the agenda of the meeting to come; a meeting of two days ago, and something it left to be done."""
+    at = stage.time - timedelta(days=2)
+
+    def lay(tx: Transaction) -> None:
+        agenda.propose(tx, ITEM, coming, "Les horaires", None)
+        found = meetings.by_id(tx, coming)
+        assert found is not None
+        meetings.add(tx, replace(found, uid="held", starts_at=at, wall=at.replace(tzinfo=None), card=None))
+        (held,) = (one.id for one in meetings.between(tx, at, stage.time))
+        actions.write(tx, [actions.Action(TO_DO, held, actions.ACTION, 1, "Écrire", "peer")])
+
+    await stage.run(lay)
+    return {"item": str(ITEM), "action": str(TO_DO)}
+
+
 async def _on_the_way(stage: Stage) -> dict[str, str]:
     """Somebody one step before the end of the way in; a link of the operator's that nobody has opened."""
     payload = await stage.invitation("peer_worker", HERE)
@@ -203,6 +224,7 @@ def _rows(stage: Stage) -> dict[str, str]:
         return {
             "luc": luc,
             "group": group,
+            "held": one("SELECT id FROM meetings WHERE uid = 'held'"),
             "door": one("SELECT substr(door, -6) FROM groups WHERE id = ?", group),
             "new": one("SELECT id FROM groups WHERE chat_id = ?", stage.ids[NEW]),
             "request": one("SELECT id FROM requests WHERE telegram_id = ?", stage.ids[LEO]),

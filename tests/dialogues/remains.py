@@ -27,6 +27,7 @@ VOLATILE = {
     "lookup",
     "sealed",
     "thread_id",
+    "item_id",
 }
 DRAWN = re.compile(r"[0-9a-f]{32}")  # what a notice or a post is about, where that has a random id
 OPENED = re.compile(r"/start q_\S{22}")

@@ -12,6 +12,7 @@ from tests.dialogues.stage import Stage
 NAME, NICKNAME = "Zénobie", "Xanthippe"  # in Telegram, and as given to the community
 ORGANISATION = "Clinique Zygomatique"
 WORD = "Le local de Zuydcoote est fermé."  # written to many
+ITEM = "Les horaires de Zwevegem"  # on an agenda, with the name
 QUESTION = "Qui connaît une supervision à Yssingeaux ?"
 
 
@@ -74,6 +75,12 @@ async def _live(stage: Stage, group: int) -> None:
     await stage.say(NAME, "mardi 16 juin 14h\njeudi 18 juin 14h")
     for button in ("C’est tout", "Annoncer le sondage", "Annoncer", "Oui"):
         await stage.tap(NAME, button)
+    await stage.tap(NAME, "Ordre du jour")
+    await stage.tap(NAME, "Proposer un point")
+    await stage.say(NAME, ITEM)
+    await stage.tap(NAME, "Signer de mon prénom")
+    await stage.tap(NAME, "Voir l’ordre du jour")
+    await stage.tap(NAME, "N° 1")
     (door,) = stage.telegram.world.chats[group].links
     stage.telegram.join(stage.ids[NAME], door)
     await stage.settle()

@@ -107,6 +107,15 @@ LONGEST = {
     "kind": "region",
     "one.argument": NUMBER,
     "impact.mark": "0" * 16,
+    "point.item.id": NUMBER,
+    "int(not point.mine)": "1",
+    "before": NUMBER,
+    "one.action.id": NUMBER,
+    "own": NUMBER,
+    "one.number": NUMBER,
+    "int(not one.there)": "1",
+    "int(not seen.there)": "1",
+    "attendance.mark_of(name)": "0" * 8,
 }
 
 

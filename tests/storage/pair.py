@@ -17,7 +17,7 @@ from storage.keys import Keyring
 
 # Importing them puts their tables into the metadata, in whichever order the tests run.
 from storage import cards, erasures, figures, groups, invitations, meetings, members, mutes, notices, posts, slots  # isort: skip  # noqa: F401
-from storage import words  # isort: skip  # noqa: F401
+from storage import actions, agenda, words  # isort: skip  # noqa: F401
 
 Dump = dict[str, list[tuple[object, ...]]]
 

@@ -21,6 +21,7 @@ TIMES = {
     ("journal", "day"): "when a role was given or taken, for coordinators; the day only",
     ("members", "erased_on"): "the day on which somebody who left is erased; told to them",
     ("members", "paused_until"): "the day a member chose to be back; a day only, emptied then",
+    ("actions", "until"): "the day by which something is to be done, as it was written",
     ("changes", "applies_at"): "half a minute after a coordinator changed a meeting; the row goes then",
     ("meetings", "announce_at"): "computed from the dates of a series; emptied then",
     ("meetings", "former_wall"): "the hour of an announced meeting before it was changed",
@@ -82,8 +83,8 @@ def test_no_default_of_the_database_writes_a_time(pair: Pair) -> None:
     assert all(default.startswith("nextval(") for default in defaults)
 
 
-@pytest.mark.parametrize("table", ["answers", "votes", "counted_votes"])
-def test_the_order_of_answers_is_not_kept(files: Pair, table: str) -> None:
+@pytest.mark.parametrize("table", ["answers", "votes", "counted_votes", "items", "item_votes"])
+def test_the_order_of_answers_items_and_votes_is_not_kept(files: Pair, table: str) -> None:
     with files.rehearse() as tx, pytest.raises(sa.exc.OperationalError, match="no such column: rowid"):
         tx.community.execute(sa.select(sa.column("rowid")).select_from(sa.table(table)))
 
@@ -100,7 +101,7 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     tables = set(inspector.get_table_names())
     assert tables == {*metadata.tables, "alembic_version"}
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
-    assert targets == {"members", "meetings", "invitations", "groups", "polls", "proposals", "words"}
+    assert targets == {"members", "meetings", "invitations", "groups", "polls", "proposals", "words", "items"}
     assert not tables & {"threads", "entries", "wraps"}
 
 
