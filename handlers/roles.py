@@ -1,6 +1,6 @@
 """The people of a region and their roles: a list, a card a person, giving and taking with what it would change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 
 from telegram import Update
@@ -145,7 +145,7 @@ def _question(t: Speech, impact: Impact, kind: str, yes: Button) -> Screen:
         role=t(f"role.short.{role}"),
         region=t.region(card.region),
     )
-    change = t(f"roles.means.{role}") if kind == "give" else _remaining(t, impact)
+    change = t(f"roles.means.{role}") if kind == "give" else _remaining(t, impact) + _leaving(t, card, [role])
     return Screen(f"{said}\n\n{change}", [[_keep(t, card)], [yes]])
 
 
@@ -156,6 +156,12 @@ def _remaining(t: Speech, impact: Impact) -> str:
         return t.count(f"roles.remaining.{impact.role}", impact.others, name=name)
     nation = impact.role == "supervisor" and impact.card.region == NATIONAL
     return t("roles.alone.supervisor_nation" if nation else f"roles.alone.{impact.role}")
+
+
+def _leaving(t: Speech, card: Card, names: Collection[str]) -> str:
+    """Said before, for the groups close behind whoever holds no role of the region any more."""
+    key = "roles.leaves.you" if card.own else "roles.leaves.other"
+    return "\n" + say(t, key, name=card.person.first_name) if roles.leaves(card, names) else ""
 
 
 def _keep(t: Speech, card: Card) -> Button:
@@ -191,6 +197,7 @@ async def ask_out(update: Update, context: Context) -> None:
     t = context.t
     said = say(t, "roles.out", name=card.person.first_name, region=t.region(card.region))
     changes = "\n".join(_remaining(t, impact) for impact in weighed)
+    changes += _leaving(t, card, ROLES)
     yes = Button(t("roles.button.out_now"), f"e:outing:{card.person.id}:{short}", style="danger")
     await show(update, context, Screen(f"{said}\n\n{changes}", [[_keep(t, card)], [yes]]))
 

@@ -1,6 +1,7 @@
 """Roles, region by region: who may give and take them, what taking one would change, and who is told."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.erasures
@@ -92,6 +93,12 @@ def weigh(tx: Transaction, who: Person, number: int, role: str, code: str, *, ta
     if taking and role == "coordinator" and role in held_in(card.person, code):
         people.check_not_last(tx, number, code)
     return Impact(card, _known(role), len(_others(tx, number, role, code)))
+
+
+def leaves(card: Card, names: Collection[str]) -> bool:
+    """Whether who gives these roles up, or loses them, belongs to the region no more, and leaves its groups."""
+    lost = {Role(name, card.region) for name in names}
+    return not people.belongs(replace(card.person, roles=card.person.roles - lost), card.region)
 
 
 def _mine_or(tx: Transaction, who: Person, number: int, code: str) -> Card:

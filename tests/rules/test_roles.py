@@ -142,3 +142,15 @@ def test_what_taking_a_role_leaves_is_counted(tx: Transaction) -> None:
     members.set_state(tx, 3, "unreachable")
     found = {role: roles.weigh(tx, ines, number_of(ines), role, HERE, taking=False).others for role in ROLES}
     assert found == {"peer_worker": 0, "supervisor": 1, "coordinator": 0}
+
+
+def test_who_holds_no_other_role_of_the_region_is_said_to_leave_it(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator", "peer_worker"), somebody(tx, 2, "supervisor")
+    assert not roles.leaves(
+        roles.weigh(tx, ines, number_of(ines), "peer_worker", HERE, taking=True).card, ["peer_worker"]
+    )
+    assert roles.leaves(
+        roles.weigh(tx, samira, number_of(samira), "supervisor", HERE, taking=True).card, ["supervisor"]
+    )
+    members.grant(tx, number_of(samira), members.Role("supervisor", members.NATIONAL))
+    assert not roles.leaves(roles.look(tx, ines, number_of(samira), HERE), ROLES)
