@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import storage.answers
+import storage.feeds
 import storage.groups
 import storage.invitations
 import storage.journal
@@ -30,6 +31,7 @@ class Kept:
     answers: list[tuple[Meeting, str]]
     prepared: list[Meeting]
     muted: list[str]
+    feed: bool  # whether their calendar has an address
     inviting: Invitation | None  # the invitation they are preparing
     journal: list[Entry]  # what they did, and what was done to them
     requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
@@ -42,7 +44,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], None, [], asked, [], [])
+        return Kept(who, None, [], [], [], False, None, [], asked, [], [])
     number = found.id
     return Kept(
         who,
@@ -51,6 +53,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
         prepared=storage.meetings.of(tx, number),
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),
+        feed=storage.feeds.exists(tx, number),
         journal=storage.journal.about(tx, number),
         requests=asked,
         words=storage.words.of(tx, number),

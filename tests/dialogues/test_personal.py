@@ -19,6 +19,7 @@ GIVEN = {
     "answers.member_id": "answers",
     "meetings.owner": "prepared",
     "mutes.member_id": "muted",
+    "feeds.member_id": "calendar_address",
     "invitations.owner": "inviting",
     "words.author": "words",
     "notices.recipient": "notices",
