@@ -13,7 +13,20 @@ import storage.meetings
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
-from handlers.rules import charter, delays, doors, figures, nudges, pause, questions, reports, retention, series, slots
+from handlers.rules import (
+    charter,
+    delays,
+    doors,
+    figures,
+    nudges,
+    pause,
+    polls,
+    questions,
+    reports,
+    retention,
+    series,
+    slots,
+)
 from handlers.rules.regions import BOXES, NATIONAL
 from storage import vault_keys
 from storage.database import Database, Transaction
@@ -79,9 +92,11 @@ class Clock:
                 self._house.incident(error)
 
     async def next(self) -> datetime | None:
-        """When there will next be something to do: a sentence, an erasure, a danger nobody has read, or a slot."""
+        """When there will next be something to do: a sentence, an erasure, an unread danger, a slot, a poll’s end."""
         untold = await self._database.commit(storage.meetings.next_untold)
-        found = (await self._courier.next_due(), self.next_danger(), untold, slots.next_slot(self._house.now()))
+        closing = await self._database.commit(polls.next_close)
+        slot = slots.next_slot(self._house.now())
+        found = (await self._courier.next_due(), self.next_danger(), untold, closing, slot)
         return min(at for at in found if at is not None)
 
     def next_danger(self) -> datetime | None:
@@ -114,6 +129,7 @@ class Clock:
     def _announce(self, tx: Transaction, now: datetime) -> list[str]:
         series.announce_due(tx, now)
         pause.end(tx, now)  # whoever is back hears of what is announced now
+        polls.close_due(tx, now)
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
         left = delays.relieve(tx, overdue, house.deputies, now, house.random)

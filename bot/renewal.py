@@ -34,12 +34,13 @@ async def renew(door: Door, card: Card) -> float | None:
 
 
 async def _edit(door: Door, card: Card, letter: Letter) -> None:
+    screen = letter.shown(door.bot.username)
     await door.bot.edit_message_text(
-        letter.screen.text,
+        screen.text,
         card.chat_id,
         card.message_id,
         parse_mode="HTML",
-        reply_markup=keyboard(letter.screen.rows),
+        reply_markup=keyboard(screen.rows),
         link_preview_options=NO_PREVIEW,
     )
 

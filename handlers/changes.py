@@ -5,15 +5,23 @@ from datetime import datetime
 from telegram import Update
 
 from handlers import change_card, meeting_card, slip
-from handlers.context import Context, message_of, user_of
+from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import changes, meetings
 from handlers.rules.changes import CANCEL
 from handlers.rules.fields import Doubt
-from handlers.screen import Button, Screen, post, say, show
+from handlers.screen import Button, Screen, answer_tap, post, say, show
 
 LINK = "mc_"
 CHIP = "%Y%m%d%H%M"
+
+
+async def open_below(update: Update, context: Context) -> None:
+    """The same in a new message: the living card it is opened from goes on living."""
+    (key,) = parts(update, 1)
+    seen = await context.commit(user_of(update), changes.lead, number(key))
+    await answer_tap(update)
+    await post(context, chat_of(update).id, change_card.lead(context.t, seen))
 
 
 async def open_lead(update: Update, context: Context) -> None:
@@ -33,7 +41,7 @@ async def ask(update: Update, context: Context) -> None:
 
 async def take(update: Update, context: Context, asked: str) -> None:
     """What is to change was written: its impact, to be confirmed."""
-    field, key = slip.parted(asked)
+    field, _, key = asked.partition("_")
     message = message_of(update)
     found = await context.commit(user_of(update), changes.write, number(key), field, message.text or "", context.now)
     await slip.take_away(context, message)
@@ -48,7 +56,7 @@ async def take(update: Update, context: Context, asked: str) -> None:
 
 async def open_link(update: Update, context: Context, asked: str) -> None:
     """The link of a question was opened: the meeting it is about."""
-    _, key = slip.parted(asked)
+    _, _, key = asked.partition("_")
     seen = await context.commit(user_of(update), changes.lead, number(key))
     await show(update, context, change_card.lead(context.t, seen))
 
@@ -85,6 +93,7 @@ async def undo(update: Update, context: Context) -> None:
 
 
 TAPS = {
+    "mc:open": open_below,
     "mc:o": open_lead,
     "mc:ask": ask,
     "mc:at": choose_time,

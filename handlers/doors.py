@@ -10,7 +10,7 @@ from handlers import home, joining
 from handlers.context import Context, message_of, user_of
 from handlers.furnishing import let_in, turn_away
 from handlers.routes import number, parts
-from handlers.rules import announcing, doors, people
+from handlers.rules import doors, people, polls
 from handlers.rules.doors import Caller, Knock
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, post, say, show
@@ -121,7 +121,7 @@ def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> bool:
     who = people.recognise(tx, telegram_id, "")
     if who.member is None:
         return False
-    announcing.catch_up(tx, who, now)
+    polls.catch_up(tx, who, now)
     return True
 
 

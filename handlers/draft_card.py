@@ -13,6 +13,7 @@ from storage.meetings import Meeting
 
 CHIP = "%Y%m%d%H%M"
 FRIDAY = 4
+DETAILS = ("link", "access", "note")  # asked for from the second screen
 USUAL_HOUR = 14  # most peer meetings take an afternoon
 
 
@@ -91,7 +92,10 @@ def usual(meeting: Meeting, now: datetime) -> list[datetime]:
 def confirmation(t: Speech, impact: Impact) -> Screen:
     """What will be announced and to how many; the safe choice comes first."""
     meeting = impact.meeting
-    lines = [t("draft.sure"), "", _facts(t, meeting), ""]
+    lines = [t("draft.sure"), "", _facts(t, meeting)]
+    if impact.facilitator is not None:
+        lines.append(say(t, "draft.fact.facilitator", text=impact.facilitator))
+    lines.append("")
     if len(impact.regions) > 1:
         lines += [say(t, "draft.regions", regions=", ".join(t.region(code) for code in impact.regions))]
     if impact.group is not None:

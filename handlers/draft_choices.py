@@ -97,8 +97,10 @@ async def choose(update: Update, context: Context) -> None:
     field, value, key = parts(update, 3)
     names = {kind: context.t(f"meeting.kind.{kind}") for kind in KINDS}
     meeting = await context.commit(user_of(update), drafts.choose, number(key), field, value, names)
+    found = await context.commit(user_of(update), drafts.options, meeting.id, field)
+    toast = dict(CHOICES[field](context.t, found)).get(value)
     shown = draft_card.card if field in ("kind", "rhythm") else draft_card.more
-    await show(update, context, shown(context.t, meeting))
+    await show(update, context, shown(context.t, meeting), toast)
 
 
 async def also(update: Update, context: Context) -> None:

@@ -79,18 +79,19 @@ async def take(update: Update, context: Context, asked: str) -> None:
             await slip.withdraw(context, message)
             return
     else:
-        await _filled(update, context, found, text)
+        await _filled(update, context, found, field, text)
     await slip.take_away(context, message)
 
 
-async def _filled(update: Update, context: Context, found: Meeting | Doubt, text: str) -> None:
+async def _filled(update: Update, context: Context, found: Meeting | Doubt, field: str, text: str) -> None:
     t = context.t
     if isinstance(found, Doubt):
         question = await _ask(context, found.meeting, "when", f"{t('draft.unclear')}\n\n{slip.quote(text)}")
         offer = draft_card.asking(t, found.meeting, t("draft.which_date"), found.candidates)
         await slip.renew(update, context, found.meeting, drafts.place, offer, question)
     else:
-        await slip.renew(update, context, found, drafts.place, draft_card.card(t, found))
+        shown = draft_card.more if field in draft_card.DETAILS else draft_card.card
+        await slip.renew(update, context, found, drafts.place, shown(t, found))
 
 
 async def choose_time(update: Update, context: Context) -> None:

@@ -9,7 +9,7 @@ from handlers.context import Context, chat_of, message_of, user_of
 from handlers.furnishing import let_in, turn_away
 from handlers.menu import set_menu
 from handlers.routes import number, parts, region_code
-from handlers.rules import announcing, doors, joining
+from handlers.rules import doors, joining, polls
 from handlers.rules.joining import PROMISE
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, post, say, show
@@ -24,7 +24,7 @@ async def open_invitation(update: Update, context: Context, token: str) -> None:
     if isinstance(found, Joining):
         await _next(update, context, found)
         return
-    await context.commit(user_of(update), announcing.catch_up, context.now)
+    await context.commit(user_of(update), polls.catch_up, context.now)
     screen = home.own(context)
     await show(update, context, replace(screen, text=f"{_given(context, found)}\n\n{screen.text}"))
     await set_menu(context)
@@ -50,7 +50,7 @@ async def _next(update: Update, context: Context, found: Joining) -> None:
 
 
 async def _welcome(update: Update, context: Context) -> None:
-    await context.commit(user_of(update), announcing.catch_up, context.now)
+    await context.commit(user_of(update), polls.catch_up, context.now)
     for group in await context.commit(user_of(update), doors.passes):
         await let_in(context, group, context.who.telegram_id)
     await show(update, context, home.own(context))

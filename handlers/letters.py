@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.topics
-from handlers import home, letters_groups, letters_meetings, letters_words, question_card
+from handlers import home, letters_groups, letters_meetings, letters_polls, letters_words, question_card
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
@@ -16,6 +16,7 @@ from handlers.rules import (
     inbox,
     nudges,
     pins,
+    polls,
     questions,
     recipients,
     reports,
@@ -102,15 +103,21 @@ def _letter(tx: Transaction, notice: Notice, recipient: Recipient, house: House,
         return None
     if recipient.member is not None:
         shown = fitted(t, screen)
-        return Letter(recipient.chat_id, shown, notice.about if notice.kind == "meeting.card" else None)
+        return Letter(recipient.chat_id, shown, notice.about if notice.kind in CARDS else None)
     return Letter(
         recipient.chat_id,
         screen,
         notice.about if notice.kind in CARDS else None,
         thread=storage.topics.thread(tx, int(notice.recipient.partition(":")[2]), "news"),
-        quiet=notice.kind != "meeting.card",
+        quiet=notice.kind not in ANNOUNCED,
         pin=notice.kind == pins.CARD,
+        opens=_opens(tx, notice.about, t),
     )
+
+
+def _opens(tx: Transaction, about: str, t: Speech) -> Button | None:
+    """What leads from a card in a group to the reader's own chat."""
+    return letters_polls.opening(tx, about, t) if about.startswith(POLL) else None
 
 
 def _unwanted(tx: Transaction, notice: Notice, reader: Member, now: datetime) -> bool:
@@ -146,7 +153,10 @@ def renew(tx: Transaction, card: Card, house: House) -> Letter | None:
         return None
     t = _speech(recipient, house)
     screen = WRITERS[CARDS_ABOUT[card.about.partition(":")[0]]](tx, card.about, recipient, t, house.now())
-    return None if screen is None else Letter(card.chat_id, fitted(t, screen), card.about)
+    if screen is None:
+        return None
+    opens = _opens(tx, card.about, t) if recipient.member is None else None
+    return Letter(card.chat_id, fitted(t, screen), card.about, opens=opens)
 
 
 def _speech(recipient: Recipient, house: House) -> Speech:
@@ -237,11 +247,15 @@ WRITERS: dict[str, Writer] = {
     charter.KIND: _charter,
     **letters_groups.WRITERS,
     **letters_meetings.WRITERS,
+    **letters_polls.WRITERS,
     **letters_words.WRITERS,
 }
+ANNOUNCED = ("meeting.card", polls.CARD)  # in a group too, phones may sound
+POLL = polls.about(0)[:-1]
 CARDS_ABOUT = {
     "meeting": "meeting.card",
     "next": pins.CARD,
+    "poll": polls.CARD,
     "word": words.CARD,
 }  # what each card shows, by the first word of its name
 CARDS = frozenset(CARDS_ABOUT.values())

@@ -23,7 +23,7 @@ def _news_of_meeting(key: str) -> Writer:
         seen = meetings.shown_to(tx, about, recipient.member)
         if seen is None or (key == meetings.SEAT and not seen.comes):
             return None
-        return meeting_card.news(t, seen, key)
+        return meeting_card.news(t, seen, key, group=recipient.member is None)
 
     return write
 

@@ -23,7 +23,7 @@ def card(t: Speech, seen: View, *, group: bool = False) -> Screen:
         if meeting.series_id is not None:
             rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
         if seen.leads:
-            rows.append([Button(t("meeting.button.lead"), f"mc:o:{meeting.id}")])
+            rows.append([Button(t("meeting.button.lead"), f"mc:open:{meeting.id}")])
         rows.append([Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)])
     return Screen("\n".join(lines), rows)
 
@@ -145,7 +145,7 @@ def moment(t: Speech, meeting: Meeting, zone: str) -> str:
     return t.moment_for(start(meeting), meeting.zone, zone)
 
 
-def news(t: Speech, seen: View, key: str) -> Screen:
+def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
     """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
     meeting = seen.meeting
     before = t.wall(meeting.former_wall) if meeting.former_wall else moment(t, meeting, seen.zone)
@@ -157,6 +157,8 @@ def news(t: Speech, seen: View, key: str) -> Screen:
         when=moment(t, meeting, seen.zone),
         place=meeting.place or t("meeting.no_place"),
     )
+    if group:
+        return Screen(text)
     file = _calendar(t, seen)
     if meeting.state == "cancelled":
         return Screen(text, file)

@@ -7,13 +7,13 @@ from datetime import date
 from babel.dates import get_day_names
 from telegram import Update
 
-from handlers import home, overview_screen
+from handlers import home, overview_screen, poll_card
 from handlers.context import Context, chat_of, user_of
 from handlers.meeting_card import card
 from handlers.overview_screen import code, decoded, size
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import civil, month_picture, overview
+from handlers.rules import civil, month_picture, overview, polls
 from handlers.rules.draft_choices import KINDS
 from handlers.rules.month_picture import Cell
 from handlers.rules.overview import MINE, Wanted
@@ -22,6 +22,7 @@ from handlers.rules.regions import region
 from handlers.screen import Button, Screen, answer_tap, say, show
 
 MONTH = "%Y%m"
+POLLS = 3  # open polls at most on the first page
 
 
 async def show_list(update: Update, context: Context) -> None:
@@ -37,8 +38,10 @@ async def turn_page(update: Update, context: Context) -> None:
 
 async def _list(update: Update, context: Context, wanted: Wanted, at: int) -> None:
     most = await _size(update, context)
-    found = await context.commit(user_of(update), overview.page, wanted, at, most, context.now)
-    await show(update, context, overview_screen.listed(context.t, found, wanted, at))
+    running, _ = await context.commit(user_of(update), polls.running)
+    first = [[poll_card.line(context.t, poll)] for poll in running[: min(POLLS, most - 1)]]
+    found = await context.commit(user_of(update), overview.page, wanted, at, most - len(first), context.now)
+    await show(update, context, overview_screen.listed(context.t, found, wanted, at, () if at else first))
 
 
 async def _size(update: Update, context: Context) -> int:
@@ -66,9 +69,10 @@ async def show_next(update: Update, context: Context) -> None:
 async def show_more(update: Update, context: Context) -> None:
     """What else there is to see."""
     (wanted,) = parts(update, 1)
-    await context.commit(user_of(update), overview.regions)
+    _, plans = await context.commit(user_of(update), polls.running)
     t = context.t
     others = [Button(t("feed.button.own"), "cf:own"), Button(t("meetings.button.groups"), "g:mine")]
+    others += [poll_card.button(t)] if plans else []
     await show(update, context, overview_screen.more(t, decoded(wanted), others))
 
 

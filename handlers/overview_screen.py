@@ -10,7 +10,7 @@ from handlers.rules.draft_choices import KINDS
 from handlers.rules.overview import MINE, Page, Wanted
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Rows, Screen, say
 from handlers.speech import Speech
 from storage.overview import Entry
 
@@ -42,8 +42,8 @@ def decoded(text: str) -> Wanted:
     return Wanted("" if found[0] == ANY else region_code(found[0]), KINDS[kind - 1] if kind else "", MINE[mine])
 
 
-def listed(t: Speech, page: Page, wanted: Wanted, at: int) -> Screen:
-    """A page of the coming meetings, on the first of them the last past ones below."""
+def listed(t: Speech, page: Page, wanted: Wanted, at: int, first: Rows = ()) -> Screen:
+    """A page of the coming meetings, on the first of them the last past ones below; other rows first."""
     key = "coming" if page.found else "nothing" if wanted != Wanted() else "none"
     lines = [f"<b>{t('meetings.title')}</b>", *_filter(t, wanted), "", t(f"meetings.{key}")]
     lines += _told(t, page.found, page.zone)
@@ -51,7 +51,7 @@ def listed(t: Speech, page: Page, wanted: Wanted, at: int) -> Screen:
         ago = (FEW if t.simple else LIST)[1]
         lines += ["", t("meetings.past"), *_told(t, page.past[:ago], page.zone)]
     more = Button(t("meetings.button.more"), f"mo:more:{code(wanted)}")
-    rows = [*_opened(t, page), *_turns(t, page, at, lambda to: f"mo:l:{code(wanted)}:{to}")]
+    rows = [*first, *_opened(t, page), *_turns(t, page, at, lambda to: f"mo:l:{code(wanted)}:{to}")]
     if not t.simple:
         rows.append([_filters(t, wanted), _month(t)])
     return Screen("\n".join(lines), [*rows, [more, home.back(t)]])

@@ -15,6 +15,7 @@ from handlers.screen import Screen, answer_tap, post
 from handlers.speech import Speech
 from storage.journal import Entry
 from storage.meetings import Meeting
+from storage.polls import Poll
 from storage.words import Word
 
 Row = tuple[str, str]  # what it is, and what is kept
@@ -52,6 +53,13 @@ def _page(t: Speech, kept: Kept) -> str:
     if kept.words:
         parts.append(f"<h2>{escape(t('personal.words'))}</h2>")
         parts.append(_listed([(_sent(t, word), word.text or "–") for word in kept.words]))
+    if kept.votes:
+        parts.append(f"<h2>{escape(t('personal.votes'))}</h2>")
+        voted = [(f"{poll.title}, {t.wall(at)}", t(f"poll.vote.{vote}")) for poll, at, vote in kept.votes]
+        parts.append(_listed(voted))
+    if kept.polls:
+        parts.append(f"<h2>{escape(t('personal.polls'))}</h2>")
+        parts.append("<ul>" + "".join(f"<li>{escape(poll.title)}</li>" for poll in kept.polls) + "</ul>")
     if kept.requests:
         parts.append(f"<h2>{escape(t('personal.requests'))}</h2>")
         parts.append(_listed([(title, t(f"personal.request.{state}")) for title, state in kept.requests]))
@@ -135,6 +143,10 @@ def _data(kept: Kept) -> str:
     told["inviting"] = _inviting(kept)
     told["prepared"] = [_meeting(meeting) for meeting in kept.prepared]
     told["words"] = [_word(word) for word in kept.words]
+    told["votes"] = [
+        {**_poll(poll), "at": at.isoformat(timespec="minutes"), "vote": vote} for poll, at, vote in kept.votes
+    ]
+    told["polls"] = [_poll(poll) for poll in kept.polls]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]
     told["muted"] = kept.muted
@@ -175,6 +187,10 @@ def _act(entry: Entry, number: int) -> dict[str, object]:
 def _meeting(meeting: Meeting) -> dict[str, object]:
     at = meeting.wall.isoformat(timespec="minutes") if meeting.wall else None
     return {"title": meeting.title, "region": meeting.region, "at": at, "zone": meeting.zone}
+
+
+def _poll(poll: Poll) -> dict[str, object]:
+    return {"title": poll.title, "region": poll.region, "zone": poll.zone}
 
 
 TAPS = {"o:data": send}

@@ -141,6 +141,11 @@ def everybody(tx: Transaction, meeting_id: int) -> dict[int, Answer]:
     return {row.member_id: Answer(row.answer, row.waiting, bool(row.unsure)) for row in rows}
 
 
+def who(tx: Transaction, meeting_id: int, word: str) -> set[int]:
+    """Who answered so."""
+    return {number for number, said in everybody(tx, meeting_id).items() if said.word == word}
+
+
 def comers(tx: Transaction, meeting_id: int) -> list[tuple[str, bool]]:
     """The first names of those who come, each with whether others may read it."""
     return [(name, bool(shown)) for name, shown in tx.community.execute(_COMERS, {"meeting_id": meeting_id})]

@@ -136,16 +136,22 @@ _EARLIER = meetings.alias("earlier")
 FIRST = ~exists().where(
     _EARLIER.c.series_id == meetings.c.series_id,
     _EARLIER.c.state == "published",
-    _EARLIER.c.starts_at >= bindparam("since"),
+    _EARLIER.c.starts_at > bindparam("since"),
     _EARLIER.c.starts_at < meetings.c.starts_at,
 )
 _TO_COME = (
     select(meetings)
-    .where(HERE, meetings.c.state == "published", meetings.c.starts_at >= bindparam("since"))
+    .where(HERE, meetings.c.state == "published", meetings.c.starts_at > bindparam("since"))
     .order_by(meetings.c.starts_at, meetings.c.id)
 )
 _COMING = _TO_COME.where(FIRST).limit(8)
 _ANNOUNCED = _TO_COME.where(meetings.c.announce_at.is_(None))
+_PAST = (
+    select(meetings)
+    .where(HERE, meetings.c.state == "published", meetings.c.starts_at < bindparam("until"))
+    .order_by(meetings.c.starts_at.desc(), meetings.c.id)
+    .limit(8)
+)
 _GUESTS = select(guests.c.region).where(guests.c.meeting_id == bindparam("meeting_id")).order_by(guests.c.region)
 _DATES = (
     select(meetings).where(meetings.c.series_id == bindparam("series")).order_by(meetings.c.starts_at, meetings.c.id)
@@ -158,6 +164,7 @@ _UNTOLD = (
     .with_for_update(skip_locked=True)
 )
 _NEXT_UNTOLD = select(func.min(meetings.c.announce_at)).where(meetings.c.state == "published")
+_BY_UID = select(meetings).where(meetings.c.uid == bindparam("uid"))
 _OF = select(meetings).where(meetings.c.owner == bindparam("owner")).order_by(meetings.c.starts_at, meetings.c.id)
 
 
@@ -174,6 +181,12 @@ def begin(
     values = {"uid": uid, "owner": owner, "region": region, "title": title, "zone": zone, "minutes": minutes}
     tx.community.execute(insert(meetings).values(sequence=0, state="draft", kind=kind, **values))
     return Meeting(*tx.community.execute(_DRAFT, {"owner": owner}).one())
+
+
+def settle(tx: Transaction, *, uid: str, **fields: object) -> Meeting:
+    """A meeting whose date was decided elsewhere: announced without having been a draft."""
+    tx.community.execute(insert(meetings).values(uid=uid, sequence=0, state="published", **fields))
+    return Meeting(*tx.community.execute(_BY_UID, {"uid": uid}).one())
 
 
 def by_id(tx: Transaction, meeting_id: int) -> Meeting | None:
@@ -243,6 +256,11 @@ def announced(tx: Transaction, regions: set[str], since: datetime) -> list[Meeti
 def coming(tx: Transaction, regions: set[str], since: datetime) -> list[Meeting]:
     """The next meetings of these regions, soonest first, at most eight, of a series the next date only."""
     return [Meeting(*row) for row in tx.community.execute(_COMING, {"regions": sorted(regions), "since": since})]
+
+
+def past(tx: Transaction, regions: set[str], until: datetime) -> list[Meeting]:
+    """The last meetings of these regions, latest first, at most eight."""
+    return [Meeting(*row) for row in tx.community.execute(_PAST, {"regions": sorted(regions), "until": until})]
 
 
 def of(tx: Transaction, owner: int) -> list[Meeting]:

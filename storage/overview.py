@@ -40,13 +40,13 @@ _FILTERED = _OWN.where(
 
 _TO_COME = (
     # Whoever looks for their own answers means every date of a series.
-    _FILTERED.where(meetings.c.starts_at >= bindparam("since"), or_(_MINE == COMING, FIRST))
+    _FILTERED.where(meetings.c.starts_at > bindparam("since"), or_(_MINE == COMING, FIRST))
     .order_by(meetings.c.starts_at, meetings.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
 _PAST = (
-    _FILTERED.where(meetings.c.starts_at < bindparam("since"))
+    _FILTERED.where(meetings.c.starts_at <= bindparam("since"))
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))

@@ -103,10 +103,13 @@ def _again(tx: Transaction, meeting_id: int) -> Meeting:
 
 
 def _impact(tx: Transaction, meeting: Meeting, change: Change, now: datetime) -> Impact:
-    numbers = {
-        extent: len(touched(tx, meeting, extent, now)) for extent in EXTENTS if meeting.series_id or extent == "one"
-    }
-    readers = audience(tx, meeting)
+    extents = EXTENTS if meeting.series_id else EXTENTS[:1]
+    every = {extent: len(touched(tx, meeting, extent, now)) for extent in extents}
+    # « The following » is no choice where it is this date alone, or all of them.
+    numbers = {extent: number for extent, number in every.items() if extent == "one" or number > 1}
+    if numbers.get("following") == numbers.get("all"):
+        numbers.pop("following", None)
+    readers = _others(audience(tx, meeting), change.author)
     said = storage.answers.everybody(tx, meeting.id)
     coming = sum(answer.word != "no" for answer in said.values())
     return Impact(meeting, change, numbers, len(readers), coming, len(announcing.groups(tx, meeting)))

@@ -7,6 +7,7 @@ from datetime import datetime
 import storage.cards
 import storage.groups
 import storage.meetings
+import storage.members
 from handlers.rules import announcing, dates, draft_choices, people, recurrence, recurrence_written, series
 from handlers.rules.fields import FIELDS, Doubt, moment, timing, words
 from handlers.rules.holidays import Pause
@@ -169,6 +170,7 @@ class Impact:
     groups: int
     regions: tuple[str, ...]
     group: str | None
+    facilitator: str | None
 
 
 def impact(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Impact:
@@ -177,7 +179,9 @@ def impact(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Impa
     others = [] if found.group_id else [reader for reader in audience(tx, found) if reader.id != found.owner]
     groups = announcing.groups(tx, found)
     alone = groups[0].title if found.group_id is not None and groups else None
-    return Impact(found, len(others), len(groups), tuple(regions(tx, found)), alone)
+    lead = None if found.facilitator is None else storage.members.by_id(tx, found.facilitator)
+    name = None if lead is None else lead.first_name
+    return Impact(found, len(others), len(groups), tuple(regions(tx, found)), alone, name)
 
 
 def publish(tx: Transaction, who: Person, meeting_id: int, card: int | None, now: datetime) -> View:

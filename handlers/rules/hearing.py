@@ -12,14 +12,16 @@ import storage.members
 import storage.mutes
 from handlers.rules import people
 from handlers.rules.civil import instant, wall
-from handlers.rules.reminders import KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SUNDAY
+from handlers.rules.reminders import COURTESIES, KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SOON, SUNDAY
 from storage.database import Transaction
 from storage.members import Member
 
 WEEKLY = "nudge.week"
-MUTABLE = (*KINDS, WEEKLY)  # courtesies: a person may silence each, and may miss one in their quiet hours
+POLL = "poll.silent"
+MUTABLE = (*COURTESIES, WEEKLY, POLL)  # a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
-AWAITED = ("door.open",)  # somebody asked, and waits for it
+AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
+OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too
 KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
@@ -78,7 +80,7 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
     """Whether this reader silenced it, or is having a pause and did not ask for it."""
     if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
         return True
-    heard = kind in (*AWAITED, *KEPT) or (kind in KINDS and _comes(tx, reader, about))
+    heard = kind in (*AWAITED, *KEPT) or (kind in (*KINDS, *OUTCOMES) and _comes(tx, reader, about))
     return paused(reader, now) and not heard
 
 

@@ -12,7 +12,9 @@ import storage.leaving
 import storage.meetings
 import storage.members
 import storage.notices
+import storage.polls
 import storage.requests
+import storage.votes
 import storage.words
 from handlers.rules import acts, doors, people
 from handlers.rules.people import Person
@@ -100,8 +102,11 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
         acts.record(tx, "departed", code, now, member=found.id)
     for meeting_id in storage.answers.release(tx, found.id, now):
         storage.cards.outdate(tx, f"meeting:{meeting_id}")
+    for poll_id in storage.votes.release(tx, found.id):
+        storage.cards.outdate(tx, f"poll:{poll_id}")
     storage.meetings.discard_of(tx, found.id)
     storage.feeds.revoke(tx, found.id)
+    storage.polls.discard_of(tx, found.id)
     storage.words.discard_of(tx, found.id)
     if (inviting := storage.invitations.draft(tx, found.id)) is not None:
         storage.invitations.discard(tx, inviting.id)

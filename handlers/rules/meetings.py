@@ -1,5 +1,6 @@
 """Announced meetings: who is told, who comes, who waits for a seat, who is no longer reminded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,14 +66,19 @@ def regions(tx: Transaction, meeting: Meeting) -> list[str]:
     return [meeting.region, *storage.meetings.invited(tx, meeting.series_id or meeting.id)]
 
 
+def readers(tx: Transaction, codes: Sequence[str]) -> list[Member]:
+    """Whoever belongs to these regions; everyone where the nation is one of them."""
+    every = [*REGIONS, NATIONAL] if NATIONAL in codes else list(codes)
+    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ROLES, every))
+    return [reader for reader in found if reader is not None]
+
+
 def audience(tx: Transaction, meeting: Meeting) -> list[Member]:
     """Whoever belongs to its regions; for a national meeting everyone, for a group's those who answered in it."""
-    if meeting.group_id is not None:
-        numbers = [number for number, said in storage.answers.everybody(tx, meeting.id).items() if said.word != "no"]
-    else:
-        codes = regions(tx, meeting)
-        numbers = storage.members.holders(tx, ROLES, [*REGIONS, NATIONAL] if NATIONAL in codes else codes)
-    found = (storage.members.by_id(tx, number) for number in numbers)
+    if meeting.group_id is None:
+        return readers(tx, regions(tx, meeting))
+    said = storage.answers.everybody(tx, meeting.id).items()
+    found = (storage.members.by_id(tx, number) for number, answer in said if answer.word != "no")
     return [reader for reader in found if reader is not None]
 
 

@@ -11,7 +11,9 @@ import storage.journal
 import storage.meetings
 import storage.mutes
 import storage.notices
+import storage.polls
 import storage.requests
+import storage.votes
 import storage.words
 from handlers.rules.people import Person
 from storage.database import Transaction
@@ -19,6 +21,7 @@ from storage.invitations import Invitation
 from storage.journal import Entry
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.polls import Poll
 from storage.words import Word
 
 
@@ -30,6 +33,8 @@ class Kept:
     member: Member | None  # who left is one too, until they are erased
     answers: list[tuple[Meeting, str]]
     prepared: list[Meeting]
+    votes: list[tuple[Poll, datetime, str]]  # on a date, on the wall of its region
+    polls: list[Poll]  # prepared
     muted: list[str]
     feed: bool  # whether their calendar has an address
     inviting: Invitation | None  # the invitation they are preparing
@@ -44,13 +49,15 @@ def kept(tx: Transaction, who: Person) -> Kept:
     asked = [(_title(tx, request.group_id), request.state) for request in storage.requests.of(tx, who.telegram_id)]
     found = who.member or who.gone
     if found is None:
-        return Kept(who, None, [], [], [], False, None, [], asked, [], [])
+        return Kept(who, None, [], [], [], [], [], False, None, [], asked, [], [])
     number = found.id
     return Kept(
         who,
         found,
         answers=storage.answers.answered(tx, number),
         prepared=storage.meetings.of(tx, number),
+        votes=storage.votes.of(tx, number),
+        polls=storage.polls.of(tx, number),
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),
         feed=storage.feeds.exists(tx, number),

@@ -73,6 +73,13 @@ class Reason(StrEnum):
     WORD_NOBODY = "word_nobody"
     WORD_OLD = "word_old"
     ONLY_IN_PRIVATE = "only_in_private"
+    POLL_GONE = "poll_gone"
+    POLL_OVER = "poll_over"
+    POLL_OPEN = "poll_open"
+    POLL_DECIDED = "poll_decided"
+    POLL_FULL = "poll_full"
+    POLL_NEEDS_DATES = "poll_needs_dates"
+    POLL_ENDS_LATE = "poll_ends_late"
 
 
 class Refusal(Exception):

@@ -14,7 +14,8 @@ DAYS_BEFORE = {"meeting.j14": 14, "meeting.j3": 3}
 SHORTLY = "meeting.h2"
 SOON = "meeting.h1"  # asked for with the one before
 AFTER = "meeting.after"
-KINDS = (*DAYS_BEFORE, SHORTLY, SOON, AFTER)
+COURTESIES = (*DAYS_BEFORE, SHORTLY, AFTER)
+KINDS = (*COURTESIES, SOON)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Reminder:
 def reminders(starts_at: datetime, minutes: int, zone: str, now: datetime) -> Iterator[Reminder]:
     """The recalls still to come of a meeting of so many minutes, and the word after it, for a reader in `zone`."""
     for kind, days in DAYS_BEFORE.items():
-        due_at = _aloud(wall(starts_at, zone) - timedelta(days=days), zone)
+        due_at = aloud(wall(starts_at, zone) - timedelta(days=days), zone)
         if due_at > now:
             yield Reminder(kind, due_at, due_at + timedelta(days=2))
     shortly = _after_night(starts_at - timedelta(hours=2), starts_at, zone)
@@ -44,8 +45,8 @@ def soon(starts_at: datetime) -> Reminder:
     return Reminder(SOON, starts_at - timedelta(hours=1), starts_at)
 
 
-def _aloud(at: datetime, zone: str) -> datetime:
-    """The same day or the Saturday before, moved into the hours when a phone may sound."""
+def aloud(at: datetime, zone: str) -> datetime:
+    """The instant of a civil time, or on the Saturday before, moved into the hours when a phone may sound."""
     if at.weekday() == SUNDAY:
         at -= timedelta(days=1)
     if at.time() < QUIET_UNTIL:

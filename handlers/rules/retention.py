@@ -1,10 +1,10 @@
 """How long everything is kept, and who is asked before they are erased.
 
 A report lives 60 days after its end, 12 months at most; then its key goes too, and old backups close. What was counted
-lives until it is published, 12 months at most; what was published, five years. Answers to meetings become counts after
-12 months; what was told to a person goes after 30 days, the journal and the numbers of a word to many after 12 months;
-an invitation and what was begun with it, 30 days after its end. A member who gives no sign for 18 months is asked
-whether they stay, and erased at 24.
+lives until it is published, 12 months at most; what was published, five years. Answers to meetings and votes become
+counts after 12 months; what was told to a person goes after 30 days, the journal and the numbers of a word to many
+after 12 months; an invitation and what was begun with it, 30 days after its end. A member who gives no sign for 18
+months is asked whether they stay, and erased at 24.
 """
 
 from collections.abc import Callable, Collection
@@ -20,9 +20,11 @@ import storage.leaving
 import storage.meetings
 import storage.members
 import storage.notices
+import storage.polls
 import storage.requests
 import storage.tallies
 import storage.vault
+import storage.votes
 import storage.words
 from handlers.rules import people, quarters, questions
 from handlers.rules.civil import day_start, instant, today
@@ -126,6 +128,14 @@ def count_answers(tx: Transaction, now: datetime) -> int:
     return storage.answers.count_answers_before(tx, before)
 
 
+def count_votes(tx: Transaction, now: datetime) -> int:
+    """Turn the votes of polls that ended more than 12 months ago into counts; returns how many."""
+    before = now - YEAR
+    for number, latest in storage.votes.voted_before(tx, before):
+        storage.leaving.stay(tx, number, f"{latest:%Y-%m}")
+    return storage.votes.count_before(tx, before)
+
+
 def forget_told(tx: Transaction, now: datetime) -> int:
     """Forget what was told to people more than 30 days ago; returns how many sentences."""
     counted = storage.words.count_told(tx, now - TOLD)
@@ -179,14 +189,14 @@ def _asked_at(tx: Transaction, found: Member, since: str) -> datetime | None:
 
 
 def still_silent(tx: Transaction, found: Member, since: str) -> bool:
-    """Whether a member has given no sign since this month: an answer to a meeting, an act, a word that they stay."""
+    """Whether a member has given no sign since this month: an answer, a vote, an act, a word that they stay."""
     return last_sign(tx, found) == since
 
 
 def last_sign(tx: Transaction, found: Member) -> str:
     """The month of the last thing a member let be known of themselves; reading and writing leave no mark."""
-    answered, acted = storage.answers.last_answered(tx, found.id), storage.journal.last_act(tx, found.id)
-    months = [f"{each:%Y-%m}" for each in (answered, acted) if each is not None]
+    signs = (storage.answers.last_answered, storage.votes.last_voted, storage.journal.last_act)
+    months = [f"{each:%Y-%m}" for sign in signs if (each := sign(tx, found.id)) is not None]
     return max(found.joined, found.stayed or "", *months)
 
 
@@ -211,6 +221,8 @@ def _erase(tx: Transaction, found: Member) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
     storage.answers.count_answers_of(tx, found.id)
     storage.meetings.discard_of(tx, found.id)
+    storage.votes.count_of(tx, found.id)
+    storage.polls.discard_of(tx, found.id)
     storage.words.discard_of(tx, found.id)
     storage.words.erase_texts_of(tx, found.id)
     storage.words.count_for(tx, found.id)
@@ -239,6 +251,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "published figures": forget_figures,
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
+    "votes turned into counts": count_votes,
     "notices": forget_told,
     "words to many": forget_words,
     "questions never posted": questions.forget,

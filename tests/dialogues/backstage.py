@@ -139,7 +139,10 @@ async def _expel(scene: Scene, found: re.Match[str]) -> None:
     await scene.stage.run(expel)
 
 
-@sentence(r"L’adresse (?P<before>d’avant )?de (?P<name>\w+) donne (?:rien|(?P<dates>\d+) dates?(?:, dont (?P<gone>\d+) annulées?)?)")
+@sentence(
+    r"L’adresse (?P<before>d’avant )?de (?P<name>\w+) donne "
+    r"(?:rien|(?P<dates>\d+) dates?(?:, dont (?P<gone>\d+) annulées?)?)"
+)
 async def _subscribed(scene: Scene, found: re.Match[str]) -> None:
     """What a calendar gets that somebody put the address into."""
     content = await scene.stage.program.calendar(scene.addresses[found["name"]][-2 if found["before"] else -1])

@@ -142,12 +142,27 @@ async def _prepared(stage: Stage) -> dict[str, str]:
     await must(stage, one, "d:publish:")
     await stage.say(one, "/reunion")
     draft = data(stage, one, "d:ask:when:")[-1][1].removeprefix("d:ask:when:")
+    polls = await _polls(stage)
     await stage.say(one, "/inviter")
     invitation = data(stage, one, "i:make:")[-1][1].removeprefix("i:make:")
     await must(stage, one, "i:make:")
     await stage.say(one, "/inviter")
     inviting = data(stage, one, "i:make:")[-1][1].removeprefix("i:make:")
-    return {"meeting": meeting, "draft": draft, "invitation": invitation, "inviting": inviting}
+    return {"meeting": meeting, "draft": draft, "invitation": invitation, "inviting": inviting} | polls
+
+
+async def _polls(stage: Stage) -> dict[str, str]:
+    """A poll that is open, and one in preparation."""
+    one, found = "coordinator", {}
+    for poll, proposal in (("poll", "proposal"), ("polling", "proposing")):
+        await stage.say(one, "/reunions")
+        await must(stage, one, "po:new", "po:ask:dates:", "po:at:", "po:at:", "po:less:")
+        found[proposal] = data(stage, one, "po:del:")[0][1].removeprefix("po:del:")
+        await must(stage, one, "po:show:")
+        found[poll] = data(stage, one, "po:sure:")[-1][1].removeprefix("po:sure:")
+        if poll == "poll":
+            await must(stage, one, "po:sure:", "po:publish:")
+    return found
 
 
 async def _on_the_way(stage: Stage) -> dict[str, str]:

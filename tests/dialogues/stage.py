@@ -12,7 +12,7 @@ from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault, Web
 from bot.sections import Telegram as TelegramSettings
-from handlers.rules import invitations, reports, slots
+from handlers.rules import invitations, polls, reports, slots
 from handlers.rules.regions import BOXES
 from storage import questions, vault
 from storage.database import Transaction
@@ -139,6 +139,7 @@ class Stage:
         found = [
             await self.program.courier.next_due(),
             self.program.clock.next_danger(),
+            await self.program.stores.database.commit(polls.next_close),
             slots.next_slot(self.time) if waits else None,
         ]
         return min((due for due in found if due is not None and self.time < due < end), default=None)

@@ -68,6 +68,12 @@ async def _live(stage: Stage, group: int) -> None:
     await stage.tap(NAME, "Annoncer la réunion")
     await stage.tap(NAME, "Annoncer sans lieu")
     await stage.tap(NAME, "J’y serai")
+    await stage.start(NAME)
+    for button in ("Réunions", "Proposer des dates", "Dates"):
+        await stage.tap(NAME, button)
+    await stage.say(NAME, "mardi 16 juin 14h\njeudi 18 juin 14h")
+    for button in ("C’est tout", "Annoncer le sondage", "Annoncer", "Oui"):
+        await stage.tap(NAME, button)
     (door,) = stage.telegram.world.chats[group].links
     stage.telegram.join(stage.ids[NAME], door)
     await stage.settle()

@@ -18,6 +18,8 @@ GIVEN = {
     "roles.member_id": "roles",
     "answers.member_id": "answers",
     "meetings.owner": "prepared",
+    "votes.member_id": "votes",
+    "polls.owner": "polls",
     "mutes.member_id": "muted",
     "feeds.member_id": "calendar_address",
     "invitations.owner": "inviting",
@@ -80,6 +82,12 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     await stage.say("Inès", "/annonce")
     await stage.tap("Inès", "Écrire le texte")
     await stage.say("Inès", TITLE)
+    await stage.say("Inès", "/reunions")
+    for button in ("Proposer des dates", "Dates"):
+        await stage.tap("Inès", button)
+    await stage.say("Inès", "mardi 16 juin 14h\njeudi 18 juin 14h")
+    for button in ("C’est tout", "Annoncer le sondage", "Annoncer", "Si besoin"):
+        await stage.tap("Inès", button)
     await stage.say("Inès", "/mesdonnees")
     *_, page, data = _files(stage, "Inès")
     told = json.loads(data)
@@ -89,9 +97,12 @@ async def test_the_files_say_what_is_kept(tmp_path: Path) -> None:
     assert (told["prepared"], told["answers"]) == ([at], [at | {"answer": "yes"}])
     draft = {"region": "FR-ARA", "audience": "region", "text": TITLE, "state": "draft", "sent_on": None}
     assert told["words"] == [draft]
+    poll = {"title": "Réunion de pairs", "region": "FR-ARA", "zone": "Europe/Paris"}
+    assert (told["polls"], told["votes"]) == ([poll], [poll | {"at": "2026-06-16T14:00", "vote": "maybe"}])
     assert {notice["kind"] for notice in told["notices"]} >= {"meeting.j3"}
     assert {shown for shown in GIVEN.values() if " " not in shown} <= set(told)
     words = Words(page).said
     assert f"{TITLE}, vendredi 12 juin 2026, 14 h 30" in words
+    assert {"Réunion de pairs, mardi 16 juin 2026, 14 h", "Si besoin"} <= set(words)
     assert {"Inès", "Auvergne-Rhône-Alpes", "J’y serai", str(len(told["notices"]))} <= set(words)
     await stage.close()

@@ -32,6 +32,9 @@ TIMES = {
     ("notices", "expires_at"): "computed from a meeting",
     ("notices", "leased_until"): "while it is being sent; emptied then",
     ("words", "sent_on"): "the day a coordinator wrote to many, who all know it",
+    ("polls", "closes_at"): "the evening on which an announced poll ends, known to its region",
+    ("proposals", "starts_at"): "a date a poll proposes, known to its region",
+    ("proposals", "wall"): "the same, on the clock of its place",
     ("slots", "worked"): "the same two moments every day",
 }
 
@@ -79,12 +82,13 @@ def test_no_default_of_the_database_writes_a_time(pair: Pair) -> None:
     assert all(default.startswith("nextval(") for default in defaults)
 
 
-def test_the_order_of_answers_is_not_kept(files: Pair) -> None:
+@pytest.mark.parametrize("table", ["answers", "votes", "counted_votes"])
+def test_the_order_of_answers_is_not_kept(files: Pair, table: str) -> None:
     with files.rehearse() as tx, pytest.raises(sa.exc.OperationalError, match="no such column: rowid"):
-        tx.community.exec_driver_sql("SELECT rowid FROM answers")
+        tx.community.execute(sa.select(sa.column("rowid")).select_from(sa.table(table)))
 
 
-@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations", "words"])
+@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations", "polls", "proposals", "words"])
 def test_a_number_that_buttons_carry_is_never_given_again(files: Pair, table: str) -> None:
     with files.rehearse() as tx:
         made = tx.community.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
@@ -96,7 +100,7 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     tables = set(inspector.get_table_names())
     assert tables == {*metadata.tables, "alembic_version"}
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
-    assert targets == {"members", "meetings", "invitations", "groups", "words"}
+    assert targets == {"members", "meetings", "invitations", "groups", "polls", "proposals", "words"}
     assert not tables & {"threads", "entries", "wraps"}
 
 

@@ -69,9 +69,11 @@ def test_lists_hold_announced_meetings_of_these_regions_nearest_first(pair: Pair
         published(tx, owner, 1, state="cancelled")
         drafted(tx, owner)
         coming = meetings.coming(tx, {"FR-ARA", "national"}, NOW)
+        past = meetings.past(tx, {"FR-ARA", "national"}, NOW)
         assert [meeting.starts_at for meeting in coming] == [NOW + days * DAY for days in range(4)]
+        assert [meeting.starts_at for meeting in past] == [NOW - DAY, NOW - 2 * DAY]
         assert len(meetings.coming(tx, {"FR-BRE"}, NOW)) == 1
-        assert meetings.coming(tx, set(), NOW) == []
+        assert meetings.coming(tx, set(), NOW) == meetings.past(tx, set(), NOW) == []
 
 
 def test_lists_are_short(pair: Pair) -> None:
@@ -79,7 +81,7 @@ def test_lists_are_short(pair: Pair) -> None:
         owner = member(tx, 1).id
         for days in range(-10, 10):
             published(tx, owner, days)
-        assert len(meetings.coming(tx, {"FR-ARA"}, NOW)) == 8
+        assert [len(found(tx, {"FR-ARA"}, NOW)) for found in (meetings.coming, meetings.past)] == [8, 8]
 
 
 def test_an_answer_is_a_state_that_replaces_the_last(pair: Pair) -> None:
