@@ -38,10 +38,12 @@ async def turn_page(update: Update, context: Context) -> None:
 
 async def _list(update: Update, context: Context, wanted: Wanted, at: int) -> None:
     most = await _size(update, context)
-    running, _ = await context.commit(user_of(update), polls.running)
-    first = [[poll_card.line(context.t, poll)] for poll in running[: min(POLLS, most - 1)]]
-    found = await context.commit(user_of(update), overview.page, wanted, at, most - len(first), context.now)
-    await show(update, context, overview_screen.listed(context.t, found, wanted, at, () if at else first))
+    running, plans = await context.commit(user_of(update), polls.running)
+    first = [[poll_card.line(context.t, poll)] for poll in running[: min(POLLS, most - 2)]]
+    last = [[poll_card.button(context.t)]] if plans else []
+    most -= len(first) + len(last)  # on every page alike: none is passed over
+    found = await context.commit(user_of(update), overview.page, wanted, at, most, context.now)
+    await show(update, context, overview_screen.listed(context.t, found, wanted, at, () if at else first, last))
 
 
 async def _size(update: Update, context: Context) -> int:
@@ -69,10 +71,9 @@ async def show_next(update: Update, context: Context) -> None:
 async def show_more(update: Update, context: Context) -> None:
     """What else there is to see."""
     (wanted,) = parts(update, 1)
-    _, plans = await context.commit(user_of(update), polls.running)
+    await context.commit(user_of(update), overview.regions)
     t = context.t
     others = [Button(t("feed.button.own"), "cf:own"), Button(t("meetings.button.groups"), "g:mine")]
-    others += [poll_card.button(t)] if plans else []
     await show(update, context, overview_screen.more(t, decoded(wanted), others))
 
 
@@ -103,7 +104,10 @@ async def choose_kind(update: Update, context: Context) -> None:
     (wanted,) = parts(update, 1)
     await context.commit(user_of(update), overview.regions)
     t, old = context.t, decoded(wanted)
-    names = [(t("filter.all"), replace(old, kind="")), *((t(f"meeting.kind.{k}"), replace(old, kind=k)) for k in KINDS)]
+    names = [
+        (t("filter.all.kind"), replace(old, kind="")),
+        *((t(f"meeting.kind.{k}"), replace(old, kind=k)) for k in KINDS),
+    ]
     await show(update, context, overview_screen.choice(t, "filter.which.kind", names, old))
 
 
@@ -112,7 +116,7 @@ async def choose_mine(update: Update, context: Context) -> None:
     (wanted,) = parts(update, 1)
     await context.commit(user_of(update), overview.regions)
     t, old = context.t, decoded(wanted)
-    names = [(t(f"filter.mine.{one}" if one else "filter.all"), replace(old, mine=one)) for one in MINE]
+    names = [(t(f"filter.mine.{one}" if one else "filter.all.mine"), replace(old, mine=one)) for one in MINE]
     await show(update, context, overview_screen.choice(t, "filter.which.mine", names, old))
 
 

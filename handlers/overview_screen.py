@@ -15,7 +15,7 @@ from handlers.speech import Speech
 from storage.overview import Entry
 
 # Meetings on a page, and past ones below the first; the same where rows are one button. At most eight rows.
-LIST, FEW = (5, 3), (3, 1)
+LIST, FEW = (5, 3), (4, 1)
 ANY = "0"
 
 
@@ -42,8 +42,8 @@ def decoded(text: str) -> Wanted:
     return Wanted("" if found[0] == ANY else region_code(found[0]), KINDS[kind - 1] if kind else "", MINE[mine])
 
 
-def listed(t: Speech, page: Page, wanted: Wanted, at: int, first: Rows = ()) -> Screen:
-    """A page of the coming meetings, on the first of them the last past ones below; other rows first."""
+def listed(t: Speech, page: Page, wanted: Wanted, at: int, first: Rows = (), last: Rows = ()) -> Screen:
+    """A page of the coming meetings, on the first of them the last past ones below; other rows first and last."""
     key = "coming" if page.found else "nothing" if wanted != Wanted() else "none"
     lines = [f"<b>{t('meetings.title')}</b>", *_filter(t, wanted), "", t(f"meetings.{key}")]
     lines += _told(t, page.found, page.zone)
@@ -51,7 +51,7 @@ def listed(t: Speech, page: Page, wanted: Wanted, at: int, first: Rows = ()) -> 
         ago = (FEW if t.simple else LIST)[1]
         lines += ["", t("meetings.past"), *_told(t, page.past[:ago], page.zone)]
     more = Button(t("meetings.button.more"), f"mo:more:{code(wanted)}")
-    rows = [*first, *_opened(t, page), *_turns(t, page, at, lambda to: f"mo:l:{code(wanted)}:{to}")]
+    rows = [*first, *_opened(t, page), *last, *_turns(t, page, at, lambda to: f"mo:l:{code(wanted)}:{to}")]
     if not t.simple:
         rows.append([_filters(t, wanted), _month(t)])
     return Screen("\n".join(lines), [*rows, [more, home.back(t)]])
@@ -76,16 +76,15 @@ def more(t: Speech, wanted: Wanted, others: Sequence[Button]) -> Screen:
 
 def filters(t: Speech, wanted: Wanted, *, several: bool) -> Screen:
     """What the list can be narrowed to."""
-    every = t("filter.all")
-    kind = t(f"meeting.kind.{wanted.kind}") if wanted.kind else every
-    mine = t(f"filter.mine.{wanted.mine}") if wanted.mine else every
+    kind = t(f"meeting.kind.{wanted.kind}") if wanted.kind else t("filter.all.kind")
+    mine = t(f"filter.mine.{wanted.mine}") if wanted.mine else t("filter.all.mine")
     lines = [say(t, "filter.title"), t("filter.kind", value=kind), t("filter.mine", value=mine)]
     rows = [
         [Button(t("filter.button.kind"), f"mo:kind:{code(wanted)}")],
         [Button(t("filter.button.mine"), f"mo:mine:{code(wanted)}")],
     ]
     if several:
-        lines.insert(1, t("filter.region", value=t.region(wanted.region) if wanted.region else every))
+        lines.insert(1, t("filter.region", value=t.region(wanted.region) if wanted.region else t("filter.all.region")))
         rows.insert(0, [Button(t("filter.button.region"), f"mo:region:{code(wanted)}:0")])
     if wanted != Wanted():
         rows.append([Button(t("filter.button.all"), "m:list")])
@@ -94,7 +93,10 @@ def filters(t: Speech, wanted: Wanted, *, several: bool) -> Screen:
 
 def choice(t: Speech, key: str, chosen: Sequence[tuple[str, Wanted]], wanted: Wanted) -> Screen:
     """The values of one filter; what is chosen has a tick."""
-    rows = [[Button(("✓ " if one == wanted else "") + name, f"mo:l:{code(one)}:0")] for name, one in chosen]
+    rows = [
+        [Button(("✓ " if one == wanted else "") + name[:1].upper() + name[1:], f"mo:l:{code(one)}:0")]
+        for name, one in chosen
+    ]
     return Screen(say(t, key), [*rows, [Button(t("button.back"), f"mo:f:{code(wanted)}")]])
 
 
