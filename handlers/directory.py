@@ -32,7 +32,7 @@ def _screen(t: Speech, page: Page) -> Screen:
     turns = [Button(t("directory.button.before"), f"j:dir:{page.number - 1}")] if page.number else []
     if page.more:
         turns.append(Button(t("directory.button.more"), f"j:dir:{page.number + 1}"))
-    profile, way = Button(t("profile.button.open"), "j:me"), [home.back(t)]
+    profile, way = Button(t("profile.button.open"), "j:me:dir"), [home.back(t)]
     if page.reader.holds("coordinator"):  # who came by « Membres », not from home
         last = [[profile], [Button(t("button.back"), "e:home"), *way]]
     else:

@@ -9,15 +9,17 @@ from telegram.error import BadRequest, Forbidden
 from handlers import home, joining
 from handlers.context import Context, message_of, user_of
 from handlers.furnishing import let_in, turn_away
+from handlers.menu import set_menu_of
 from handlers.routes import number, parts
 from handlers.rules import doors, people, polls
 from handlers.rules.doors import Caller, Knock
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, post, say, show
+from handlers.screen import Button, Screen, message_id_of, post, remove, say, show
 from handlers.slip import ask, lay, quoted, shorten, tear
 from handlers.speech import Speech, speech
 from storage.database import Transaction
 from storage.groups import Group
+from storage.members import Member
 
 LINK = "g_"
 MOST = 500  # characters of a word to whoever is refused
@@ -109,20 +111,20 @@ async def accept(update: Update, context: Context) -> None:
     toast = context.t("door.settled_toast")
     if request is not None:
         whom, now = request.telegram_id, context.now
-        if await context.house.commit(lambda tx: _catch_up(tx, whom, now)):
+        if (member := await context.house.commit(lambda tx: _catch_up(tx, whom, now))) is not None:
+            await set_menu_of(context.bot, member)
             toast = context.t("door.accepted" if await let_in(context, group, whom) else "door.not_allowed")
         else:
             toast = context.t("door.accepted_later")
     await _show_queue(update, context, group.id, toast)
 
 
-def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> bool:
-    """Who has become a member hears of the meetings to come; False for who has still to agree to the charter."""
+def _catch_up(tx: Transaction, telegram_id: int, now: datetime) -> Member | None:
+    """Who has become a member hears of the meetings to come; None for who has still to agree to the charter."""
     who = people.recognise(tx, telegram_id, "")
-    if who.member is None:
-        return False
-    polls.catch_up(tx, who, now)
-    return True
+    if who.member is not None:
+        polls.catch_up(tx, who, now)
+    return who.member
 
 
 async def ask_to_refuse(update: Update, context: Context) -> None:
@@ -139,16 +141,17 @@ async def ask_to_refuse(update: Update, context: Context) -> None:
 
 
 async def ask_word(update: Update, context: Context) -> None:
-    """The word that goes with a no."""
+    """The word that goes with a no; it also names this card, which the one with the word takes the place of."""
     group_id, key = parts(update, 2)
     await context.commit(user_of(update), doors.caller, number(group_id), number(key))
-    await ask(update, context, f"{LINK}{group_id}-{key}", "door.word", "door.word_placeholder")
+    asked = f"{LINK}{group_id}-{key}-{message_id_of(update)}"
+    await ask(update, context, asked, "door.word", "door.word_placeholder")
 
 
 async def take_word(update: Update, context: Context, asked: str) -> None:
     """The word on a card, to be read once more."""
     message = message_of(update)
-    group_id, _, key = asked.partition("-")
+    group_id, key, before = f"{asked}-0".split("-")[:3]
     await context.commit(user_of(update), doors.caller, number(group_id), number(key))
     if len(message.text or "") > MOST:
         raise Refusal(Reason.TEXT_TOO_LONG, most=MOST)
@@ -158,6 +161,8 @@ async def take_word(update: Update, context: Context, asked: str) -> None:
         [Button(t("door.button.with_word"), f"u:s:{where}", style="danger")],
     ]
     await lay(context, message, say(t, "door.word_card"), rows)
+    if number(before):
+        await remove(context, message.chat.id, number(before))
 
 
 async def refuse(update: Update, context: Context) -> None:

@@ -27,6 +27,14 @@ def is_out(member: ChatMember) -> bool:
     return member.status in OUT
 
 
+async def place_of(context: Context, group: Group) -> ChatMember | None:
+    """What whoever acts is in a group, which only Telegram knows; None where it does not tell."""
+    try:
+        return await context.bot.get_chat_member(group.chat_id, context.who.telegram_id)
+    except (BadRequest, Forbidden):
+        return None
+
+
 def lacking(member: ChatMember, *, forum: bool) -> str:
     """A letter for each right the bot needs in a group and has not."""
     if not isinstance(member, ChatMemberAdministrator):

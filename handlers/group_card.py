@@ -10,7 +10,7 @@ from storage.groups import Group
 def bound(t: Speech, group: Group) -> Screen:
     """Whose group it is from here on, and what is still missing."""
     text = say(t, "group.bound", title=group.title, region=t.region(group.region or ""))
-    rows = [[Button(t("group.button.other"), f"g:page:{group.id}:0")]]
+    rows = [[Button(t("group.button.other"), f"g:page:{group.id}:0")], [home.back(t)]]
     if group.lacks:
         rows.insert(0, [Button(t("group.button.check"), f"g:check:{group.id}")])
     return Screen(f"{text}\n\n{_missing(t, group)}" if group.lacks else text, rows)

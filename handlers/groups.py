@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden
 import storage.groups
 from handlers import group_card, home
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.furnishing import close, door, furnish, is_out, lacking, topics
+from handlers.furnishing import close, door, furnish, is_out, lacking, place_of, topics
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
 from handlers.rules import groups, people
@@ -191,11 +191,8 @@ async def show_mine(update: Update, context: Context) -> None:
 
 async def _put_out(context: Context, group: Group) -> bool:
     """Whether this person was excluded from the group, by the bot or by hand: only Telegram knows."""
-    try:
-        member = await context.bot.get_chat_member(group.chat_id, context.who.telegram_id)
-    except (BadRequest, Forbidden):
-        return False
-    return member.status == ChatMemberStatus.BANNED
+    member = await place_of(context, group)
+    return member is not None and member.status == ChatMemberStatus.BANNED
 
 
 def _entrance(group: Group) -> Button:

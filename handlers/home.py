@@ -21,16 +21,7 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     if who.member is None:
         return Screen(say(t, "home.stranger", community=community), [[other_language(t)]])
     reader = who.member
-    buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
-    buttons.append(Button(t("home.button.question"), "q:new"))
-    if reader.holds("supervisor"):
-        buttons.append(Button(t("home.button.inbox"), "b:list"))
-    if reader.holds("coordinator"):
-        buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
-        buttons.append(Button(t("home.button.figures"), "f:last"))
-    else:
-        buttons.append(Button(t("home.button.directory"), "j:dir:0"))
-    buttons.append(Button(t("home.button.settings"), "s:open"))
+    buttons = _usual(t, reader)
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
     if charters.outdated(reader, charter):
         text += "\n\n" + t("home.charter" if len(buttons) < MOST else "home.charter_elsewhere")
@@ -43,6 +34,22 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     if len(buttons) == MOST:  # no row is left for a button alone
         return Screen(text, pairs(buttons))
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def _usual(t: Speech, reader: Member) -> list[Button]:
+    """What a member can do here, by role."""
+    buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
+    if reader.roles:
+        buttons.append(Button(t("home.button.question"), "q:new"))
+    if reader.holds("supervisor"):
+        buttons.append(Button(t("home.button.inbox"), "b:list"))
+    if reader.holds("coordinator"):
+        buttons += [Button(t("home.button.prepare"), "d:new"), Button(t("home.button.members"), "e:home")]
+        buttons.append(Button(t("home.button.figures"), "f:last"))
+    elif reader.roles:
+        buttons.append(Button(t("home.button.directory"), "j:dir:0"))
+    buttons.append(Button(t("home.button.settings"), "s:open"))
+    return buttons
 
 
 def own(context: Context) -> Screen:

@@ -83,6 +83,10 @@ async def take_text(update: Update, context: Context) -> bool:
         case "name":
             found = await context.commit(user_of(update), joining.give_name, words)
             first_name = found.first_name or ""
+        case "region":
+            regions = context.house.regions
+            found = await context.commit(user_of(update), joining.give_region_or_name, words, regions)
+            first_name = (found.first_name or "") if found.region is None else ""
         case "organisation":
             found = await context.commit(user_of(update), joining.give_organisation, words)
         case "step":

@@ -43,7 +43,7 @@ def _line(t: Speech, act: Act) -> str:
     entry = act.entry
     said = say(
         t,
-        f"journal.{entry.kind}",
+        f"journal.{entry.told}",
         actor=act.actor or t("journal.gone" if entry.actor is not None else "journal.nobody"),
         member=act.member or t("journal.gone" if entry.member is not None else "journal.stranger"),
         role=t(f"role.short.{entry.role}") if entry.role else "",

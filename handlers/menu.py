@@ -16,7 +16,8 @@ from handlers.context import Context
 from handlers.speech import LANGUAGES, Speech, speech
 from storage.members import Member
 
-EVERYONE = ("start", "difficulte", "code", "reunions", "confidentialite", "annuler", "aide")
+PEER = ("start", "difficulte", "code", "reunions", "confidentialite", "annuler", "aide")
+OUTSIDE = ("start", "code", "confidentialite", "annuler", "aide")  # for who is no member, or not any more
 SUPERVISOR = ("start", "recus", "difficulte", "reunions", "confidentialite", "annuler", "aide")
 COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confidentialite", "aide")
 BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
@@ -49,7 +50,7 @@ GROUP = ("prochaine", "regles", "signaler", "aide")
 ADMINISTRATORS = (*GROUP, "retirer")
 # By kind of chat, in every language; a member's own chat has a menu of its own besides.
 SCOPES = (
-    (BotCommandScopeAllPrivateChats(), EVERYONE),
+    (BotCommandScopeAllPrivateChats(), OUTSIDE),
     (BotCommandScopeAllGroupChats(), GROUP),
     (BotCommandScopeAllChatAdministrators(), ADMINISTRATORS),
 )
@@ -74,7 +75,7 @@ async def set_menu(context: Context) -> None:
 
 
 async def unset_menu(context: Context) -> None:
-    """The menu of everyone again, for who is no member any more."""
+    """The menu of strangers again, for who is no member any more."""
     await context.bot.delete_my_commands(BotCommandScopeChat(context.who.telegram_id))
 
 
@@ -97,4 +98,4 @@ def names_for(member: Member) -> tuple[str, ...]:
     supervises = member.holds("supervisor")
     if member.holds("coordinator"):
         return BOTH if supervises else COORDINATOR
-    return SUPERVISOR if supervises else EVERYONE
+    return SUPERVISOR if supervises else PEER

@@ -133,7 +133,8 @@ async def withdraw(update: Update, context: Context) -> None:
             await _whisper(update, context, "refusal.not_a_post")
             return
         case = await context.commit(user_of(update), moderation.own_post, message.chat.id, target.message_id)
-        await _act(context.bot.delete_message(message.chat.id, target.message_id))
+        known = await context.commit(user_of(update), moderation.look, case)
+        await _take_off(context, known, case)
         await context.commit(user_of(update), moderation.did, case, "removed", context.now)
         await _whisper(update, context, "moderation.withdrawn")
     except Refusal as refusal:
@@ -186,10 +187,17 @@ async def _did(update: Update, context: Context, case: Case, kind: str) -> None:
 async def delete(update: Update, context: Context) -> None:
     """Take the message away from the group."""
     case, known = await _look(update, context)
-    if "removed" in known.done or not await _act(context.bot.delete_message(known.group.chat_id, case.message)):
+    if "removed" in known.done or not await _take_off(context, known, case):
         await _show(update, context, case, known, context.t("moderation.already.removed"))
     else:
         await _did(update, context, case, "removed")
+
+
+async def _take_off(context: Context, known: Known, case: Case) -> bool:
+    """A message leaves the group, a question with its answers; False when it was gone."""
+    for answer in known.answers:
+        await remove(context, known.group.chat_id, answer)
+    return await _act(context.bot.delete_message(known.group.chat_id, case.message))
 
 
 async def mute(update: Update, context: Context) -> None:
@@ -210,7 +218,8 @@ async def warn(update: Update, context: Context) -> None:
     if "warned" in known.done:
         await _show(update, context, case, known, context.t("moderation.already.warned"))
         return
-    text = say(context.t, "moderation.ready") + "\n\n" + _word(context, known)
+    word = _word(context, known).replace("<tg-spoiler>", "").replace("</tg-spoiler>", "")  # who sends it reads it first
+    text = f"{say(context.t, 'moderation.ready')}\n\n{word}"
     await show(update, context, confirm(context.t, slip.tapped(update), text, case, "send", "v:tell", "success"))
 
 

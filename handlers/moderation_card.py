@@ -35,7 +35,10 @@ def _author(t: Speech, reported: Message, case: Case, bot: int) -> str:
     writer = reported.from_user
     if writer and writer.id == bot:
         return t("moderation.own")
-    return t("moderation.author", author=writer.first_name if writer and case.author else t("moderation.nobody"))
+    if writer and case.author:
+        return t("moderation.author", author=writer.first_name)
+    as_group = reported.sender_chat is not None and reported.sender_chat.id == reported.chat.id
+    return t("moderation.author", author=t("moderation.as_group" if as_group else "moderation.nobody"))
 
 
 def _hidden(words: str) -> str:

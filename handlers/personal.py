@@ -121,7 +121,7 @@ def _told(t: Speech, kept: Kept, entry: Entry) -> str:
     role = t(f"role.short.{entry.role}") if entry.role else ""
     own, other = kept.member, t("personal.someone")
     actor, member = (own.first_name if own and own.id == one else other for one in (entry.actor, entry.member))
-    return t(f"journal.{entry.kind}", actor=actor, member=member, role=role, region=t.region(entry.region))
+    return t(f"journal.{entry.told}", actor=actor, member=member, role=role, region=t.region(entry.region))
 
 
 def _data(kept: Kept) -> str:

@@ -22,7 +22,7 @@ QUOTED = 400  # characters of an answer that its next question repeats
 
 async def begin(update: Update, context: Context) -> None:
     """Open the card of the poll in preparation, or a fresh one."""
-    found = await context.commit(user_of(update), poll_drafts.prepare, context.t("meeting.default_title"))
+    found = await context.commit(user_of(update), poll_drafts.prepare, context.t("meeting.kind.peer"))
     await _turn(update, context, found, poll_draft_card.card(context.t, found, context.now))
 
 

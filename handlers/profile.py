@@ -1,6 +1,6 @@
 """« Mon profil »: what a member says of themselves, to be changed by replying to a question or with a button."""
 
-from telegram import Update
+from telegram import Message, Update
 
 from handlers import joining_steps, slip
 from handlers.context import Context, message_of, user_of
@@ -8,16 +8,27 @@ from handlers.routes import parts
 from handlers.rules import people, profile
 from handlers.screen import Button, Screen, post, say, show
 
+SETTINGS, DIRECTORY, FROM_DIRECTORY = "s:open", "j:dir:0", "j:me:dir"  # buttons on and to this screen
 LINK = "u_"  # start payload of the question for a field
 
 
 async def show_own(update: Update, context: Context) -> None:
     """All of it."""
     await context.commit(user_of(update), people.own)
-    await show(update, context, _screen(context))
+    await show(update, context, _screen(context, _back(update)))
 
 
-def _screen(context: Context) -> Screen:
+def _back(update: Update) -> str:
+    """Where one came from: whoever came by the directory goes back there."""
+    query = update.callback_query
+    if query is None:
+        return SETTINGS
+    card = query.message
+    kept = isinstance(card, Message) and slip.behind(card, "j:dir") is not None
+    return DIRECTORY if kept or query.data == FROM_DIRECTORY else SETTINGS
+
+
+def _screen(context: Context, back: str) -> Screen:
     t, reader = context.t, people.member(context.who)
     text = say(
         t,
@@ -36,7 +47,7 @@ def _screen(context: Context) -> Screen:
         [Button(t(f"directory.button.{switch}"), f"j:list:{int(not reader.directory)}")],
         [Button(t("agreement.button.open"), "x:all"), Button(t("settings.button.roles"), "e:mine")],
         [Button(t("settings.button.leave"), "l:open")],  # alone: nobody should hit it for what stands beside it
-        [Button(t("button.back"), "s:open")],
+        [Button(t("button.back"), back)],
     ]
     if reader.organisation:
         rows.insert(1, [Button(t("profile.button.clear"), "j:clear")])
@@ -60,21 +71,22 @@ async def take(update: Update, context: Context, field: str) -> None:
     message = message_of(update)
     context.person = await context.commit(user_of(update), profile.fill, field, message.text or "")
     name = people.member(context.who).first_name if field == "name" else ""
-    await post(context, message.chat.id, joining_steps.hinted(context.t("profile.family"), name, _screen(context)))
+    screen = joining_steps.hinted(context.t("profile.family"), name, _screen(context, SETTINGS))
+    await post(context, message.chat.id, screen)
     await slip.take_away(context, message)
 
 
 async def clear(update: Update, context: Context) -> None:
     """No organisation any more."""
     context.person = await context.commit(user_of(update), profile.clear_organisation)
-    await show(update, context, _screen(context))
+    await show(update, context, _screen(context, _back(update)))
 
 
 async def switch_directory(update: Update, context: Context) -> None:
     """Be found in the directory, or not any more."""
     (listed,) = parts(update, 1)
     context.person = await context.commit(user_of(update), profile.list_in_directory, listed == "1")
-    await show(update, context, _screen(context))
+    await show(update, context, _screen(context, _back(update)))
 
 
 TAPS = {"j:me": show_own, "j:ask": ask, "j:clear": clear, "j:list": switch_directory}

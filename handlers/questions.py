@@ -1,10 +1,11 @@
 """A question to the peers, as its writer sees it until it is sent; and « J’ai une réponse », which opens the bot."""
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import ChatMemberRestricted, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from handlers import home, question_card, slip
 from handlers.context import Context, chat_of, message_of, user_of
+from handlers.furnishing import is_out, place_of
 from handlers.question_card import MODES, SIGNED
 from handlers.routes import number, parts
 from handlers.rules import questions
@@ -27,6 +28,7 @@ from handlers.screen import (
     show,
 )
 from handlers.speech import speech
+from storage.groups import Group
 from storage.posts import Post
 
 LINK = "q_"  # start payload below a question, and of what asks for its answer: the question's id
@@ -93,8 +95,20 @@ async def preview(update: Update, context: Context) -> None:
 async def _previewed(update: Update, context: Context, mode: str, to: str, token: str, text: str) -> Screen:
     signed = _signed(mode)
     found = await context.commit(user_of(update), questions.prospect, _to(to), text, signed=signed)
+    await _check_inside(context, found.place.group)
     group = speech(context.house.language)
     return question_card.preview(context.t, group, found, to, token, text, signed=signed)
+
+
+async def _check_inside(context: Context, group: Group) -> None:
+    """Refuse whoever may not write in the group themselves; asked the same way with a name and without, never kept."""
+    member = await place_of(context, group)
+    if member is None:
+        return
+    if isinstance(member, ChatMemberRestricted) and member.is_member and not member.can_send_messages:
+        raise Refusal(Reason.MUTED)
+    if is_out(member) or (isinstance(member, ChatMemberRestricted) and not member.is_member):
+        raise Refusal(Reason.NOT_INSIDE)
 
 
 def _signed(mode: str) -> bool:
@@ -117,6 +131,7 @@ async def send(update: Update, context: Context) -> None:
     """On its way; the card becomes a short receipt without a way back to the text, the written message disappears."""
     mode, to, token = parts(update, 3)
     draft = Draft(slip.decode(token), _to(to), _signed(mode), slip.quoted(update))
+    await _check_inside(context, (await context.commit(user_of(update), questions.place, draft.to)).group)
     verdict = context.house.quotas.next_message(user_of(update).id, draft.token, draft.token, 1, context.now)
     allow(verdict)
     found = await context.commit(user_of(update), questions.submit, draft, context.now)
@@ -149,6 +164,7 @@ async def drop(update: Update, context: Context) -> None:
 async def open_link(update: Update, context: Context, code: str) -> None:
     """« J’ai une réponse » was tapped in the group: ask for the answer here."""
     found = await _answered(update, context, code)
+    await _check_inside(context, found.group)
     if found.answered is not None and not await _is_there(context, found.answered, found.group.chat_id):
         await context.commit(user_of(update), questions.gone, found.answered.about)
         raise Refusal(Reason.QUESTION_GONE)

@@ -211,7 +211,8 @@ async def _after(update: Update, context: Context, person: Member, code: str, to
         screen = _own(context.t, await context.commit(user_of(update), people.own))
     else:
         screen = _card(context, card)
-    await show(update, context, screen, context.t(toast))
+    given_up = toast == "roles.taken" and person.telegram_id == user_of(update).id
+    await show(update, context, screen, context.t("roles.given_up" if given_up else toast))
     await set_menu_of(context.bot, person)
 
 

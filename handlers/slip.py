@@ -84,8 +84,11 @@ def tapped(update: Update) -> Message:
 
 
 def quoted(update: Update) -> str:
-    """The text on the tapped card."""
-    return quote_of(tapped(update))
+    """The text on the tapped card; a card that has become something else tells of an earlier tap."""
+    card = tapped(update)
+    if not card.parse_entities([MessageEntity.BLOCKQUOTE]):
+        raise Refusal(Reason.TAP_COUNTED)
+    return quote_of(card)
 
 
 def quote_of(card: Message) -> str:

@@ -39,6 +39,11 @@ class Entry:
     member: int | None = None
     role: str | None = None
 
+    @property
+    def told(self) -> str:
+        """The kind it is told as: what somebody gave up themselves was not taken from them."""
+        return "given_up" if self.kind == "taken" and self.actor == self.member else self.kind
+
 
 _PAGE = (
     select(*_ACT)

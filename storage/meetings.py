@@ -148,7 +148,7 @@ _COMING = _TO_COME.where(FIRST).limit(8)
 _ANNOUNCED = _TO_COME.where(meetings.c.announce_at.is_(None))
 _PAST = (
     select(meetings)
-    .where(HERE, meetings.c.state == "published", meetings.c.starts_at < bindparam("until"))
+    .where(HERE, meetings.c.state == "published", meetings.c.starts_at <= bindparam("until"))
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )
@@ -185,7 +185,7 @@ def begin(
 
 def settle(tx: Transaction, *, uid: str, **fields: object) -> Meeting:
     """A meeting whose date was decided elsewhere: announced without having been a draft."""
-    tx.community.execute(insert(meetings).values(uid=uid, sequence=0, state="published", **fields))
+    tx.community.execute(insert(meetings).values(uid=uid, sequence=0, state="published", kind="peer", **fields))
     return Meeting(*tx.community.execute(_BY_UID, {"uid": uid}).one())
 
 

@@ -13,6 +13,7 @@ posts = Table(
     Column("about", String(32), primary_key=True),  # the random id it had in the vault
     Column("group_id", Integer, nullable=False),
     Column("message_id", BigInteger, nullable=False),
+    Column("answers", String(32)),  # the `about` of the question, which everybody in the group sees above
     sqlite_with_rowid=False,
 )
 Index("ix_posts_group_id", posts.c.group_id, posts.c.message_id)
@@ -25,9 +26,11 @@ class Post:
     about: str
     group_id: int
     message_id: int
+    answers: str | None = None
 
 
 _BY_ABOUT = select(posts).where(posts.c.about == bindparam("about"))
+_ANSWERING = select(posts).where(posts.c.answers == bindparam("about"))
 _AT = select(posts).where(posts.c.group_id == bindparam("group_id"), posts.c.message_id == bindparam("message_id"))
 
 
@@ -47,6 +50,11 @@ def at(tx: Transaction, group_id: int, message_id: int) -> Post | None:
     """What this message of a group is; None for any other message."""
     row = tx.community.execute(_AT, {"group_id": group_id, "message_id": message_id}).one_or_none()
     return None if row is None else Post(*row)
+
+
+def answering(tx: Transaction, about: str) -> list[Post]:
+    """The answers to a question."""
+    return [Post(*row) for row in tx.community.execute(_ANSWERING, {"about": about})]
 
 
 def forget(tx: Transaction, about: str) -> None:

@@ -24,7 +24,7 @@ class Page:
 
 def page(tx: Transaction, who: Person, number: int) -> Page:
     """A page of those who work where this member does; 0 is the first."""
-    reader = people.member(who)
+    reader = people.peer(who)
     found = storage.directory.page(tx, regions(reader), number * PAGE, PAGE + 1)
     return Page(found[:PAGE], number, len(found) > PAGE, reader)
 

@@ -1,6 +1,6 @@
 """Joining, one step a screen: promise, charter, 18 or over, name, region, organisation, directory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import storage.requests
 from handlers.rules import acts, names, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import REGIONS
+from handlers.rules.regions import REGIONS, named
 from storage.database import Transaction
 from storage.groups import Group
 from storage.invitations import Invitation, Joining
@@ -29,7 +29,7 @@ STEPS = {
 }
 LAST = "directory"
 AT_THE_DOOR = "door"  # the step of whoever did their part and waits for a coordinator
-WRITTEN = {"name": "name", "region": "name", "organisation": "organisation", LAST: "organisation"}
+WRITTEN = {"name": "name", "region": "region", "organisation": "organisation", LAST: "organisation"}
 
 
 def open_invitation(tx: Transaction, who: Person, token: str, now: datetime) -> Joining | tuple[Role, ...]:
@@ -76,10 +76,10 @@ def _roles(invitation: Invitation) -> tuple[Role, ...]:
 
 
 def current(tx: Transaction, who: Person) -> Joining:
-    """How far this person has come; refuses whoever is not joining."""
+    """How far this person has come; refuses whoever is not joining, or not any more."""
     found = storage.invitations.joining(tx, who.telegram_id)
     if found is None:
-        raise Refusal(Reason.STALE)
+        raise Refusal(Reason.STALE if who.member is not None or who.gone is not None else Reason.JOINING_OVER)
     return found
 
 
@@ -147,6 +147,14 @@ def give_name(tx: Transaction, who: Person, name: str) -> Joining:
     return _note(tx, who, first_name=names.first_name(name))
 
 
+def give_region_or_name(tx: Transaction, who: Person, words: str, served: Collection[str]) -> Joining:
+    """What is written where the region is asked for: a region’s name, or the first name put right."""
+    code = named(words)
+    if code in served and words.strip() != current(tx, who).first_name:
+        return choose_region(tx, who, str(code))
+    return give_name(tx, who, words)
+
+
 def choose_region(tx: Transaction, who: Person, code: str) -> Joining:
     """Say where one works."""
     if code not in REGIONS:
@@ -157,11 +165,16 @@ def choose_region(tx: Transaction, who: Person, code: str) -> Joining:
 def give_organisation(tx: Transaction, who: Person, organisation: str | None) -> Joining:
     """Say for whom one works; None is rather not."""
     found = current(tx, who)
-    if organisation is not None and organisation.strip() == found.first_name:
-        return found  # the name once more: by a door nothing is asked between the two
+    if organisation is not None and _repeats(found, organisation):
+        return found
     if organisation is None and found.organisation is not None:
         return found  # passed over on a card of before: what was written stays
     return _note(tx, who, organisation=names.organisation(organisation) if organisation is not None else "")
+
+
+def _repeats(found: Joining, words: str) -> bool:
+    """The region or the name that was written, once more: by a door nothing is asked between name and organisation."""
+    return words.strip() == found.first_name or (found.region is not None and named(words) == found.region)
 
 
 def _note(tx: Transaction, who: Person, **fields: str | bool) -> Joining:

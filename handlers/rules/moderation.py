@@ -18,6 +18,7 @@ from handlers.rules.regions import NATIONAL
 from storage.database import Transaction
 from storage.groups import Group
 from storage.members import Member
+from storage.posts import Post
 
 MUTE = timedelta(hours=24)
 KINDS = ("removed", "muted", "warned", "banned")  # what is done, as in the journal
@@ -34,11 +35,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Known:
-    """A case as it stands: its group, what was done about it, and its author if they are a member."""
+    """A case as it stands: its group, what was done, its author if they are a member; of a question, its answers."""
 
     group: Group
     done: frozenset[str]
     member: Member | None
+    answers: tuple[int, ...]  # messages that the bot posted below it
 
 
 def responsible(tx: Transaction, who: Person, chat_id: int, author: int) -> tuple[Group, list[list[Member]]]:
@@ -69,7 +71,13 @@ def look(tx: Transaction, who: Person, case: Case) -> Known:
 def _known(tx: Transaction, group: Group, case: Case) -> Known:
     done = storage.journal.done(tx, [_source(group, case, kind) for kind in KINDS])
     kinds = frozenset(kind for kind in KINDS if _source(group, case, kind) in done)
-    return Known(group, kinds, storage.members.by_telegram(tx, case.author) if case.author else None)
+    member = storage.members.by_telegram(tx, case.author) if case.author else None
+    return Known(group, kinds, member, tuple(post.message_id for post in _answers(tx, case)))
+
+
+def _answers(tx: Transaction, case: Case) -> list[Post]:
+    post = storage.posts.at(tx, case.group, case.message)
+    return [] if post is None else storage.posts.answering(tx, post.about)
 
 
 def _source(group: Group, case: Case, kind: str) -> str:
@@ -78,14 +86,14 @@ def _source(group: Group, case: Case, kind: str) -> str:
 
 
 def did(tx: Transaction, who: Person, case: Case, kind: str, now: datetime) -> Known:
-    """It is done: into the journal, once; a post of the bot that was removed can be answered no more."""
+    """It is done: into the journal, once; of a question that was removed, nothing can be answered any more."""
     known, actor = look(tx, who, case), people.member(who)
     code = known.group.region or NATIONAL
     member = known.member.id if known.member else None
     acts.record(tx, kind, code, now, actor=actor.id, member=member, source=_source(known.group, case, kind))
-    post = storage.posts.at(tx, case.group, case.message)
-    if kind == "removed" and post is not None:
-        storage.posts.forget(tx, post.about)
+    if kind == "removed" and (post := storage.posts.at(tx, case.group, case.message)) is not None:
+        for gone in (post, *_answers(tx, case)):
+            storage.posts.forget(tx, gone.about)
     return _known(tx, known.group, case)
 
 

@@ -43,6 +43,14 @@ def member(who: Person) -> Member:
     return who.member
 
 
+def peer(who: Person) -> Member:
+    """The member this person is, with any role; refuses whoever has none left, to whom no group is open."""
+    found = member(who)
+    if not found.roles:
+        raise Refusal(Reason.NO_ROLE)
+    return found
+
+
 def own(tx: Transaction, who: Person) -> Member:
     """Whoever asks, as a use case of its own."""
     del tx

@@ -68,7 +68,7 @@ def asker(tx: Transaction, who: Person) -> Member:
 
 def groups(tx: Transaction, who: Person) -> list[Group]:
     """The groups a member may ask: those of their region, and those of the nation; refuses when there is none."""
-    found = groups_of(tx, people.member(who))
+    found = groups_of(tx, people.peer(who))
     if not found:
         raise Refusal(Reason.NO_GROUP)
     return found
@@ -76,12 +76,14 @@ def groups(tx: Transaction, who: Person) -> list[Group]:
 
 def groups_of(tx: Transaction, member: Member) -> list[Group]:
     """The same, or none."""
+    if not member.roles:
+        return []
     return [group for code in dict.fromkeys((member.region, NATIONAL)) for group in storage.groups.of_region(tx, code)]
 
 
 def place(tx: Transaction, who: Person, to: int | str) -> Place:
     """The place a member may write to: a group by its number, or the question with this id, to answer it."""
-    member = people.member(who)
+    member = people.peer(who)
     answered = _question(tx, to) if isinstance(to, str) else None
     group = storage.groups.by_id(tx, answered.group_id if answered else int(to))
     if group is None or group.region is None:
@@ -183,7 +185,8 @@ def ready(tx: Transaction, about: str, group_id: int) -> tuple[Question, Group, 
 
 def posted(tx: Transaction, about: str, group_id: int, message_id: int) -> None:
     """It stands in the group: its text is kept no longer."""
-    storage.posts.add(tx, Post(about, group_id, message_id))
+    body = storage.questions.read(tx, bytes.fromhex(about))
+    storage.posts.add(tx, Post(about, group_id, message_id, (body.answers or None) if body else None))
     storage.questions.erase(tx, bytes.fromhex(about))
 
 

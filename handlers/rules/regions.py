@@ -1,5 +1,7 @@
 """The regions an instance may cover, each with the clock people there live by."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 NATIONAL = "national"
@@ -60,3 +62,17 @@ def region(code: str) -> Region:
 def by_short(short: str) -> Region:
     """The region whose `short` this is, `national` included; KeyError for any other text."""
     return _BY_SHORT[short]
+
+
+def named(text: str) -> str | None:
+    """The code of the one region whose name is this, or begins with these words; accents and hyphens say nothing."""
+    words = _plain(text)
+    if len(words) < 4:
+        return None
+    found = [code for code, one in REGIONS.items() if f"{_plain(one.name)} ".startswith(f"{words} ")]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", " "))
+    return " ".join(re.findall(r"[a-z]+", letters.encode("ascii", "ignore").decode())).removeprefix("la ")

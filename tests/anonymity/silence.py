@@ -55,7 +55,7 @@ class Effort:
 
 
 MOSTLY = 0.8  # of the faults that are ordered
-UNLIMITED = Limits(10**9, 10**9, 10**9, 10**9)
+UNLIMITED = Limits(threads=10**9, messages=10**9, codes=10**9, threads_of_all=10**9)
 SMALL = Effort(1, 30)
 BRIEF = Effort(1, 30, (walks.patient, walks.looks))
 FULL = Effort(2, 1)  # one kind after the other: each has its turn in many places

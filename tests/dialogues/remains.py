@@ -97,4 +97,4 @@ def _stable(row: sqlite3.Row) -> str:
 
 
 def _varies(name: str, value: object) -> bool:
-    return name in VOLATILE or (name == "about" and DRAWN.fullmatch(str(value)) is not None)
+    return name in VOLATILE or (name in ("about", "answers") and DRAWN.fullmatch(str(value)) is not None)

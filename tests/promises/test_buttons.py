@@ -15,7 +15,7 @@ from handlers.speech import speech
 from tests.promises.source import ROOT, templates
 
 MOST_BYTES = 64  # that Telegram takes back with a tap
-MENUS = (menu.EVERYONE, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
+MENUS = (menu.OUTSIDE, menu.PEER, menu.SUPERVISOR, menu.COORDINATOR, menu.BOTH)
 MOST_COMMANDS = 7  # in one menu
 TAPS = frozenset({"TAPS"})
 DATA = re.compile(r"([a-z]{1,2}:[a-z]+)(?::.*)?")
@@ -149,7 +149,7 @@ def test_the_data_of_a_case_fit_whatever_the_ids() -> None:
     assert max(len(data(verb, case)) for verb in moderation.TAPS) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("names", MENUS, ids=["everyone", "supervisor", "coordinator", "both"])
+@pytest.mark.parametrize("names", MENUS, ids=["outside", "peer", "supervisor", "coordinator", "both"])
 def test_a_menu_is_short_and_everything_in_it_is_answered(names: tuple[str, ...]) -> None:
     assert len(names) <= MOST_COMMANDS
     assert set(names) <= set(front.COMMANDS)

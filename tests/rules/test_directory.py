@@ -51,6 +51,7 @@ def test_a_page_at_a_time(tx: Transaction) -> None:
 
 def test_strangers_find_nobody(tx: Transaction) -> None:
     assert refused(lambda: directory.page(tx, STRANGER, 0)) == Reason.MEMBERS_ONLY
+    assert refused(lambda: directory.page(tx, somebody(tx, 1), 0)) == Reason.NO_ROLE
 
 
 def test_a_profile_is_changed_by_its_member_alone(tx: Transaction) -> None:

@@ -198,7 +198,7 @@ def test_whoever_has_begun_may_finish_after_the_last_day_but_not_after_a_revocat
     assert through(tx, now=NOW + LIFE + DAY).member
     begin(tx, 2, "b")
     invitations.revoke(tx, somebody(tx, 5, "coordinator"), 2, NOW)
-    with refuses(Reason.STALE):
+    with refuses(Reason.JOINING_OVER):
         joining.finish(tx, who(tx, 2), False, NOW)
     assert who(tx, 2).joining is None
 
@@ -227,11 +227,13 @@ def test_whoever_is_not_joining_has_nothing_to_agree_to(tx: Transaction) -> None
         *answers(tx),
         lambda: joining.back(tx, who(tx), "name"),
     ):
-        assert refused(call) == Reason.STALE
-    assert refused(lambda: joining.finish(tx, who(tx), True, NOW)) == Reason.STALE
+        assert refused(call) == Reason.JOINING_OVER
+    assert refused(lambda: joining.finish(tx, who(tx), True, NOW)) == Reason.JOINING_OVER
     joining.turn_back(tx, who(tx))
     assert joining.choose_language(tx, who(tx), "en").language == "en"
     assert all(rows == [] for rows in dump(tx).values())
+    somebody(tx, 2, "peer_worker")
+    assert refused(lambda: joining.current(tx, who(tx, 2))) == Reason.STALE
 
 
 def test_a_language_chosen_on_the_way_stays(tx: Transaction) -> None:
@@ -251,7 +253,18 @@ def test_whoever_is_joining_writes_what_is_asked(tx: Transaction) -> None:
         found.append(joining.purpose(tx, who(tx)))
     joining.finish(tx, who(tx), False, NOW)
     found.append(joining.purpose(tx, who(tx)))
-    assert found == ["step", "step", "step", "name", "name", "organisation", "organisation", "free"]
+    assert found == ["step", "step", "step", "name", "region", "organisation", "organisation", "free"]
+
+
+def test_a_region_that_is_written_is_no_name(tx: Transaction) -> None:
+    invite(tx)
+    begin(tx)
+    for answer in answers(tx)[:4]:
+        answer()
+    for written, said in (("Normandie", ("Normandie", None)), ("Awa", ("Awa", None)), ("bretagne ", ("Awa", "FR-BRE"))):
+        found = joining.give_region_or_name(tx, who(tx), written, ["FR-BRE"])
+        assert (found.first_name, found.region) == said
+    assert joining.give_organisation(tx, who(tx), "bretagne ").organisation is None  # the same message once more
 
 
 def test_a_stranger_has_nothing_to_write(tx: Transaction) -> None:

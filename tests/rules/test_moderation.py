@@ -87,6 +87,8 @@ def test_each_act_on_each_message_is_written_once_with_who_was_first(
 def test_what_the_bot_posted_is_removed_with_its_row_and_nothing_else_this_way(tx: Transaction) -> None:
     group, ines = bound(tx), somebody(tx, 1, "coordinator")
     storage.posts.add(tx, Post("a" * 32, group, 5))
+    storage.posts.add(tx, Post("b" * 32, group, 7, answers="a" * 32))
+    storage.posts.add(tx, Post("c" * 32, group, 8))
     for who, chat, message, reason in (
         (ines, -1, 6, Reason.NOT_A_POST),
         (ines, -9, 5, Reason.GROUP_REFUSES),
@@ -95,8 +97,9 @@ def test_what_the_bot_posted_is_removed_with_its_row_and_nothing_else_this_way(t
         with refuses(reason):
             moderation.own_post(tx, who, chat, message)
     case = moderation.own_post(tx, ines, -1, 5)
+    assert moderation.look(tx, ines, case).answers == (7,)
     moderation.did(tx, ines, case, "removed", NOW)
-    assert storage.posts.find(tx, "a" * 32) is None
+    assert [about for about in "abc" if storage.posts.find(tx, about * 32)] == ["c"]
     assert moderation.own_post(tx, ines, -1, 5) == case  # the same update again
     assert storage.journal.page(tx, [ARA], 0, 9) == [Entry(date(2026, 5, 26), "removed", ARA, number_of(ines))]
 

@@ -133,6 +133,7 @@ def test_an_answer_to_what_was_removed_is_not_posted(tx: Transaction) -> None:
         (BRE, ["peer_worker"], Reason.OTHER_REGION),
         (BRE, ["coordinator FR-ARA"], None),
         (BRE, ["coordinator national"], None),
+        (ARA, [], Reason.NO_ROLE),
     ],
 )
 def test_only_whom_the_region_is_the_business_of_may_ask(

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.rules.regions import NATIONAL, REGIONS, by_short, region
+from handlers.rules.regions import NATIONAL, REGIONS, by_short, named, region
 
 EVERY_CODE = [*REGIONS, NATIONAL]
 
@@ -51,3 +51,15 @@ def test_an_unknown_code_is_a_bug(lookup: object) -> None:
 def test_the_nation_is_no_region() -> None:
     assert NATIONAL not in REGIONS
     assert region(NATIONAL).zone == "Europe/Paris"
+
+
+def test_a_region_is_found_by_what_people_call_it() -> None:
+    assert all(named(found.name.upper()) == code for code, found in REGIONS.items())
+    said = {
+        "Auvergne": "FR-ARA",
+        "ile de france": "FR-IDF",
+        "Réunion": "FR-974",
+        "Provence Alpes Cote d'Azur": "FR-PAC",
+    }
+    assert {text: named(text) for text in said} == said
+    assert [named(text) for text in ("", "France", "Val", "Loire", "Awa", "Bretagnes", "La")] == [None] * 7
