@@ -97,7 +97,7 @@ def revoke(tx: Transaction, who: Person) -> None:
 
 
 def read(tx: Transaction, token: str, now: datetime) -> list[Event] | None:
-    """What the calendar behind this address holds; None where it leads nowhere. Reading leaves no trace.
+    """What the calendar behind this address holds; None where it leads nowhere. Reading writes nothing.
 
     It is the same all day, so that whoever asks again need not be sent it.
     """
