@@ -140,6 +140,7 @@ async def _prepared(stage: Stage) -> dict[str, str]:
     await must(stage, one, "d:sure:")
     meeting = data(stage, one, "d:publish:")[-1][1].removeprefix("d:publish:")
     await must(stage, one, "d:publish:")
+    series = await _series(stage)
     await stage.say(one, "/reunion")
     draft = data(stage, one, "d:ask:when:")[-1][1].removeprefix("d:ask:when:")
     polls = await _polls(stage)
@@ -148,7 +149,20 @@ async def _prepared(stage: Stage) -> dict[str, str]:
     await must(stage, one, "i:make:")
     await stage.say(one, "/inviter")
     inviting = data(stage, one, "i:make:")[-1][1].removeprefix("i:make:")
-    return {"meeting": meeting, "draft": draft, "invitation": invitation, "inviting": inviting} | polls
+    return {"meeting": meeting, "draft": draft, "invitation": invitation, "inviting": inviting} | series | polls
+
+
+async def _series(stage: Stage) -> dict[str, str]:
+    """A meeting that comes back until some day, a date of it, and a change of that date that waits to be confirmed."""
+    one = "coordinator"
+    await stage.say(one, "/reunion")
+    await must(stage, one, "d:ask:when:")
+    await stage.say(one, "le 2e lundi de chaque mois à 14h")
+    await must(stage, one, "d:more:", "d:pick:end:", "d:set:end:3:", "d:show:", "d:sure:")
+    series = data(stage, one, "d:publish:")[-1][1].removeprefix("d:publish:")
+    await must(stage, one, "d:publish:", "mc:open:", "mc:off:")
+    date = data(stage, one, "mc:sure:one:")[-1][1].removeprefix("mc:sure:one:")
+    return {"series": series, "date": date}
 
 
 async def _polls(stage: Stage) -> dict[str, str]:
