@@ -7,12 +7,13 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import structlog
+from starlette.routing import Route
 from telegram import Update
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest
 
 import storage.notices
-from bot import account, charter, hush, webhook
+from bot import account, charter, feed, hush, webhook
 from bot.account import Account
 from bot.clock import Clock
 from bot.courier import Courier
@@ -26,7 +27,7 @@ from bot.transport import AiohttpRequest
 from bot.version import version
 from handlers import front, menu, refusals
 from handlers.context import App, House, context_types
-from handlers.rules import invitations
+from handlers.rules import calendar, feeds, invitations
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -79,7 +80,7 @@ class Program:
         self.intake = Intake(
             met.bot, self._handle, met.updates, memory=self._memory, allowed_updates=front.ALLOWED_UPDATES
         )
-        self.door = webhook.door(telegram, self.intake, self.health)
+        self.door = webhook.door(telegram, self.intake, self.health, self._calendars())
         database.on_ring = self.courier.ring
         with account.speaking():
             await menu.set_menus(met.bot, self.house.language)
@@ -98,6 +99,7 @@ class Program:
             charter=self._charter,
             regions=community.regions,
             small_zone=community.small_zone,
+            public_url=self.settings.web.public_url,
             deputies=community.deputies,
             alone=self.settings.database.url.startswith("sqlite"),
         )
@@ -141,6 +143,14 @@ class Program:
             "notices_waiting": counts.get("waiting", 0),
             "updates_skipped": self.intake.skipped,
         }
+
+    def _calendars(self) -> list[Route]:
+        return [feed.route(self.calendar)] if self.settings.web.public_url else []
+
+    async def calendar(self, token: str) -> bytes | None:
+        """The calendar behind a private address; None where it leads nowhere."""
+        events = await self.stores.database.commit(lambda tx: feeds.read(tx, token, self._now()))
+        return None if events is None else await asyncio.to_thread(calendar.file, events, self.house.name)
 
     async def wait(self) -> None:
         """Return when the program is stopped; raise what ended it otherwise."""

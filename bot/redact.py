@@ -6,6 +6,7 @@ from typing import Any
 
 PATTERNS = (
     (re.compile(r"(://)[^/\s@'\"]*@"), r"\1[secret] "),
+    (re.compile(r"(/calendar/)[^/\s'\"]+"), r"\1[token]"),
     (re.compile(r"/bot[^/\s'\"]+"), "/bot[token]"),
     (re.compile(r"\d+(?::|%3A)[\w-]{16,}", re.IGNORECASE), "[token]"),
     (re.compile(r"(?:https?://)?(?:t|telegram)\.(?:me|dog)/[^\s'\"]+", re.IGNORECASE), "[link]"),

@@ -1,4 +1,4 @@
-"""What the operator may set: six sections, each value checked, each with words for what is expected."""
+"""What the operator may set: seven sections, each value checked, each with words for what is expected."""
 
 import re
 from pathlib import Path
@@ -171,6 +171,14 @@ class Community(_Section):
     )
 
 
+class Web(_Section):
+    """How the program is reached from outside, for the calendars members subscribe to."""
+
+    public_url: Annotated[str, _text(r"(https?://[^\s/@?#]+(/[^\s?#]*)?)?")] = Field(
+        "", description="the public address before /calendar/…, https://host"
+    )
+
+
 class Pace(_Section):
     """How fast messages leave; Telegram's own limits are the defaults."""
 
@@ -197,6 +205,7 @@ class Settings(_Section):
     database: Database = Field(default_factory=Database)
     vault: Vault = Field(default_factory=Vault)
     community: Community
+    web: Web = Field(default_factory=Web)
     pace: Pace = Field(default_factory=Pace)
     log: Log = Field(default_factory=Log)
 

@@ -40,9 +40,12 @@ def load(path: Path | None) -> Settings:
     for section in Settings.model_fields:
         raw.setdefault(section, {})  # so that the defaults' paths start at the folder too
     try:
-        return Settings.model_validate(raw, context={"folder": folder})
+        found = Settings.model_validate(raw, context={"folder": folder})
     except ValidationError as error:
         _refuse(error)
+    if found.web.public_url and not found.telegram.listen:
+        raise Trouble("telegram.listen is needed when web.public_url is given.")
+    return found
 
 
 def _file(path: Path) -> Raw:

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,12 +23,12 @@ LARGEST_BODY = 2**20  # bytes; an update has a few thousand
 Health = Callable[[], Awaitable[dict[str, Any]]]
 
 
-def door(telegram: Telegram, intake: Intake, health: Health) -> WebServer | None:
-    """What `telegram.listen` asks for: /health, and the webhook in webhook mode; None when it is left out."""
+def door(telegram: Telegram, intake: Intake, health: Health, others: Sequence[Route] = ()) -> WebServer | None:
+    """What `telegram.listen` asks for: /health, the webhook in webhook mode, others; None when it is left out."""
     place = telegram.host_and_port
     if place is None:
         return None
-    routes = [health_route(health)]
+    routes = [health_route(health), *others]
     if telegram.mode == "webhook":
         path = urlsplit(telegram.webhook_url).path
         routes.append(webhook_route(intake, path, telegram.webhook_secret.get_secret_value()))

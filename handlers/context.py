@@ -44,6 +44,7 @@ class House:
     charter: Charter
     regions: tuple[str, ...]
     small_zone: int  # peer workers below which a region's messages go to the nation
+    public_url: str = ""  # where the web part is reached from outside; empty where it is not
     alone: bool = False  # no other process serves the same people
     deputies: Mapping[str, str] = field(default_factory=dict)  # which box stands in for which
     quotas: Quotas = field(default_factory=Quotas)

@@ -4,9 +4,8 @@ from datetime import datetime
 from html import escape
 
 from handlers import home
-from handlers.rules import attendance, calendar, recurrence
+from handlers.rules import attendance, recurrence
 from handlers.rules.meetings import ANSWERS, View, start
-from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
@@ -148,6 +147,8 @@ def whole_series(t: Speech, seen: View, chosen: str = "") -> Screen:
     if chosen:
         text += "\n\n" + say(t, "meeting.whole_answered", answer=t(f"meeting.answer.{chosen}"))
     rows = [[Button(t(f"meeting.answer.{word}"), f"m:each:{word}:{meeting.id}")] for word in ANSWERS]
+    if chosen == "yes":
+        rows.append([Button(t("meeting.button.calendar"), f"cf:all:{meeting.id}")])
     return Screen(text, [*rows, [Button(t("button.back"), f"m:o:{meeting.id}")]])
 
 
@@ -173,30 +174,21 @@ def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
         when=moment(t, meeting, seen.zone),
         place=meeting.place or t("meeting.no_place"),
     )
-    if group or meeting.state == "cancelled":
+    if group:
         return Screen(text)
+    file = _calendar(t, seen)
+    if meeting.state == "cancelled":
+        return Screen(text, file)
     opened = [Button(t("reminder.button.open"), f"m:o:{meeting.id}")]
     if seen.answer is None or not seen.answer.unsure:
-        return Screen(text, [opened])
+        return Screen(text, [*file, opened])
     asked = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
-    return Screen(f"{text}\n\n{t('meeting.still')}", [*asked, opened])
+    return Screen(f"{text}\n\n{t('meeting.still')}", [*asked, *file, opened])
 
 
-def calendar_file(seen: View, now: datetime) -> bytes:
-    """The meeting for a calendar; the same meeting is the same event, a change raises its sequence."""
-    meeting = seen.meeting
-    if meeting.wall is None:
-        raise Refusal(Reason.MEETING_GONE)
-    return calendar.invitation(
-        calendar.Event(
-            uid=f"{meeting.uid}@entrepairs",
-            sequence=meeting.sequence,
-            title=meeting.title,
-            wall=meeting.wall,
-            zone=meeting.zone,
-            minutes=meeting.minutes,
-            place=" ".join(filter(None, [meeting.place, meeting.link if seen.comes else None])),
-            status="CONFIRMED",
-            stamped_at=now,
-        )
-    )
+def _calendar(t: Speech, seen: View) -> list[list[Button]]:
+    """What whoever said yes may have in their calendar, as it is now."""
+    if seen.answer is None or seen.answer.word != "yes":
+        return []
+    key = "feed.button.remove" if seen.meeting.state == "cancelled" else "feed.button.update"
+    return [[Button(t(key), f"cf:one:{seen.meeting.id}")]]

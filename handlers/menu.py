@@ -23,13 +23,14 @@ COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confide
 BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
 # What the help lists, in its order; whoever cannot use a command does not find it there.
 ANYBODY = ("start", "code", "confidentialite", "mesdonnees", "oublier", "signaler", "annuler")
-EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "reglages", "consentement")
+EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "prochaine", "reglages", "consentement")
 BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "annonce", "journal", "retirer")}
 HELP = (
     "start",
     "difficulte",
     "code",
     "reunions",
+    "prochaine",
     "recus",
     "reunion",
     "inviter",

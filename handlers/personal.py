@@ -117,6 +117,7 @@ def _profile(t: Speech, kept: Kept) -> list[Row]:
         ("quiet", t(f"settings.quiet.{member.quiet}")),
         ("display", t("settings.display.simple" if member.simple else "settings.display.usual")),
         ("paused_until", t.day(member.paused_until) if member.paused_until else "–"),
+        ("feed", t("personal.feed.exists") if kept.feed else "–"),
         ("told", str(len(kept.told))),
         ("muted", ", ".join(t(f"settings.kind.{kind}") for kind in kept.muted) or "–"),
     ]
@@ -173,6 +174,7 @@ def _data(kept: Kept) -> str:
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]
     told["muted"] = kept.muted
+    told["calendar_address"] = kept.feed
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)
 

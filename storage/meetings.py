@@ -124,13 +124,16 @@ class Meeting:
 
 _BY_ID = select(meetings).where(meetings.c.id == bindparam("id"))
 _DRAFT = select(meetings).where(meetings.c.owner == bindparam("owner"), meetings.c.state == "draft")
-_HERE = or_(
+HERE = or_(
     meetings.c.region.in_(bindparam("regions", expanding=True)),
-    meetings.c.id.in_(select(guests.c.meeting_id).where(guests.c.region.in_(bindparam("regions", expanding=True)))),
+    # What a series is for, each of its dates is for.
+    func.coalesce(meetings.c.series_id, meetings.c.id).in_(
+        select(guests.c.meeting_id).where(guests.c.region.in_(bindparam("regions", expanding=True)))
+    ),
 )
 _EARLIER = meetings.alias("earlier")
 # Of a series, the next date alone: a weekly one would fill every list.
-_FIRST = ~exists().where(
+FIRST = ~exists().where(
     _EARLIER.c.series_id == meetings.c.series_id,
     _EARLIER.c.state == "published",
     _EARLIER.c.starts_at > bindparam("since"),
@@ -138,14 +141,14 @@ _FIRST = ~exists().where(
 )
 _TO_COME = (
     select(meetings)
-    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at > bindparam("since"))
+    .where(HERE, meetings.c.state == "published", meetings.c.starts_at > bindparam("since"))
     .order_by(meetings.c.starts_at, meetings.c.id)
 )
-_COMING = _TO_COME.where(_FIRST).limit(8)
+_COMING = _TO_COME.where(FIRST).limit(8)
 _ANNOUNCED = _TO_COME.where(meetings.c.announce_at.is_(None))
 _PAST = (
     select(meetings)
-    .where(_HERE, meetings.c.state == "published", meetings.c.starts_at <= bindparam("until"))
+    .where(HERE, meetings.c.state == "published", meetings.c.starts_at <= bindparam("until"))
     .order_by(meetings.c.starts_at.desc(), meetings.c.id)
     .limit(8)
 )

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Router
 from starlette.types import Receive, Scope, Send
 
 import storage.cards
-from bot import sections, web, webhook
+from bot import feed, sections, web, webhook
 from bot.demo import cast, kept, page, telegram_web
 from bot.demo.desk import Desk
 from bot.demo.hours import ZONE, Clock, curtain
@@ -68,12 +68,15 @@ class Theatre:
         async def bot_api(scope: Scope, receive: Receive, send: Send) -> None:
             await self._bot_api(scope, receive, send)
 
-        routes = [webhook.health_route(self.health), *page.routes(self._desk)]
+        routes = [webhook.health_route(self.health), feed.route(self._calendar), *page.routes(self._desk)]
         return Starlette(routes=[*routes, Mount("/", bot_api)])
 
     async def health(self) -> dict[str, object]:
         """The program's own health; `stopped` while it is being restarted."""
         return await self._program.health() if self.running else {"status": "stopped"}
+
+    async def _calendar(self, token: str) -> bytes | None:
+        return await self._program.calendar(token) if self.running else None
 
     async def open(self, *, fresh: bool) -> None:
         """Raise the curtain: on what was kept, or on the opening scene."""
@@ -127,6 +130,7 @@ class Theatre:
             telegram=sections.Telegram(token=self.telegram.token, api_url=self.address.rstrip("/")),
             database=sections.Database(url=self._database()),
             vault=sections.Vault(url=f"sqlite:///{data}/data/vault.db", keys_dir=data / "keys"),
+            web=sections.Web(public_url=self.address.rstrip("/")),
             # No limit is simulated, and a person in front of the page should not wait for one.
             pace=sections.Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000),
             community=sections.Community(

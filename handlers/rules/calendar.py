@@ -1,8 +1,8 @@
-"""A meeting as a calendar file (iCalendar, RFC 5545), to be opened by any calendar."""
+"""Meetings as a calendar file (iCalendar, RFC 5545), to be opened by any calendar or subscribed to."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -16,6 +16,7 @@ _LINK = re.compile(r"https?://[!-~]+", re.IGNORECASE | re.ASCII)
 _DAY = timedelta(1)
 _QUARTER = timedelta(minutes=15)
 _YEAR = timedelta(366)
+REFRESH = timedelta(hours=4)  # how often a calendar that subscribes should look again
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Event:
     """What a calendar is told.
 
     The same `uid` with a higher `sequence` replaces what the calendar had. `wall` is naive, in the IANA zone
-    `zone`; `stamped_at` is aware; `place` is an address, a link or both, and may be empty.
+    `zone`; `stamped_at` is aware; `place` is an address, a link or both, and may be empty. `busy` is whether its
+    hours are taken.
     """
 
     uid: str
@@ -33,29 +35,41 @@ class Event:
     zone: str
     minutes: int
     place: str
-    status: Literal["CONFIRMED", "CANCELLED"]
+    status: Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
     stamped_at: datetime
+    busy: bool = True
 
 
-def invitation(event: Event) -> bytes:
-    """The file to attach: one event, with the rules of its zone, so that it needs nothing else to be read."""
+def file(events: Sequence[Event], name: str = "") -> bytes:
+    """A calendar with these events and the rules of their zones, so that it needs nothing else to be read.
+
+    A calendar to subscribe to has a `name`. Where everything is cancelled the file says so: it takes away.
+    """
+    gone = bool(events) and not name and all(event.status == "CANCELLED" for event in events)
     calendar = icalendar.Calendar()
     calendar.add("PRODID", "-//Entrepairs//Entrepairs//FR")
     calendar.add("VERSION", "2.0")
-    calendar.add("METHOD", "PUBLISH")
-    calendar.add_component(_zone(event))
-    calendar.add_component(_component(event))
+    calendar.add("METHOD", "CANCEL" if gone else "PUBLISH")
+    if name:
+        for key in ("NAME", "X-WR-CALNAME"):  # of the standard, and of the many who read the older one
+            calendar.add(key, _clean(name))
+        for key in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
+            calendar.add(key, REFRESH, {"VALUE": "DURATION"})
+    for zone in sorted({event.zone for event in events}):
+        calendar.add_component(_zone(zone, [event.wall for event in events if event.zone == zone]))
+    for event in events:
+        calendar.add_component(_component(event))
     return bytes(calendar.to_ical())
 
 
-def _zone(event: Event) -> icalendar.Timezone:
-    """The rules of the clock a year around the event; every change since 1970 would be a long file."""
-    clock = ZoneInfo(event.zone)
+def _zone(zone: str, walls: Sequence[datetime]) -> icalendar.Timezone:
+    """The rules of the clock a year around the events; every change since 1970 would be a long file."""
+    clock = ZoneInfo(zone)
     component = icalendar.Timezone()
-    component.add("TZID", event.zone)
-    first = (civil.instant(event.wall, event.zone) - _YEAR).replace(minute=0, second=0, microsecond=0)
+    component.add("TZID", zone)
+    first = (civil.instant(min(walls), zone) - _YEAR).replace(minute=0, second=0, microsecond=0)
     component.add_component(_observance(first, first, clock))
-    for day in _changing(first, 2 * _YEAR // _DAY, _DAY, clock):
+    for day in _changing(first, (max(walls) - min(walls) + 2 * _YEAR) // _DAY, _DAY, clock):
         for before in _changing(day, _DAY // _QUARTER, _QUARTER, clock):
             component.add_component(_observance(before, before + _QUARTER, clock))
     return component
@@ -90,6 +104,7 @@ def _component(event: Event) -> icalendar.Event:
     component.add("DTEND", starts + timedelta(minutes=event.minutes))
     component.add("SUMMARY", _clean(event.title))
     component.add("STATUS", event.status)
+    component.add("TRANSP", "OPAQUE" if event.busy else "TRANSPARENT")
     # Calendars are often shared with an employer: being in this community is nobody's business.
     component.add("CLASS", "PRIVATE")
     if place := _clean(event.place):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import storage.answers
 import storage.cards
+import storage.feeds
 import storage.groups
 import storage.invitations
 import storage.leaving
@@ -104,6 +105,7 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
     for poll_id in storage.votes.release(tx, found.id):
         storage.cards.outdate(tx, f"poll:{poll_id}")
     storage.meetings.discard_of(tx, found.id)
+    storage.feeds.revoke(tx, found.id)
     storage.polls.discard_of(tx, found.id)
     storage.words.discard_of(tx, found.id)
     if (inviting := storage.invitations.draft(tx, found.id)) is not None:

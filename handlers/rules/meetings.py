@@ -225,13 +225,6 @@ def promote(tx: Transaction, meeting: Meeting, now: datetime) -> None:
         _remind(tx, meeting, member_id, now, wanted=True)
 
 
-def calendar(tx: Transaction, who: Person, now: datetime) -> tuple[list[Meeting], list[Meeting], str]:
-    """The coming and the past meetings of a member's regions, and the member's clock."""
-    reader = people.member(who)
-    codes = own_regions(reader)
-    return storage.meetings.coming(tx, codes, now), storage.meetings.past(tx, codes, now), people.zone(reader)
-
-
 def following(tx: Transaction, meeting: Meeting, now: datetime) -> Meeting | None:
     """The next meeting of the same series, or else of the same region."""
     if meeting.series_id is not None:

@@ -7,6 +7,7 @@ from typing import Any
 import storage.actions
 import storage.agenda
 import storage.answers
+import storage.feeds
 import storage.groups
 import storage.invitations
 import storage.journal
@@ -40,6 +41,7 @@ class Kept:
     votes: list[tuple[Poll, datetime, str]]  # on a date, on the wall of its region
     polls: list[Poll]  # prepared
     muted: list[str]
+    feed: bool  # whether their calendar has an address
     inviting: Invitation | None  # the invitation they are preparing
     journal: list[Entry]  # what they did, and what was done to them
     requests: list[tuple[str, str]]  # the groups they asked to come into: title, state
@@ -53,7 +55,7 @@ class Kept:
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
 
 
-LISTS = [each.name for each in fields(Kept) if each.name not in ("who", "member", "inviting", "requests")]
+LISTS = [each.name for each in fields(Kept) if each.name not in ("who", "member", "feed", "inviting", "requests")]
 
 
 def kept(tx: Transaction, who: Person) -> Kept:
@@ -62,7 +64,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
     found = who.member or who.gone
     if found is None:
         nothing: dict[str, list[Any]] = {name: [] for name in LISTS}
-        return Kept(who, None, inviting=None, requests=asked, **nothing)
+        return Kept(who, None, feed=False, inviting=None, requests=asked, **nothing)
     number = found.id
     return Kept(
         who,
@@ -73,6 +75,7 @@ def kept(tx: Transaction, who: Person) -> Kept:
         polls=storage.polls.of(tx, number),
         inviting=storage.invitations.draft(tx, number),
         muted=storage.mutes.of(tx, number),
+        feed=storage.feeds.exists(tx, number),
         journal=storage.journal.about(tx, number),
         requests=asked,
         words=storage.words.of(tx, number),

@@ -31,30 +31,36 @@ ACCENTS = {
 
 def below(picture: bytes, words: str, margin: int) -> bytes:
     """The picture (PNG, black on white) with the words below it, wrapped; `margin` in dots stays white beside them."""
-    font = ImageFont.load_default(SIZE)
-    assert isinstance(font, FreeTypeFont), "Pillow was built without FreeType"  # noqa: S101 - states an invariant
+    font = own_font()
     with Image.open(BytesIO(picture)) as above:
-        lines = [line for part in words.splitlines() for line in _wrapped(font, part, above.width - 2 * margin)]
+        lines = [line for part in words.splitlines() for line in wrapped(font, part, above.width - 2 * margin)]
         drawn = Image.new("L", (above.width, above.height + LINE * len(lines[:MOST_LINES]) + margin), WHITE)
         drawn.paste(above.convert("L"))
         pen = ImageDraw.Draw(drawn)
         for number, line in enumerate(lines[:MOST_LINES], 1):
-            _write(pen, font, line, margin, above.height + number * LINE - LINE // 3)
+            write(pen, font, line, margin, above.height + number * LINE - LINE // 3)
     kept = BytesIO()
     drawn.save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 
-def _wrapped(font: FreeTypeFont, words: str, width: int) -> Iterator[str]:
+def own_font() -> FreeTypeFont:
+    """The font that comes with Pillow, in the one size its accents are drawn for."""
+    font = ImageFont.load_default(SIZE)
+    assert isinstance(font, FreeTypeFont), "Pillow was built without FreeType"  # noqa: S101 - states an invariant
+    return font
+
+
+def wrapped(font: FreeTypeFont, words: str, most: int) -> Iterator[str]:
     """Lines that are no wider; a word that is wider by itself is cut."""
     line = ""
     for word in words.translate(INSTEAD).split():
         longer = f"{line} {word}".strip()
-        if line and _width(font, longer) > width:
+        if line and width(font, longer) > most:
             yield line
             longer = word
-        while _width(font, longer) > width:
-            fits = next(n for n in range(len(longer) - 1, 0, -1) if _width(font, longer[:n]) <= width)
+        while width(font, longer) > most:
+            fits = next(n for n in range(len(longer) - 1, 0, -1) if width(font, longer[:n]) <= most)
             yield longer[:fits]
             longer = longer[fits:]
         line = longer
@@ -62,7 +68,8 @@ def _wrapped(font: FreeTypeFont, words: str, width: int) -> Iterator[str]:
         yield line
 
 
-def _width(font: FreeTypeFont, text: str) -> float:
+def width(font: FreeTypeFont, text: str) -> float:
+    """How wide a line is, in dots."""
     return sum(font.getlength(letter[0]) for letter in _letters(font, text))
 
 
@@ -81,13 +88,14 @@ def _letters(font: FreeTypeFont, text: str) -> Iterator[str]:
         yield letter
 
 
-def _write(pen: ImageDraw.ImageDraw, font: FreeTypeFont, line: str, x: float, y: int) -> None:
+def write(pen: ImageDraw.ImageDraw, font: FreeTypeFont, line: str, x: float, y: int, *, heavy: int = 0) -> None:
+    """A line, from the left end of its foot; `heavy` is by how many dots its letters are made stronger."""
     for letter in _letters(font, line):
-        pen.text((x, y), letter[0], fill=BLACK, font=font, anchor="ls")
+        pen.text((x, y), letter[0], fill=BLACK, font=font, anchor="ls", stroke_width=heavy)
         for accent in letter[1:]:
             if accent in ACCENTS:
                 _accent(pen, font, letter[0], accent, x, y)
-        x += font.getlength(letter[0])
+        x += font.getlength(letter[0]) + heavy
 
 
 def _accent(pen: ImageDraw.ImageDraw, font: FreeTypeFont, letter: str, accent: str, x: float, y: int) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC
 from functools import partial
 
+import icalendar
 from sqlalchemy import delete
 
 from handlers.rules import doors, invitations
@@ -136,3 +137,19 @@ async def _expel(scene: Scene, found: re.Match[str]) -> None:
         doors.expel(tx, member, [code], scene.stage.time)
 
     await scene.stage.run(expel)
+
+
+@sentence(
+    r"L’adresse (?P<before>d’avant )?de (?P<name>\w+) donne "
+    r"(?:rien|(?P<dates>\d+) dates?(?:, dont (?P<gone>\d+) annulées?)?)"
+)
+async def _subscribed(scene: Scene, found: re.Match[str]) -> None:
+    """What a calendar gets that somebody put the address into."""
+    content = await scene.stage.program.calendar(scene.addresses[found["name"]][-2 if found["before"] else -1])
+    if found["dates"] is None:
+        assert content is None, "this address still leads somewhere"
+        return
+    assert content is not None, "this address leads nowhere"
+    status = [str(event["STATUS"]) for event in icalendar.Calendar.from_ical(content).walk("VEVENT")]
+    told = f"{len(status)} dates, {status.count('CANCELLED')} cancelled"
+    assert told == f"{found['dates']} dates, {found['gone'] or 0} cancelled"

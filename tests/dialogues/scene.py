@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tests.dialogues.stage import Stage
 
 INVITATION = re.compile(r"start=(i_[\w-]+)")
+ADDRESS = re.compile(r"/calendar/([\w-]+)\.ics")
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Scene:
     buttons: dict[tuple[str, int | None, str], list[tuple[int, str]]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)  # as noted on paper
     invitations: dict[tuple[str, int], str] = field(default_factory=dict)
+    addresses: dict[str, list[str]] = field(default_factory=dict)  # of one’s calendar, the last one last
 
     def remember(self) -> None:
         """Look at every screen, as people do."""
@@ -31,6 +33,9 @@ class Scene:
             for message in self.stage.seen(name):
                 if found := INVITATION.search(str(message.get("text", ""))):
                     self.invitations[str(own), message["message_id"]] = found[1]
+                if found := ADDRESS.search(str(message.get("text", ""))):
+                    noted = self.addresses.setdefault(name, [])
+                    noted += [found[1]] if found[1] not in noted else []
 
     def chat(self, title: str | None) -> int | None:
         """The group of this title; the private chat without one."""

@@ -11,7 +11,7 @@ from tests.dialogues.stage import ordinary
 Lines = tuple[str, ...]
 LONG = 9  # lines; a longer screen is written out once in a story
 SNIPPET = 42  # characters of a message that is only mentioned
-TOKEN = re.compile(r"(?<=start[= ][iwbknced]_)[\w-]+")
+TOKEN = re.compile(r"(?:(?<=start[= ][iwbknced]_)|(?<=/calendar/))[\w-]+")
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of a code on paper
 
 

@@ -10,7 +10,7 @@ from bot.demo.botapi.state import JSON
 from bot.demo.telegram import Telegram
 from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program
-from bot.sections import Community, Database, Pace, Settings, Vault
+from bot.sections import Community, Database, Pace, Settings, Vault, Web
 from bot.sections import Telegram as TelegramSettings
 from handlers.rules import invitations, polls, reports, slots
 from handlers.rules.regions import BOXES
@@ -37,6 +37,7 @@ def settings(
         community=Community(
             name="Pairs en lien", contact="contact@pairs.example", language=language, small_zone=small_zone
         ),
+        web=Web(public_url="https://pairs.example"),
         # On a server several threads work, and may finish in any order; what a story tells has one.
         pace=Pace(per_second=1000, per_chat_seconds=0, per_group_minute=1000, in_flight=1 if urls else IN_FLIGHT),
     )

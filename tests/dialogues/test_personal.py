@@ -28,6 +28,7 @@ GIVEN = {
     "standing_answers.member_id": "standing",
     "changes.author": "said: half a minute",
     "mutes.member_id": "muted",
+    "feeds.member_id": "calendar_address",
     "invitations.owner": "inviting",
     "words.author": "words",
     "notices.recipient": "notices",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules import civil
-from handlers.rules.calendar import Event, invitation
+from handlers.rules.calendar import Event, file
 from handlers.rules.regions import REGIONS
 
 ZONES = sorted({region.zone for region in REGIONS.values()} | {"Australia/Lord_Howe"})
@@ -30,7 +30,7 @@ WALLS = [f"{day} {hour}" for day in ("2026-10-25", "2027-03-28", "2027-06-12") f
 
 
 def test_a_calendar_reads_what_was_written() -> None:
-    calendar = icalendar.Calendar.from_ical(invitation(EVENT))
+    calendar = icalendar.Calendar.from_ical(file([EVENT]))
     (event,) = calendar.walk("VEVENT")
     assert calendar["METHOD"] == "PUBLISH"
     assert calendar["VERSION"] == "2.0"
@@ -46,24 +46,24 @@ def test_a_calendar_reads_what_was_written() -> None:
 
 
 def test_the_start_is_told_on_the_clock_of_the_zone() -> None:
-    lines = _lines(invitation(EVENT))
+    lines = logical_lines(file([EVENT]))
     assert "DTSTART;TZID=Europe/Paris:20270612T143000" in lines
     assert "DTEND:20270612T150000Z" in lines
     assert "TZID:Europe/Paris" in lines
 
 
 def test_a_cancellation_replaces_the_same_event() -> None:
-    cancelled = _lines(invitation(replace(EVENT, status="CANCELLED", sequence=3)))
+    cancelled = logical_lines(file([replace(EVENT, status="CANCELLED", sequence=3)]))
     assert {"STATUS:CANCELLED", "SEQUENCE:3", f"UID:{EVENT.uid}"} <= set(cancelled)
 
 
 def test_empty_fields_are_left_out() -> None:
-    names = {line.partition(":")[0] for line in _lines(invitation(replace(EVENT, place="")))}
+    names = {line.partition(":")[0] for line in logical_lines(file([replace(EVENT, place="")]))}
     assert not names & {"LOCATION", "URL"}
 
 
 def test_the_same_event_gives_the_same_file() -> None:
-    assert invitation(EVENT) == invitation(EVENT)
+    assert file([EVENT]) == file([EVENT])
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -71,7 +71,7 @@ def test_the_same_event_gives_the_same_file() -> None:
 def test_the_file_alone_tells_the_right_instant(zone: str, wall: str) -> None:
     event = replace(EVENT, zone=zone, wall=datetime.fromisoformat(wall))
     starts = civil.instant(event.wall, zone)
-    lines = _lines(invitation(event))
+    lines = logical_lines(file([event]))
     local = starts.astimezone(ZoneInfo(zone))
     assert f"DTSTART;TZID={zone}:{local:%Y%m%dT%H%M%S}" in lines
     assert f"DTEND:{starts + timedelta(minutes=150):%Y%m%dT%H%M%SZ}" in lines
@@ -82,15 +82,17 @@ def test_the_file_alone_tells_the_right_instant(zone: str, wall: str) -> None:
 @given(text=st.text(max_size=300), zone=st.sampled_from(ZONES))
 def test_no_text_breaks_the_format(text: str, zone: str) -> None:
     event = replace(EVENT, title=text, place=text, zone=zone)
-    file = invitation(event)
-    assert file.endswith(b"END:VCALENDAR\r\n")
-    assert [line for line in _lines(file) if line.startswith(("BEGIN:VE", "ATTENDEE", "ORGANIZER"))] == ["BEGIN:VEVENT"]
+    made = file([event])
+    assert made.endswith(b"END:VCALENDAR\r\n")
+    assert [line for line in logical_lines(made) if line.startswith(("BEGIN:VE", "ATTENDEE", "ORGANIZER"))] == [
+        "BEGIN:VEVENT"
+    ]
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_a_link_cannot_smuggle_a_line_in(end: str) -> None:
-    file = invitation(replace(EVENT, place=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b"))
-    assert not any(line.startswith("ATTENDEE") for line in _lines(file))
+    made = file([replace(EVENT, place=f"https://a.example/{end}ATTENDEE:mailto:x@a.example", title=f"a{end}b")])
+    assert not any(line.startswith("ATTENDEE") for line in logical_lines(made))
 
 
 @pytest.mark.parametrize(
@@ -101,15 +103,15 @@ def test_a_link_cannot_smuggle_a_line_in(end: str) -> None:
     ],
 )
 def test_the_link_of_a_place_can_be_opened_from_the_calendar(place: str, link: str) -> None:
-    assert f"URL:{link}" in _lines(invitation(replace(EVENT, place=place)))
+    assert f"URL:{link}" in logical_lines(file([replace(EVENT, place=place)]))
 
 
 def test_a_place_without_a_link_has_none() -> None:
-    lines = _lines(invitation(replace(EVENT, place="demandez à Inès")))
+    lines = logical_lines(file([replace(EVENT, place="demandez à Inès")]))
     assert not [line for line in lines if line.startswith("URL")]
 
 
-def _lines(file: bytes) -> list[str]:
+def logical_lines(file: bytes) -> list[str]:
     """The logical lines of a file, once its physical ones are checked: CRLF, 75 octets, valid UTF-8."""
     physical = file.removesuffix(b"\r\n").split(b"\r\n")
     assert not any(b"\r" in line or b"\n" in line for line in physical)

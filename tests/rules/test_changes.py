@@ -10,8 +10,9 @@ import storage.answers
 import storage.cards
 import storage.changes
 import storage.meetings
-from handlers.rules import announcing, changes, draft_choices, drafts, meetings, recurrence, series
+from handlers.rules import announcing, changes, draft_choices, drafts, meetings, overview, recurrence, series
 from handlers.rules.civil import instant
+from handlers.rules.overview import Wanted
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import KINDS
@@ -61,7 +62,7 @@ def test_a_series_is_announced_once_and_its_dates_are_made_a_year_ahead(tx: Tran
     assert {about for kind, about, _ in waiting(tx) if kind == announcing.CARD} == {meetings.about(first.id)}
     assert drafts.publish(tx, ines, made[0].series_id or 0, 500, NOW).meeting == first
     assert dates(tx, first) == made
-    assert meetings.calendar(tx, awa, NOW)[0] == [first]
+    assert [one.meeting for one in overview.page(tx, awa, Wanted(), 0, 5, NOW).found] == [first]
 
 
 def test_each_date_is_announced_in_its_turn_with_the_word_of_its_series_only(tx: Transaction) -> None:

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.notices
-from handlers.rules import meetings, people
+from handlers.rules import meetings, overview, people
 from handlers.rules.meetings import ANSWERS
+from handlers.rules.overview import Wanted
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from storage import cards
@@ -99,9 +100,9 @@ def test_a_meeting_is_for_its_region(tx: Transaction, roles: list[str], place: s
     assert refused(lambda: meetings.look(tx, who, meeting.id)) == reason
     assert refused(lambda: meetings.answer(tx, who, meeting.id, "yes", NOW)) == reason
     assert refused(lambda: meetings.look(tx, STRANGER, meeting.id)) == Reason.MEMBERS_ONLY
-    coming, _, zone = meetings.calendar(tx, who, NOW)
-    assert [each.id for each in coming] == ([meeting.id] if reason is None else [])
-    assert zone == "Europe/Paris"
+    seen = overview.page(tx, who, Wanted(), 0, 5, NOW)
+    assert [each.meeting.id for each in seen.found] == ([meeting.id] if reason is None else [])
+    assert seen.zone == "Europe/Paris"
 
 
 def test_what_cannot_be_answered(tx: Transaction) -> None:
@@ -127,13 +128,3 @@ def test_a_group_sees_the_meeting_s_clock_and_no_answer_of_its_own(tx: Transacti
     assert mine
     assert (group.zone, group.answer, group.headcount) == ("Europe/Paris", None, {"yes": 1})
     assert (mine.zone, mine.answer) == ("Indian/Reunion", Answer("yes"))
-
-
-def test_the_calendar_parts_what_comes_from_what_was(tx: Transaction) -> None:
-    ines = somebody(tx, 1, "coordinator", "coordinator national")
-    soon = published(tx, ines, starts_at=NOW + DAY)
-    coming, past, _ = meetings.calendar(tx, ines, NOW)
-    assert ([each.id for each in coming], past) == ([soon.id], [])
-    coming, past, _ = meetings.calendar(tx, ines, NOW + 2 * DAY)
-    assert (coming, [each.id for each in past]) == ([], [soon.id])
-    assert refused(lambda: meetings.calendar(tx, STRANGER, NOW)) == Reason.MEMBERS_ONLY

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.rules import drafts, groups, invitations, joining, meetings, people
+from handlers.rules import drafts, groups, invitations, joining, meetings, overview, people
 from handlers.rules.refusal import Reason
 from storage import members
 from storage.database import Transaction
@@ -93,7 +93,7 @@ def announce(tx: Transaction, now: datetime) -> None:
 
 
 ACTS: dict[str, Act] = {
-    "look": lambda tx, now: meetings.calendar(tx, people.recognise(tx, 2, "fr"), now),
+    "look": lambda tx, now: overview.next_one(tx, people.recognise(tx, 2, "fr"), now),
     "answer": answer("yes"),
     "change one's mind": answer("no", "maybe", "no"),
     "come after all": answer("no", "yes"),
