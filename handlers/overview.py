@@ -65,7 +65,7 @@ async def show_next(update: Update, context: Context) -> None:
     seen = await context.commit(user_of(update), overview.next_one, context.now)
     t = context.t
     rows = [[Button(t("home.button.meetings"), "m:list"), home.back(t)]]
-    await show(update, context, card(t, seen) if seen else Screen(say(t, "next.none"), rows))
+    await show(update, context, card(t, seen, context.now) if seen else Screen(say(t, "next.none"), rows))
 
 
 async def show_more(update: Update, context: Context) -> None:
