@@ -25,27 +25,25 @@ BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide"
 ANYBODY = ("start", "code", "confidentialite", "mesdonnees", "oublier", "signaler", "annuler")
 EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "prochaine", "reglages", "consentement")
 BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "annonce", "journal", "retirer")}
-HELP = tuple(
-    [
-        "start",
-        "difficulte",
-        "code",
-        "reunions",
-        "prochaine",
-        "recus",
-        "reunion",
-        "inviter",
-        "annonce",
-        "journal",
-        "reglages",
-        "consentement",
-        "confidentialite",
-        "mesdonnees",
-        "oublier",
-        "signaler",
-        "retirer",
-        "annuler",
-    ]
+HELP = (
+    "start",
+    "difficulte",
+    "code",
+    "reunions",
+    "prochaine",
+    "recus",
+    "reunion",
+    "inviter",
+    "annonce",
+    "journal",
+    "reglages",
+    "consentement",
+    "confidentialite",
+    "mesdonnees",
+    "oublier",
+    "signaler",
+    "retirer",
+    "annuler",
 )
 # Without /difficulte, which works there too: a menu should not lead anybody to show that word to the others.
 GROUP = ("prochaine", "regles", "signaler", "aide")

@@ -67,17 +67,16 @@ def _day(day: date) -> date:
 
 
 def _school(day: date, zone: str) -> str | None:
-    here = _CALENDARS[zone]
-    if not any(first <= day <= last for first, last in here.known):
+    if not any(first <= day <= last for first, last in _CALENDARS[zone].known):
         return UNKNOWN
-    return next((name for name, (first, last) in here.holidays if first <= day <= last), None)
+    return next((name for name, (first, last) in _CALENDARS[zone].holidays if first <= day <= last), None)
 
 
 @cache
 def _public(short: str, year: int, language: str) -> Mapping[date, str]:
     """The public holidays of a year, as PyPI's `holidays` lists them from the laws and decrees it names."""
-    department = short if short in _OF_THEIR_OWN else None
-    found = holidays.country_holidays("FR", department, years=year, language=_LANGUAGES[language])
+    place = short if short in _OF_THEIR_OWN else None
+    found = holidays.country_holidays("FR", place, years=year, language=_LANGUAGES[language])
     return {day: name.replace("'", "’") for day, name in found.items()}
 
 

@@ -25,8 +25,7 @@ def made(tx: Transaction, owner: int, days: int, **fields: Any) -> int:
 
 def found(tx: Transaction, reader: int, *, past: bool = False, **wanted: Any) -> list[int]:
     values = {"kind": "", "mine": "", "skipped": 0, "most": 5, **wanted}
-    entries = overview.page(tx, reader, {"FR-ARA"}, NOW, past=past, **values)
-    return [entry.meeting.id for entry in entries]
+    return [entry.meeting.id for entry in overview.page(tx, reader, {"FR-ARA"}, NOW, past=past, **values)]
 
 
 def test_pages_are_filtered_and_of_a_series_the_next_date_is_shown(pair: Pair) -> None:
