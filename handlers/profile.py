@@ -37,14 +37,13 @@ def _screen(context: Context, back: str) -> Screen:
         region=t.region(reader.region),
         organisation=reader.organisation or t("profile.nothing"),
         directory=t("directory.listed" if reader.directory else "directory.not_listed"),
+        comers=t("profile.shown" if reader.shown else "profile.hidden"),
     )
     switch = "leave" if reader.directory else "join"
     rows = [
-        [
-            Button(t("profile.button.name"), "j:ask:name"),
-            Button(t("profile.button.organisation"), "j:ask:organisation"),
-        ],
+        [Button(t(f"profile.button.{field}"), f"j:ask:{field}") for field in profile.FIELDS],
         [Button(t(f"directory.button.{switch}"), f"j:list:{int(not reader.directory)}")],
+        [Button(t(f"profile.button.{'hide' if reader.shown else 'show'}"), f"j:seen:{int(not reader.shown)}")],
         [Button(t("agreement.button.open"), "x:all"), Button(t("settings.button.roles"), "e:mine")],
         [Button(t("settings.button.leave"), "l:open")],  # alone: nobody should hit it for what stands beside it
         [Button(t("button.back"), back)],
@@ -89,4 +88,11 @@ async def switch_directory(update: Update, context: Context) -> None:
     await show(update, context, _screen(context, _back(update)))
 
 
-TAPS = {"j:me": show_own, "j:ask": ask, "j:clear": clear, "j:list": switch_directory}
+async def switch_shown(update: Update, context: Context) -> None:
+    """Be read among those who come to a meeting, or not any more."""
+    (shown,) = parts(update, 1)
+    context.person = await context.commit(user_of(update), profile.show_among_comers, shown == "1")
+    await show(update, context, _screen(context, _back(update)))
+
+
+TAPS = {"j:me": show_own, "j:ask": ask, "j:clear": clear, "j:list": switch_directory, "j:seen": switch_shown}

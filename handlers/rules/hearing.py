@@ -17,8 +17,8 @@ from storage.database import Transaction
 from storage.members import Member
 
 WEEKLY = "nudge.week"
-POLL = "poll.silent"
-MUTABLE = (*COURTESIES, WEEKLY, POLL)  # a person may silence each, and may miss one in their quiet hours
+POLL, ACTION = "poll.silent", "action.due"
+MUTABLE = (*COURTESIES, WEEKLY, POLL, ACTION)  # a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
 OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too

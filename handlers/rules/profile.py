@@ -1,4 +1,4 @@
-"""What a member says of themselves, and may change: name, organisation, whether the region's directory shows them."""
+"""What a member says of themselves, and may change: name, organisation, and in which lists others find them."""
 
 import storage.members
 from handlers.rules import names, people
@@ -30,6 +30,12 @@ def fill(tx: Transaction, who: Person, field: str, text: str) -> Person:
 def clear_organisation(tx: Transaction, who: Person) -> Person:
     """No organisation any more."""
     storage.members.change(tx, people.member(who).id, organisation=None)
+    return people.recognise(tx, who.telegram_id, who.language)
+
+
+def show_among_comers(tx: Transaction, who: Person, shown: bool) -> Person:
+    """Let the others read one’s first name among those who come to a meeting, or only who runs it."""
+    storage.members.change(tx, people.member(who).id, shown=shown)
     return people.recognise(tx, who.telegram_id, who.language)
 
 

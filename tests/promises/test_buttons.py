@@ -97,6 +97,7 @@ LONGEST = {
     "page + 1": "99",
     "int(short not in ticked)": "1",
     "int(not reader.directory)": "1",
+    "int(not reader.shown)": "1",
     "index": "99",
     "int(muted)": "0",
     "int(not simple)": "0",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storage.notices
-from handlers.rules import meetings, overview, people
+from handlers.rules import meetings, overview, people, profile
 from handlers.rules.meetings import ANSWERS
 from handlers.rules.overview import Wanted
 from handlers.rules.people import Person
@@ -128,3 +128,19 @@ def test_a_group_sees_the_meeting_s_clock_and_no_answer_of_its_own(tx: Transacti
     assert mine
     assert (group.zone, group.answer, group.headcount) == ("Europe/Paris", None, {"yes": 1})
     assert (mine.zone, mine.answer) == ("Indian/Reunion", Answer("yes"))
+
+
+def test_names_of_comers_are_for_who_runs_it_and_of_those_who_chose_to_be_seen(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    awa, luc, zoe = (somebody(tx, number, "peer_worker") for number in (2, 3, 4))
+    meeting = published(tx, ines)
+    for who in (awa, luc):
+        meetings.answer(tx, who, meeting.id, "yes", NOW)
+    profile.show_among_comers(tx, luc, shown=True)
+    assert meetings.look(tx, ines, meeting.id).names == ("N2", "N3")
+    assert meetings.look(tx, zoe, meeting.id).names == ("N3",)
+    profile.show_among_comers(tx, luc, shown=False)
+    assert meetings.look(tx, zoe, meeting.id).names == ()
+    group = meetings.seen_by(tx, meetings.about(meeting.id), None)
+    assert group
+    assert group.names == ()
