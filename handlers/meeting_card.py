@@ -5,6 +5,7 @@ from html import escape
 
 from handlers import home
 from handlers.rules import attendance, recurrence
+from handlers.rules.civil import instant
 from handlers.rules.meetings import ANSWERS, View, start
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
@@ -72,7 +73,7 @@ def _moments(t: Speech, seen: View) -> list[str]:
     meeting, now = seen.meeting, escape(moment(t, seen.meeting, seen.zone))
     if meeting.former_wall is None or meeting.former_wall == meeting.wall:
         return [now]
-    return [f"<s>{escape(t.wall(meeting.former_wall))}</s>", now]
+    return [f"<s>{escape(_before(t, meeting, seen.zone))}</s>", now]
 
 
 def _places(t: Speech, meeting: Meeting) -> list[str]:
@@ -162,15 +163,20 @@ def moment(t: Speech, meeting: Meeting, zone: str) -> str:
     return t.moment_for(start(meeting), meeting.zone, zone)
 
 
+def _before(t: Speech, meeting: Meeting, zone: str) -> str:
+    """When it was to be before the last change of its hour, on the reader's clock."""
+    was = start(meeting) if meeting.former_wall is None else instant(meeting.former_wall, meeting.zone)
+    return t.moment_for(was, meeting.zone, zone)
+
+
 def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
     """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
     meeting = seen.meeting
-    before = t.wall(meeting.former_wall) if meeting.former_wall else moment(t, meeting, seen.zone)
     text = say(
         t,
         key,
         title=meeting.title,
-        before=before,
+        before=_before(t, meeting, seen.zone),
         when=moment(t, meeting, seen.zone),
         place=meeting.place or t("meeting.no_place"),
     )

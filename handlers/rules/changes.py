@@ -13,6 +13,7 @@ import storage.meetings
 import storage.notices
 from handlers.rules import announcing, dates, pins, recurrence
 from handlers.rules.civil import instant
+from handlers.rules.civil import wall as civil_time
 from handlers.rules.fields import FIELDS, Doubt, moment, words
 from handlers.rules.meetings import View, about, audience, led, promote, regions, start, view
 from handlers.rules.people import Person
@@ -204,7 +205,7 @@ def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Chan
     for meeting in dates:
         news = dict(fields)
         if meeting.id in walls:
-            news |= {"wall": walls[meeting.id], "starts_at": instant(walls[meeting.id], meeting.zone)}
+            news |= _moved(meeting, walls[meeting.id])
         news = {name: value for name, value in news.items() if getattr(meeting, name) != value}
         if not news or ("starts_at" in news and news["starts_at"] <= now):
             continue
@@ -216,6 +217,15 @@ def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Chan
             told = True
     if fields and change.extent != "one" and chosen.series_id is not None:
         storage.meetings.change(tx, chosen.series_id, **fields)
+
+
+def _moved(meeting: Meeting, moved: datetime) -> dict[str, Any]:
+    """Its new hour; where nobody was told of it yet, they are as long before it as they would have been."""
+    news: dict[str, Any] = {"wall": moved, "starts_at": instant(moved, meeting.zone)}
+    if meeting.announce_at is not None and meeting.wall is not None:
+        told = civil_time(meeting.announce_at, meeting.zone) + (moved.date() - meeting.wall.date())
+        news["announce_at"] = instant(told, meeting.zone)
+    return news
 
 
 def _rewrite(tx: Transaction, meeting: Meeting, news: dict[str, Any], now: datetime) -> Meeting:
