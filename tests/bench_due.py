@@ -73,10 +73,15 @@ def _all_due(tx: Transaction) -> object:
     return storage.notices.claim(tx, NOW + 400 * DAY, 30, LEASE)
 
 
+def _sweep(tx: Transaction) -> None:
+    series.announce_due(tx, NOW)
+    series.sweep(tx, NOW)
+
+
 QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     "notices: claim, none due": lambda tx: storage.notices.claim(tx, NOW, 30, LEASE),
     "notices: claim, 1 in 100 due": lambda tx: storage.notices.claim(tx, NOW + 3.65 * DAY, 30, LEASE),
-    "notices: claim, all due": lambda tx: _all_due(tx),
+    "notices: claim, all due": _all_due,
     "notices: next due": storage.notices.next_due,
     "meetings: untold": lambda tx: storage.meetings.untold(tx, NOW),
     "meetings: next untold": storage.meetings.next_untold,
@@ -84,7 +89,7 @@ QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     "meetings: announced": lambda tx: storage.meetings.announced(tx, REGIONS, NOW),
     "meetings: past": lambda tx: storage.meetings.past(tx, REGIONS, NOW),
     "meetings: between": lambda tx: storage.meetings.between(tx, NOW, NOW + 7 * HOUR),
-    "first sweep": lambda tx: (series.announce_due(tx, NOW), series.sweep(tx, NOW)),
+    "first sweep": _sweep,
 }
 
 
