@@ -52,8 +52,9 @@ fix: $(VENV)/.dev           ## format, and repair what can be repaired without t
 anonymity: $(VENV)/.dev     ## the engines at full size, and what each finds in a build that leaks: 18 minutes of CPU, some ten on two free cores
 	@$(BIN)/python -m tests.anonymity
 
-bench: $(VENV)/.dev         ## how many updates a second the whole program takes, and how soon it starts
+bench: $(VENV)/.dev         ## how many updates a second the whole program takes, and what grows with what waits
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_due
 
 lock:                       ## needs uv; keeps names, versions and hashes, no host names
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --extra dev -o requirements-dev.lock pyproject.toml

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, delete, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -29,10 +30,12 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
 )
 Index("uq_notices_once", notices.c.kind, notices.c.about, notices.c.version, notices.c.recipient, unique=True)
-Index("ix_notices_due", notices.c.state, notices.c.due_at)
+# A lane each, so that neither what waits for later nor what waits for its turn is gone through.
+Index("ix_notices_due", notices.c.state, notices.c.lane, notices.c.due_at, notices.c.id)
+Index("ix_notices_expires", notices.c.state, notices.c.expires_at)
 Index("ix_notices_about", notices.c.about, notices.c.state)
 
-ALERT, ANSWER, REMINDER, BROADCAST = 1, 2, 3, 4  # lanes, most urgent first; replies have no row
+LANES = ALERT, ANSWER, REMINDER, BROADCAST = 1, 2, 3, 4  # most urgent first; replies have no row
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,6 @@ class NewNotice:
 
 
 _WAITING = ("waiting", "sending")
-_CLAIMABLE = or_(
-    notices.c.state == "waiting",
-    (notices.c.state == "sending") & (notices.c.leased_until < bindparam("now")),
-)
 _DUE = (
     select(
         notices.c.id,
@@ -81,10 +80,14 @@ _DUE = (
         (notices.c.state == "sending").label("interrupted"),
         notices.c.expires_at,
     )
-    .where(_CLAIMABLE, notices.c.due_at <= bindparam("now"))
-    .order_by(notices.c.lane, notices.c.due_at, notices.c.id)
+    .where(notices.c.lane == bindparam("lane"), notices.c.due_at <= bindparam("now"))
+    .order_by(notices.c.due_at, notices.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+_CLAIMABLE = (
+    _DUE.where(notices.c.state == "sending", notices.c.leased_until < bindparam("now")),
+    _DUE.where(notices.c.state == "waiting"),
 )
 _EXPIRE = (
     update(notices)
@@ -106,9 +109,10 @@ _AGAIN = (
     .where(notices.c.id == bindparam("row"), notices.c.state == "sending")
     .values(state="waiting", leased_until=None, due_at=bindparam("later"))
 )
-_NEXT_DUE = select(
-    func.min(case((notices.c.state == "sending", notices.c.leased_until), else_=notices.c.due_at))
-).where(notices.c.state.in_(_WAITING))
+_NEXT_DUE = union_all(
+    select(func.min(notices.c.leased_until)).where(notices.c.state == "sending"),
+    *(select(func.min(notices.c.due_at)).where(notices.c.state == "waiting", notices.c.lane == lane) for lane in LANES),
+)
 _SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
 _SUPPRESS_KINDS = _SUPPRESS.where(notices.c.kind.in_(bindparam("kinds", expanding=True)))
 _SUPPRESS_FOR = _SUPPRESS_KINDS.where(notices.c.recipient == bindparam("whom"))
@@ -264,8 +268,11 @@ def forget_settled(tx: Transaction, before: datetime, now: datetime) -> int:
 def claim(tx: Transaction, now: datetime, most: int, lease: timedelta) -> list[Notice]:
     """Take due sentences for sending, most urgent first; another process cannot take them until the lease ends."""
     tx.community.execute(_EXPIRE, {"now": now})
-    rows = tx.community.execute(_DUE, {"now": now, "most": most}).all()
-    found = [Notice(*row) for row in rows]
+    found = list[Notice]()
+    for lane, claimable in product(LANES, _CLAIMABLE):
+        if len(found) < most:
+            parameters = {"now": now, "lane": lane, "most": most - len(found)}
+            found += [Notice(*row) for row in tx.community.execute(claimable, parameters)]
     if found:
         leases = [{"row": notice.id, "until": now + lease} for notice in found]
         tx.community.execute(_LEASE, leases)
@@ -284,8 +291,7 @@ def again(tx: Transaction, notice_id: int, later: datetime) -> None:
 
 def next_due(tx: Transaction) -> datetime | None:
     """When the next sentence is due, or an interrupted one can be taken again; None when nothing waits."""
-    earliest: datetime | None = tx.community.execute(_NEXT_DUE).scalar_one()
-    return earliest
+    return min((at for at in tx.community.execute(_NEXT_DUE).scalars() if at is not None), default=None)
 
 
 def counts(tx: Transaction) -> dict[str, int]:

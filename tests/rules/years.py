@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-from babel.dates import get_day_names, get_month_names
 
 import storage.changes
 import storage.meetings
@@ -21,6 +19,7 @@ from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Role
 from tests.rules.cast import DAY, NOW, number_of
+from tests.rules.moments import said
 from tests.storage.people import member
 
 R = TypeVar("R")
@@ -41,12 +40,6 @@ PEOPLE = {
     "Noé": ("FR-971", "fr", None, None),
 }
 
-_DAYS = {language: get_day_names(locale=language) for language in ("fr", "en")}
-_MONTHS = {language: list(get_month_names(locale=language).values()) for language in ("fr", "en")}
-_DATE = r"(?P<{0}name>\w+) (?P<{0}day>\d+)(?:er)? (?P<{0}month>\w+) (?P<{0}year>\d{{4}})"
-_HOUR = {"fr": r"(?P<{0}hour>\d+) h(?: (?P<{0}minute>\d\d))?", "en": r"(?P<{0}hour>\d\d):(?P<{0}minute>\d\d)"}
-_LEAD = {"fr": r"heure de [^:()]+ : ", "en": r"[^:()]+ time: "}
-
 
 @dataclass(frozen=True)
 class Told:
@@ -57,33 +50,6 @@ class Told:
     kind: str
     meeting: int
     said: list[tuple[datetime, datetime]]  # every moment in it: on the reader's clock, on the meeting's
-
-
-def said(text: str, language: str) -> list[tuple[datetime, datetime]]:
-    """Every moment a text shows, with the meeting's own hour in brackets, or the same again without brackets."""
-    moment = _DATE + ", " + _HOUR[language]
-    there = rf"(?: \({_LEAD[language]}(?:{_DATE.format('t')}, )?{_HOUR[language].format('t')}\))?"
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ")
-    return [_read(found.groupdict(), language) for found in re.finditer(moment.format("") + there, plain)]
-
-
-def _read(found: dict[str, str | None], language: str) -> tuple[datetime, datetime]:
-    here = datetime.combine(_day(found, language, ""), _hour(found, ""))
-    if found["thour"] is None:
-        return here, here
-    day = here.date() if found["tday"] is None else _day(found, language, "t")
-    return here, datetime.combine(day, _hour(found, "t"))
-
-
-def _day(found: dict[str, str | None], language: str, prefix: str) -> date:
-    month = _MONTHS[language].index(found[f"{prefix}month"] or "") + 1
-    day = date(int(found[f"{prefix}year"] or 0), month, int(found[f"{prefix}day"] or 0))
-    assert _DAYS[language][day.weekday()] == found[f"{prefix}name"]
-    return day
-
-
-def _hour(found: dict[str, str | None], prefix: str) -> time:
-    return time(int(found[f"{prefix}hour"] or 0), int(found[f"{prefix}minute"] or 0))
 
 
 def shown(wall: datetime, zone: str, name: str) -> tuple[datetime, datetime]:
