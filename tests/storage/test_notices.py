@@ -181,14 +181,15 @@ def test_what_is_due_is_found_through_an_index(pair: Pair) -> None:
     sqlite = pair.community.dialect.name == "sqlite"
 
     def listen(*event: object) -> None:
-        if "notices" in (statement := str(event[2])):
+        statement = str(event[2])
+        if "notices" in statement and "leased_until=" not in statement:  # a lease is written by number
             ran.append((statement, event[3]))
 
     with pair.rehearse() as tx:
+        notices.add(tx, [new()])
         sa.event.listen(tx.community, "before_cursor_execute", listen)
-        claim(tx)
-        notices.next_due(tx)
-        assert len(ran) == 2 + 2 * len(notices.LANES)  # expire, choose twice a lane, look ahead
+        assert claim(tx)
+        assert len(ran) == 2 + 2 * len(notices.LANES)  # expire, look ahead, choose twice a lane
         if not sqlite:
             tx.community.exec_driver_sql("SET LOCAL enable_seqscan = off")
         for statement, parameters in tuple(ran):
