@@ -172,14 +172,10 @@ def _before(t: Speech, meeting: Meeting, zone: str) -> str:
 def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
     """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
     meeting = seen.meeting
-    text = say(
-        t,
-        key,
-        title=meeting.title,
-        before=_before(t, meeting, seen.zone),
-        when=moment(t, meeting, seen.zone),
-        place=meeting.place or t("meeting.no_place"),
-    )
+    facts = [escape(meeting.title), *_moments(t, seen), *_places(t, meeting)]
+    if meeting.state == "cancelled":
+        facts = [f"<s>{escape(meeting.title)}</s>", f"<s>{escape(moment(t, meeting, seen.zone))}</s>"]
+    text = f"<b>{t(key)}</b>\n\n" + "\n".join(facts)
     if group:
         return Screen(text)
     file = _calendar(t, seen)
