@@ -276,8 +276,7 @@ def claim(tx: Transaction, now: datetime, most: int, lease: timedelta) -> list[N
             parameters = {"now": now, "lane": lane, "most": most - len(found)}
             found += [Notice(*row) for row in tx.community.execute(claimable, parameters)]
     if found:
-        leases = [{"row": notice.id, "until": now + lease} for notice in found]
-        tx.community.execute(_LEASE, leases)
+        tx.community.execute(_LEASE, [{"row": notice.id, "until": now + lease} for notice in found])
     return found
 
 
