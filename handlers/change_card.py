@@ -4,26 +4,29 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handlers import meeting_card
+from handlers.rules import attendance
 from handlers.rules.changes import CANCEL, EXTENTS, Impact
 from handlers.rules.meetings import View
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
 FIELDS = ("when", "place", "title", "link", "access", "note")
 
 
-def lead(t: Speech, seen: View) -> Screen:
-    """What whoever runs a meeting can do about it."""
-    key = seen.meeting.id
-    asks = [Button(t(f"draft.button.{field}"), f"mc:ask:{field}:{key}") for field in FIELDS]
-    rows = [asks[n : n + 2] for n in range(0, len(asks), 2)]
+def lead(t: Speech, seen: View, now: datetime) -> Screen:
+    """What whoever runs a meeting can do about it; once it has begun nothing is changed any more."""
+    key, begun = seen.meeting.id, attendance.began(seen.meeting, now)
+    asks = [] if begun else [Button(t(f"draft.button.{field}"), f"mc:ask:{field}:{key}") for field in FIELDS]
+    rows = pairs(asks)
     rows.append([Button(t("meeting.button.minutes"), f"ac:o:{key}"), Button(t("attendance.button"), f"ag:who:0:{key}")])
     rows.append([Button(t("guests.button"), f"ag:guests:{key}")])
-    rows.append([Button(t("change.button.cancel"), f"mc:off:{key}", style="danger")])
+    if not begun:
+        rows.append([Button(t("change.button.cancel"), f"mc:off:{key}", style="danger")])
     rows.append([Button(t("button.back"), f"m:o:{key}")])
     when = meeting_card.moment(t, seen.meeting, seen.zone)
-    return Screen(say(t, "change.lead", title=seen.meeting.title, when=when), rows)
+    said = say(t, "change.lead", title=seen.meeting.title, when=when)
+    return Screen(said if begun else f"{said}\n\n{t('change.what')}", rows)
 
 
 def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:

@@ -21,14 +21,14 @@ async def open_below(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     seen = await context.commit(user_of(update), changes.lead, number(key))
     await answer_tap(update)
-    await post(context, chat_of(update).id, change_card.lead(context.t, seen))
+    await post(context, chat_of(update).id, change_card.lead(context.t, seen, context.now))
 
 
 async def open_lead(update: Update, context: Context) -> None:
     """What whoever runs a meeting can do about it; a change that was being prepared is forgotten."""
     (key,) = parts(update, 1)
     seen = await context.commit(user_of(update), changes.lead, number(key))
-    await show(update, context, change_card.lead(context.t, seen))
+    await show(update, context, change_card.lead(context.t, seen, context.now))
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -58,7 +58,7 @@ async def open_link(update: Update, context: Context, asked: str) -> None:
     """The link of a question was opened: the meeting it is about."""
     _, _, key = asked.partition("_")
     seen = await context.commit(user_of(update), changes.lead, number(key))
-    await show(update, context, change_card.lead(context.t, seen))
+    await show(update, context, change_card.lead(context.t, seen, context.now))
 
 
 async def choose_time(update: Update, context: Context) -> None:

@@ -8,7 +8,7 @@ from handlers import draft_card
 from handlers.context import Context, user_of
 from handlers.regions import region_rows
 from handlers.routes import number, parts, region_code
-from handlers.rules import drafts, recurrence
+from handlers.rules import draft_choices, drafts, recurrence
 from handlers.rules.draft_choices import KINDS, MONTHS, NONE, SKIPS
 from handlers.rules.drafts import Options
 from handlers.screen import Button, Screen, pairs, say, show
@@ -30,7 +30,9 @@ async def pick(update: Update, context: Context) -> None:
     field, key = parts(update, 2)
     found = await context.commit(user_of(update), drafts.options, number(key), field)
     t = context.t
-    buttons = [Button(label, f"d:set:{field}:{value}:{key}") for value, label in CHOICES[field](t, found)]
+    chosen = draft_choices.chosen(found.meeting, field)
+    choices = [(value, "✓ " * (value == chosen) + label) for value, label in CHOICES[field](t, found)]
+    buttons = [Button(label, f"d:set:{field}:{value}:{key}") for value, label in choices]
     rows = pairs(buttons) if field in ("minutes", "capacity") else [[button] for button in buttons]
     back = "d:show" if field in ("kind", "rhythm") else "d:more"
     await show(update, context, Screen(_lead(t, field, found), [*rows, [Button(t("button.back"), f"{back}:{key}")]]))
@@ -127,7 +129,8 @@ async def _others(update: Update, context: Context, meeting_id: int, page: int) 
         page=page,
         ticked=found.invited,
     )
-    lead = say(t, "draft.pick.also", region=t.region(found.meeting.region))
+    key = "draft.pick.also" if found.regions else "draft.pick.also_none"
+    lead = say(t, key, region=t.region(found.meeting.region))
     await show(update, context, Screen(lead, [*rows, [Button(t("button.back"), f"d:more:{meeting_id}")]]))
 
 

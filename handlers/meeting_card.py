@@ -17,9 +17,11 @@ def card(t: Speech, seen: View, now: datetime, *, group: bool = False) -> Screen
     meeting = seen.meeting
     if meeting.state == "cancelled":
         return _cancelled(t, seen)
-    lines = [*_facts(t, seen), "", _headcount(t, seen)]
+    over = attendance.over(meeting, now)
+    said = [_headcount(t, seen)] if not over else [t.count("meeting.came", seen.came)] if seen.came else []
     if not group:
-        lines += _own(t, seen)
+        said += _after(t, seen) if over else _own(t, seen)
+    lines = [*_facts(t, seen), *(["", *said] if said else [])]
     begun = attendance.began(meeting, now)
     rows = [] if begun else [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
@@ -109,11 +111,15 @@ def _own(t: Speech, seen: View) -> list[str]:
         lines.append(t("meeting.your_answer", answer=t(f"meeting.answer.{said.word}")))
         if said.unsure:
             lines.append(t("meeting.still"))
-    if seen.there:
-        lines.append(t("meeting.you_were_there"))
+    lines += _after(t, seen)
     if seen.comes or seen.leads:
         lines += _inside(t, seen.meeting)
     return lines
+
+
+def _after(t: Speech, seen: View) -> list[str]:
+    """Of what was answered nothing matters once it is over but whether one came."""
+    return [t("meeting.you_were_there")] if seen.there else []
 
 
 def _inside(t: Speech, meeting: Meeting) -> list[str]:

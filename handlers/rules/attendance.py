@@ -102,12 +102,17 @@ def late(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> None:
 
 def is_the_day(meeting: Meeting, now: datetime) -> bool:
     """Whether a meeting is today on its own clock, and not over."""
-    return today(start(meeting), meeting.zone) == today(now, meeting.zone) and now < actions.end(meeting)
+    return today(start(meeting), meeting.zone) == today(now, meeting.zone) and not over(meeting, now)
 
 
 def began(meeting: Meeting, now: datetime) -> bool:
     """Whether a meeting has begun."""
     return start(meeting) <= now
+
+
+def over(meeting: Meeting, now: datetime) -> bool:
+    """Whether a meeting has ended."""
+    return actions.end(meeting) <= now
 
 
 def may_say(meeting: Meeting, now: datetime) -> bool:

@@ -84,6 +84,8 @@ def _skips(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
     return {"skips": None if value == NONE else SKIPS[SKIPS.index(value)]}
 
 
+COLUMNS = {"group": "group_id"}  # of the choices that are not called as their column
+
 CHOICES = {
     "kind": _kind,
     "minutes": _minutes,
@@ -94,6 +96,22 @@ CHOICES = {
     "end": _last_day,
     "skips": _skips,
 }
+
+
+def chosen(draft: Meeting, field: str) -> str | None:
+    """The value of a button that says what a draft is now, so that the button can show it; None if none does."""
+    if field == "rhythm":
+        return _rhythm_chosen(draft)
+    if field == "end":
+        return NONE if draft.last_day is None else None
+    return str(getattr(draft, COLUMNS.get(field, field)) or NONE)
+
+
+def _rhythm_chosen(draft: Meeting) -> str | None:
+    if draft.rhythm is None or draft.wall is None:
+        return NONE
+    proposed = [recurrence.to_rrule(each) for each in recurrence.rhythms(draft.wall)]
+    return str(proposed.index(draft.rhythm) + 1) if draft.rhythm in proposed else None
 
 
 def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:

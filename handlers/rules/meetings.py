@@ -16,7 +16,7 @@ from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS
 from handlers.rules.reminders import KINDS
-from storage.answers import Answer
+from storage.answers import GUESTS, THERE, Answer
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import NATIONAL, Member
@@ -30,7 +30,8 @@ SEAT = "meeting.seat"  # a seat came free for whoever waited for one
 class View:
     """A meeting as one reader sees it: how many come, their own answer, their clock.
 
-    `names` are the comers who chose to be seen, or all of them for who runs the meeting; `leads` says who that is.
+    `names` are the comers who chose to be seen, or all of them for who runs the meeting; `leads` says who that is;
+    `came` how many were there in the end, 0 as long as nobody said so.
     """
 
     meeting: Meeting
@@ -44,6 +45,7 @@ class View:
     company: tuple[str, ...] = ()
     leads: bool = False
     there: bool = False
+    came: int = 0
 
     @property
     def comes(self) -> bool:
@@ -93,9 +95,10 @@ def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
     lead = reader is not None and leads(reader, meeting)
     comers = [] if reader is None else storage.answers.comers(tx, meeting.id)
     facilitator = None if meeting.facilitator is None else storage.members.by_id(tx, meeting.facilitator)
+    headcount = storage.answers.headcount(tx, meeting.id)
     return View(
         meeting,
-        storage.answers.headcount(tx, meeting.id),
+        headcount,
         None if reader is None else storage.answers.of(tx, meeting.id, reader.id),
         meeting.zone if reader is None else people.zone(reader),
         tuple(regions(tx, meeting)),
@@ -105,7 +108,15 @@ def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
         tuple(storage.presences.company(tx, meeting.id)),
         lead,
         reader is not None and storage.presences.was_there(tx, meeting.id, reader.id),
+        _came(tx, meeting, headcount),
     )
+
+
+def _came(tx: Transaction, meeting: Meeting, headcount: dict[str, int]) -> int:
+    """Guests were expected, as answers were: they are counted once somebody has said who was there."""
+    there = headcount.get(THERE, 0) + len(storage.presences.present(tx, meeting.id))
+    guests = headcount.get(GUESTS, 0) + storage.presences.number(tx, meeting.id)
+    return there + guests if there else 0
 
 
 def leads(found: Member, meeting: Meeting) -> bool:

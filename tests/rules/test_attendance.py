@@ -95,6 +95,20 @@ def test_who_runs_it_ticks_those_who_were_to_come_and_those_who_said_so(tx: Tran
     assert refused(lambda: attendance.sheet(tx, ines, meeting.id, late)) == Reason.ATTENDANCE_OVER
 
 
+def test_those_who_came_are_counted_once_somebody_says_who_was_there_and_a_year_later_too(tx: Transaction) -> None:
+    ines, awa, meeting = cast(tx)
+    attendance.bring(tx, ines, meeting.id, "Rose", NOW)
+
+    def came() -> int:
+        return meetings.look(tx, ines, meeting.id).came
+
+    assert came() == 0
+    attendance.was_there(tx, awa, meeting.id, START, there=True)
+    assert came() == 2
+    retention.count_presences(tx, END + YEAR)
+    assert (storage.presences.present(tx, meeting.id), came()) == ([], 2)
+
+
 def test_guests_come_with_their_names_and_give_their_seat_back(tx: Transaction) -> None:
     ines, awa, meeting = cast(tx)
     storage.meetings.change(tx, meeting.id, capacity=3)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 import storage.notices
-from handlers.rules import announcing, drafts, groups, people
+from handlers.rules import announcing, draft_choices, drafts, groups, people
 from handlers.rules.civil import instant
 from handlers.rules.fields import Doubt
 from handlers.rules.people import Person
@@ -47,6 +47,25 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
     assert found
     assert (found.title, found.place, found.wall) == ("Une réunion de pairs", "https://visio.example/x", WALL)
     assert found.starts_at == instant(WALL, "Europe/Paris")
+
+
+def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.choose_time(tx, ines, begun.id, WALL)
+    me = str(number_of(ines))
+
+    def chosen(field: str) -> str | None:
+        return draft_choices.chosen(drafts.own_draft(tx, ines, begun.id), field)
+
+    fields = ("kind", "minutes", "capacity", "facilitator", "group", "rhythm", "end", "skips")
+    assert [chosen(field) for field in fields] == ["peer", "150", *"000000"]
+    taken = {"kind": "training", "minutes": "60", "capacity": "8", "facilitator": me, "rhythm": "2", "skips": "both"}
+    for field, value in taken.items():
+        drafts.choose(tx, ines, begun.id, field, value, {"peer": "P", "training": "T"})
+        assert chosen(field) == value
+    drafts.choose(tx, ines, begun.id, "end", "6", {})
+    assert chosen("end") is None
 
 
 def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transaction) -> None:
