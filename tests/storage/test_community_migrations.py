@@ -1,5 +1,6 @@
 """The community database as the migrations make it: what the queries expect, and no time more than is listed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,17 @@ def test_from_nothing_to_what_the_queries_expect_and_again_changes_nothing(urls:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_the_paper_on_privacy_lists_these_columns(pair: Pair) -> None:
+    listed: dict[str, set[str]] = {}
+    for line in (Path(__file__).parents[2] / "docs" / "privacy.md").read_text("utf-8").splitlines():
+        if line.startswith("| `"):
+            for table in re.findall(r"`(\w+)`", line.split("|")[1]):
+                listed.setdefault(table, set()).update(re.findall(r"`(\w+)`", line))
+    inspector = sa.inspect(pair.community)
+    for table in set(inspector.get_table_names()) - {"alembic_version"}:
+        assert {column["name"] for column in inspector.get_columns(table)} <= listed.get(table, set()), table
 
 
 def test_an_upgrade_keeps_what_is_there(pair: Pair) -> None:
