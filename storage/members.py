@@ -207,6 +207,7 @@ def add(
         "quiet": None,
         "display": None,
         "paused_until": None,
+        "shown": None,
     }
     known = by_telegram(tx, telegram_id)
     if known is not None:

@@ -44,7 +44,9 @@ def test_who_comes_back_keeps_the_number_and_the_month_but_no_old_role(pair: Pai
         table = members.members
         tx.community.execute(sa.update(table).values(state="left", joined="2020-01"))
         assert members.holders(tx, ["supervisor"], ["FR-ARA"]) == []
+        members.change(tx, before.id, shown=True)
         after = member(tx, 1, PEER, region="FR-BRE")
+        assert not after.shown  # they have not said so again
         assert (after.id, after.state, after.region, after.roles) == (before.id, "active", "FR-BRE", frozenset({PEER}))
         assert tx.community.execute(sa.select(table.c.joined)).scalar_one() == "2020-01"
 
