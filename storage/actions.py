@@ -21,9 +21,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 from storage.meetings import meetings
@@ -110,8 +109,7 @@ def next_place(tx: Transaction, meeting_id: int) -> int:
 
 def write(tx: Transaction, new: Iterable[Action]) -> None:
     """Write decisions and actions; those that are there stay as they are."""
-    upsert = sqlite_insert if tx.community.dialect.name == "sqlite" else postgresql_insert
-    tx.community.execute(upsert(actions).on_conflict_do_nothing(), [asdict(one) for one in new])
+    upserts.unless_there(tx, actions, [asdict(one) for one in new])
 
 
 def close(tx: Transaction, action_id: int, *, done: bool) -> None:

@@ -21,9 +21,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 from storage.meetings import Meeting, meetings
@@ -108,14 +107,14 @@ def number(tx: Transaction, meeting_id: int) -> int:
 def propose(tx: Transaction, item_id: int, meeting_id: int, text: str, author: int | None) -> None:
     """Write an item; one that is there, or was removed, stays as it is."""
     row = {"id": item_id, "meeting_id": meeting_id, "text": text, "author": author, "state": "open", "rank": None}
-    _once(tx, items, row)
+    upserts.unless_there(tx, items, [row])
 
 
 def vote(tx: Transaction, item_id: int, member_id: int, *, on: bool) -> None:
     """Give a vote, or take it back."""
     row: dict[str, object] = {"item_id": item_id, "member_id": member_id}
     if on:
-        _once(tx, votes, row)
+        upserts.unless_there(tx, votes, [row])
     else:
         tx.community.execute(delete(votes).filter_by(**row))
 
@@ -166,8 +165,3 @@ def forget(tx: Transaction, before: datetime) -> int:
         delete(votes).where(votes.c.item_id.in_(select(items.c.id).where(items.c.meeting_id.in_(old))))
     )
     return tx.community.execute(delete(items).where(items.c.meeting_id.in_(old))).rowcount
-
-
-def _once(tx: Transaction, table: Table, row: dict[str, object]) -> None:
-    upsert = sqlite_insert if tx.community.dialect.name == "sqlite" else postgresql_insert
-    tx.community.execute(upsert(table).values(row).on_conflict_do_nothing())

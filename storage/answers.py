@@ -1,7 +1,6 @@
 """Answers to meetings: states without a time, and what is left of them once their person is gone: a count."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 from storage.meetings import Meeting, meetings
@@ -67,6 +67,11 @@ class Answer:
     word: str
     waiting: int | None = None
     unsure: bool = False
+
+    @property
+    def seated(self) -> bool:
+        """Whether they come, and have a seat."""
+        return self.word == "yes" and self.waiting is None
 
 
 _OF_MEETING = answers.c.meeting_id == bindparam("meeting_id")
@@ -221,12 +226,6 @@ def release(tx: Transaction, member_id: int, now: datetime) -> list[int]:
     return sorted(tx.community.execute(gone.returning(answers.c.meeting_id)).scalars())
 
 
-def take_back(tx: Transaction, meeting_ids: Iterable[int], member_id: int) -> None:
-    """Forget what a member answered to these meetings."""
-    found = delete(answers).where(answers.c.member_id == member_id, answers.c.meeting_id.in_(list(meeting_ids)))
-    tx.community.execute(found)
-
-
 def count_answers_of(tx: Transaction, member_id: int) -> int:
     """Turn every answer of a member into a count; returns how many."""
     return _count(tx, answers.c.member_id == member_id)
@@ -261,11 +260,7 @@ def _count_there(tx: Transaction, which: ColumnElement[bool]) -> int:
 
 
 def _keep(tx: Transaction, gone: Counter[tuple[int, str]]) -> int:
-    for (meeting_id, answer), number in gone.items():
-        key = {"meeting_id": meeting_id, "answer": answer}
-        more = update(attendance).filter_by(**key).values(number=attendance.c.number + number)
-        if not tx.community.execute(more).rowcount:
-            tx.community.execute(insert(attendance).values(number=number, **key))
+    upserts.add_up(tx, attendance, gone)
     return gone.total()
 
 

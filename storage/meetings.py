@@ -24,9 +24,8 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage import upserts
 from storage.community import Instant, metadata
 from storage.database import Transaction
 
@@ -219,8 +218,7 @@ def add(tx: Transaction, new: Meeting) -> None:
     """Write the date of a series; one that its rhythm gave before stays as it is."""
     row = asdict(new)
     del row["id"]
-    upsert = sqlite_insert if tx.community.dialect.name == "sqlite" else postgresql_insert
-    tx.community.execute(upsert(meetings).values(row).on_conflict_do_nothing())
+    upserts.unless_there(tx, meetings, [row])
 
 
 def invite(tx: Transaction, meeting_id: int, regions: Iterable[str]) -> None:

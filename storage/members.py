@@ -1,8 +1,10 @@
 """Members and their roles: who belongs to the community, for which regions, in which language."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -101,16 +103,12 @@ class Member:
         return {role.region for role in self.roles if role.name == name}
 
 
-_BY_TELEGRAM = (
-    select(members, roles.c.role, roles.c.region.label("role_region"))
-    .outerjoin(roles, roles.c.member_id == members.c.id)
-    .where(members.c.telegram_id == bindparam("telegram_id"))
+_WITH_ROLES = select(members, roles.c.role, roles.c.region.label("role_region")).outerjoin(
+    roles, roles.c.member_id == members.c.id
 )
-_BY_ID = (
-    select(members, roles.c.role, roles.c.region.label("role_region"))
-    .outerjoin(roles, roles.c.member_id == members.c.id)
-    .where(members.c.id == bindparam("id"))
-)
+_BY_TELEGRAM = _WITH_ROLES.where(members.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = _WITH_ROLES.where(members.c.id == bindparam("id"))
+_SEVERAL = _WITH_ROLES.where(members.c.id.in_(bindparam("ids", expanding=True)))
 _HOLDERS = (
     select(members.c.id)
     .distinct()
@@ -152,6 +150,15 @@ def by_telegram(tx: Transaction, telegram_id: int) -> Member | None:
 def by_id(tx: Transaction, member_id: int) -> Member | None:
     """The member with this number."""
     return _one(tx.community.execute(_BY_ID, {"id": member_id}).all())
+
+
+def several(tx: Transaction, member_ids: Iterable[int]) -> list[Member]:
+    """The members with these numbers, in this order and each once; numbers of nobody are left out."""
+    wanted = list(dict.fromkeys(member_ids))
+    rows: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in tx.community.execute(_SEVERAL, {"ids": wanted}):
+        rows[row.id].append(row)
+    return [found for number in wanted if (found := _one(rows[number])) is not None]
 
 
 def _one(rows: Sequence[Row[tuple[object, ...]]]) -> Member | None:

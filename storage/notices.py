@@ -7,9 +7,8 @@ from itertools import product
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, delete, func, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage import upserts
 from storage.community import Instant, metadata
 from storage.database import Transaction
 
@@ -174,9 +173,7 @@ def add(tx: Transaction, new: Iterable[NewNotice]) -> None:
     ]
     if not rows:
         return
-    dialect = tx.community.dialect.name
-    upsert = sqlite_insert(notices) if dialect == "sqlite" else postgresql_insert(notices)
-    tx.community.execute(upsert.on_conflict_do_nothing(), rows)
+    upserts.unless_there(tx, notices, rows)
     tx.rings = True
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Column, ForeignKey, String, Table, bindparam, delete, func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 
@@ -37,7 +36,7 @@ _COMPANY = select(func.count()).where(companions.c.meeting_id == bindparam("meet
 
 def mark(tx: Transaction, meeting_id: int, member_id: int) -> None:
     """This member was there."""
-    _once(tx, presences, {"meeting_id": meeting_id, "member_id": member_id})
+    upserts.unless_there(tx, presences, [{"meeting_id": meeting_id, "member_id": member_id}])
 
 
 def unmark(tx: Transaction, meeting_id: int, member_id: int) -> None:
@@ -62,8 +61,7 @@ def attended(tx: Transaction, member_id: int) -> list[int]:
 
 def bring(tx: Transaction, meeting_id: int, names: Iterable[str]) -> None:
     """Somebody without Telegram comes too."""
-    for name in names:
-        _once(tx, companions, {"meeting_id": meeting_id, "name": name})
+    upserts.unless_there(tx, companions, [{"meeting_id": meeting_id, "name": name} for name in names])
 
 
 def leave(tx: Transaction, meeting_id: int, name: str) -> None:
@@ -80,8 +78,3 @@ def number(tx: Transaction, meeting_id: int) -> int:
     """How many come without Telegram."""
     found: int = tx.community.execute(_COMPANY, {"meeting_id": meeting_id}).scalar_one()
     return found
-
-
-def _once(tx: Transaction, table: Table, row: dict[str, object]) -> None:
-    upsert = sqlite_insert if tx.community.dialect.name == "sqlite" else postgresql_insert
-    tx.community.execute(upsert(table).values(row).on_conflict_do_nothing())

@@ -15,9 +15,9 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 from storage.polls import Poll, polls, proposals
@@ -154,10 +154,7 @@ def count_before(tx: Transaction, before: datetime) -> int:
 
 
 def _count(tx: Transaction, which: ColumnElement[bool]) -> int:
-    gone = Counter(tx.community.execute(delete(votes).where(which).returning(votes.c.proposal_id, votes.c.vote)))
-    for (proposal_id, vote), number in gone.items():
-        key = {"proposal_id": proposal_id, "vote": vote}
-        more = update(counted).filter_by(**key).values(number=counted.c.number + number)
-        if not tx.community.execute(more).rowcount:
-            tx.community.execute(insert(counted).values(number=number, **key))
-    return gone.total()
+    gone = tx.community.execute(delete(votes).where(which).returning(votes.c.proposal_id, votes.c.vote))
+    more = Counter((proposal_id, vote) for proposal_id, vote in gone)
+    upserts.add_up(tx, counted, more)
+    return more.total()

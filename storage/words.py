@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
 from storage.notices import notices
@@ -189,11 +190,7 @@ def _count(tx: Transaction, which: ColumnElement[bool]) -> Counter[tuple[int, st
     gone = delete(notices).where(notices.c.kind == KIND, which).returning(notices.c.about, notices.c.state)
     rows = tx.community.execute(gone).all()
     counted = Counter((int(name.partition(":")[2]), _last(state)) for name, state in rows)
-    for (word_id, outcome), number in counted.items():
-        key = {"word_id": word_id, "outcome": outcome}
-        more = update(outcomes).filter_by(**key).values(number=outcomes.c.number + number)
-        if not tx.community.execute(more).rowcount:
-            tx.community.execute(insert(outcomes).values(number=number, **key))
+    upserts.add_up(tx, outcomes, counted)
     return counted
 
 

@@ -132,7 +132,7 @@ def share(tx: Transaction, who: Person, meeting_id: int, number: int, text: str,
 
 def _present(tx: Transaction, meeting: Meeting) -> set[int]:
     said = storage.answers.everybody(tx, meeting.id)
-    yes = {number for number, answer in said.items() if answer.word == "yes" and answer.waiting is None}
+    yes = {number for number, answer in said.items() if answer.seated}
     return yes | set(storage.presences.present(tx, meeting.id))
 
 

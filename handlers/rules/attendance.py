@@ -48,8 +48,7 @@ def _sheet(tx: Transaction, found: Meeting, reader: Member) -> Sheet:
     said = storage.answers.everybody(tx, found.id)
     there = set(storage.presences.present(tx, found.id))
     numbers = {number for number, answer in said.items() if answer.word != "no"} | there
-    known = [one for number in numbers if (one := storage.members.by_id(tx, number)) is not None]
-    names = sorted((one.first_name, one.id) for one in known)
+    names = sorted((one.first_name, one.id) for one in storage.members.several(tx, numbers))
     listed = tuple(Name(number, name, number in there) for name, number in names)
     return Sheet(found, listed, tuple(storage.presences.company(tx, found.id)), people.zone(reader))
 

@@ -47,8 +47,8 @@ def accept(tx: Transaction, who: Person, version: str, charter: Charter) -> None
 def ask_again(tx: Transaction, boxes: Iterable[str], charter: Charter, now: datetime) -> None:
     """Tell whoever lives by the clock of these boxes and agreed to another version; once a version."""
     zones = {region(box).zone for box in boxes}
-    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ROLES, BOXES))
-    readers = [reader for reader in found if reader and people.zone(reader) in zones and outdated(reader, charter)]
+    found = storage.members.several(tx, storage.members.holders(tx, ROLES, BOXES))
+    readers = [reader for reader in found if people.zone(reader) in zones and outdated(reader, charter)]
     storage.notices.add(tx, _rows(readers, charter, now))
 
 

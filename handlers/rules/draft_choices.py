@@ -118,5 +118,4 @@ def facilitators(tx: Transaction, draft: Meeting) -> list[Member]:
     """Who may be asked to run a meeting: its author, then the coordinators and supervisors of its region."""
     numbers = storage.members.holders(tx, ["coordinator", "supervisor"], [draft.region])
     author = [] if draft.owner is None else [draft.owner]
-    found = (storage.members.by_id(tx, number) for number in dict.fromkeys([*author, *numbers]))
-    return [one for one in found if one is not None]
+    return storage.members.several(tx, [*author, *numbers])

@@ -86,7 +86,7 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
 
 def _comes(tx: Transaction, reader: Member, about: str) -> bool:
     found = storage.answers.of(tx, int(about.partition(":")[2]), reader.id)
-    return found is not None and found.word == "yes" and found.waiting is None
+    return found is not None and found.seated
 
 
 def paused(reader: Member, now: datetime) -> bool:

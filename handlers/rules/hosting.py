@@ -58,8 +58,8 @@ def newcomers(tx: Transaction, group_id: int) -> tuple[list[str], bool]:
     group = storage.groups.by_id(tx, group_id)
     region_code = (group.region if group else None) or ""
     numbers = storage.arrivals.of(tx, group_id)
-    found = [storage.members.by_id(tx, number) for number in numbers if number != STRANGERS]
-    here = [one for one in found if one and one.state in storage.members.PRESENT and people.belongs(one, region_code)]
+    found = storage.members.several(tx, (number for number in numbers if number != STRANGERS))
+    here = [one for one in found if one.state in storage.members.PRESENT and people.belongs(one, region_code)]
     names = sorted(one.first_name for one in here)
     return names, STRANGERS in numbers
 

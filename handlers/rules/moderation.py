@@ -54,8 +54,8 @@ def responsible(tx: Transaction, who: Person, chat_id: int, author: int) -> tupl
 
 
 def _coordinators(tx: Transaction, code: str, author: int) -> list[Member]:
-    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ["coordinator"], [code]))
-    return [member for member in found if member and member.state == "active" and member.telegram_id != author]
+    found = storage.members.several(tx, storage.members.holders(tx, ["coordinator"], [code]))
+    return [member for member in found if member.state == "active" and member.telegram_id != author]
 
 
 def look(tx: Transaction, who: Person, case: Case) -> Known:

@@ -25,8 +25,8 @@ def weekly(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
     mondays = {region(box).zone for box in boxes if wall(now, region(box).zone).weekday() == MONDAY}
     if not mondays:
         return
-    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ROLES, BOXES))
-    rows = [_row(reader.id, people.zone(reader), now) for reader in found if reader and people.zone(reader) in mondays]
+    found = storage.members.several(tx, storage.members.holders(tx, ROLES, BOXES))
+    rows = [_row(reader.id, people.zone(reader), now) for reader in found if people.zone(reader) in mondays]
     storage.notices.add(tx, rows)
 
 

@@ -166,8 +166,8 @@ def forget_words(tx: Transaction, now: datetime) -> int:
 
 def erase_gone(tx: Transaction, now: datetime) -> int:
     """Erase who left and whose last day has come; returns how many people."""
-    found = [storage.members.by_id(tx, number) for number in storage.leaving.to_erase(tx, now.date())]
-    gone = [each for each in found if each and each.erased_on and each.erased_on <= people.today(each, now)]
+    found = storage.members.several(tx, storage.leaving.to_erase(tx, now.date()))
+    gone = [each for each in found if each.erased_on and each.erased_on <= people.today(each, now)]
     for each in gone:
         _erase(tx, each)
     return len(gone)
@@ -219,8 +219,7 @@ def last_sign(tx: Transaction, found: Member) -> str:
 
 def _silent(tx: Transaction, now: datetime) -> list[tuple[Member, str]]:
     before = _months_ago(now.date(), SILENT)
-    numbers = storage.leaving.joined_before(tx, before)
-    found = [member for number in numbers if (member := storage.members.by_id(tx, number))]
+    found = storage.members.several(tx, storage.leaving.joined_before(tx, before))
     signs = [(member, last_sign(tx, member)) for member in found]
     return [(member, since) for member, since in signs if since < before]
 

@@ -51,6 +51,13 @@ def test_who_comes_back_keeps_the_number_and_the_month_but_no_old_role(pair: Pai
         assert tx.community.execute(sa.select(table.c.joined)).scalar_one() == "2020-01"
 
 
+def test_several_are_read_at_once_in_the_order_asked_for_and_each_once(pair: Pair) -> None:
+    with pair.begin() as tx:
+        both, plain = member(tx, 1, PEER, SUPERVISOR), member(tx, 2)
+        assert members.several(tx, [plain.id, 999, both.id, plain.id]) == [plain, both]
+        assert members.several(tx, iter(())) == []
+
+
 def test_holders_are_those_of_exactly_these_regions(pair: Pair) -> None:
     with pair.begin() as tx:
         one = member(tx, 1, PEER, SUPERVISOR)
