@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handlers import meeting_card
+from handlers.routes import CHIP
 from handlers.rules import attendance
 from handlers.rules.changes import CANCEL, EXTENTS, Impact
 from handlers.rules.meetings import View
@@ -31,7 +32,7 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
 
 def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
     """While a field is asked for below; `moments` can be tapped when what was written is not clear."""
-    rows = [[Button(t.wall(at), f"mc:at:{at:%Y%m%d%H%M}:{meeting.id}")] for at in moments]
+    rows = [[Button(t.wall(at), f"mc:at:{at:{CHIP}}:{meeting.id}")] for at in moments]
     return Screen(lead, [*rows, [Button(t("button.back"), f"mc:o:{meeting.id}")]])
 
 

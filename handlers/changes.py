@@ -1,19 +1,16 @@
 """Changing and cancelling announced meetings, for whoever runs them."""
 
-from datetime import datetime
-
 from telegram import Update
 
 from handlers import change_card, meeting_card, slip
 from handlers.context import Context, chat_of, message_of, user_of
-from handlers.routes import number, parts
+from handlers.routes import civil, number, parts
 from handlers.rules import changes, meetings
 from handlers.rules.changes import CANCEL
 from handlers.rules.fields import Doubt
-from handlers.screen import Button, Screen, answer_tap, post, say, show
+from handlers.screen import answer_tap, post, say, show
 
 LINK = "mc_"
-CHIP = "%Y%m%d%H%M"
 
 
 async def open_below(update: Update, context: Context) -> None:
@@ -47,9 +44,8 @@ async def take(update: Update, context: Context, asked: str) -> None:
     await slip.take_away(context, message)
     t = context.t
     if isinstance(found, Doubt):
-        rows = [[Button(t.wall(at), f"mc:at:{at:{CHIP}}:{found.meeting.id}")] for at in found.candidates]
-        rows.append([Button(t("button.back"), f"mc:o:{found.meeting.id}")])
-        await post(context, message.chat.id, Screen(say(t, "change.which"), rows))
+        asking = change_card.asking(t, found.meeting, say(t, "change.which"), found.candidates)
+        await post(context, message.chat.id, asking)
     else:
         await post(context, message.chat.id, change_card.impact(t, found))
 
@@ -64,8 +60,7 @@ async def open_link(update: Update, context: Context, asked: str) -> None:
 async def choose_time(update: Update, context: Context) -> None:
     """One of the dates that were meant."""
     stamp, key = parts(update, 2)
-    at = datetime.strptime(f"{number(stamp):012}", CHIP)  # noqa: DTZ007 - a civil time, its zone is the meeting's
-    fields = {"wall": at.isoformat()}
+    fields = {"wall": civil(stamp).isoformat()}
     found = await context.commit(user_of(update), changes.propose, number(key), fields, context.now)
     await show(update, context, change_card.impact(context.t, found))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers import home
+from handlers.routes import CHIP
 from handlers.rules import recurrence
 from handlers.rules.civil import wall
 from handlers.rules.drafts import Impact
@@ -11,7 +12,6 @@ from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
-CHIP = "%Y%m%d%H%M"
 FRIDAY = 4
 DETAILS = ("link", "access", "note")  # asked for from the second screen
 USUAL_HOUR = 14  # most peer meetings take an afternoon

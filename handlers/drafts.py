@@ -1,19 +1,16 @@
 """A meeting in preparation: one card, its fields filled in any order by buttons or by replying to a question."""
 
-from datetime import datetime
-
 from telegram import Update
 
 from handlers import draft_card, home, slip
-from handlers.context import Context, chat_of, message_of, user_of
-from handlers.draft_card import CHIP
+from handlers.context import Context, message_of, user_of
 from handlers.meeting_card import card
 from handlers.regions import region_rows
-from handlers.routes import number, parts, region_code
+from handlers.routes import civil, number, parts, region_code
 from handlers.rules import drafts
 from handlers.rules.fields import Doubt
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, message_id_of, no, post, remove, say, show
+from handlers.screen import Button, Screen, message_id_of, no, post, say, show
 from storage.meetings import Meeting
 
 LINK = "d_"
@@ -97,8 +94,7 @@ async def _filled(update: Update, context: Context, found: Meeting | Doubt, fiel
 async def choose_time(update: Update, context: Context) -> None:
     """A proposed date was tapped."""
     stamp, key = parts(update, 2)
-    at = datetime.strptime(f"{number(stamp):012}", CHIP)  # noqa: DTZ007 - a civil time, its zone is the meeting's
-    meeting = await context.commit(user_of(update), drafts.choose_time, number(key), at)
+    meeting = await context.commit(user_of(update), drafts.choose_time, number(key), civil(stamp))
     await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
@@ -146,13 +142,7 @@ async def publish(update: Update, context: Context) -> None:
     shown = message_id_of(update)
     seen = await context.commit(user_of(update), drafts.publish, number(key), shown, context.now)
     await show(update, context, card(context.t, seen, context.now), context.t("draft.published_toast"))
-    await _withdraw(update, context, seen.meeting)
-
-
-async def _withdraw(update: Update, context: Context, meeting: Meeting | None) -> None:
-    """Nothing is asked about it any more."""
-    if meeting is not None and meeting.question is not None:
-        await remove(context, chat_of(update).id, meeting.question)
+    await slip.unask(update, context, seen.meeting)
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -177,7 +167,7 @@ async def discard(update: Update, context: Context) -> None:
         home.own(context),
         context.t("draft.discarded"),
     )
-    await _withdraw(update, context, gone)
+    await slip.unask(update, context, gone)
 
 
 TAPS = {

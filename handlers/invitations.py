@@ -11,7 +11,7 @@ from handlers.routes import number, parts, region_code
 from handlers.rules import invitations
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, answer_tap, no, post, remove, say, show
+from handlers.screen import Button, Screen, answer_tap, no, post, say, show
 from handlers.slip import code
 from storage.invitations import Invitation
 
@@ -149,8 +149,7 @@ async def make(update: Update, context: Context) -> None:
     before, found = made
     link = invitations.link(context.bot.username, token)
     await show(update, context, invitation_card.made(context.t, found, link, "invite.link"))
-    if before.question is not None:
-        await remove(context, chat_of(update).id, before.question)
+    await slip.unask(update, context, before)
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -159,8 +158,7 @@ async def drop(update: Update, context: Context) -> None:
     gone = await context.commit(user_of(update), invitations.discard, number(key))
     t = context.t
     await show(update, context, home.own(context), t("invite.dropped"))
-    if gone is not None and gone.question is not None:
-        await remove(context, chat_of(update).id, gone.question)
+    await slip.unask(update, context, gone)
 
 
 TAPS = {

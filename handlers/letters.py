@@ -252,10 +252,10 @@ WRITERS: dict[str, Writer] = {
     **letters_polls.WRITERS,
     **letters_words.WRITERS,
 }
-ANNOUNCED = ("meeting.card", polls.CARD)  # in a group too, phones may sound
+ANNOUNCED = (announcing.CARD, polls.CARD)  # in a group too, phones may sound
 POLL = polls.about(0)[:-1]
 CARDS_ABOUT = {
-    "meeting": "meeting.card",
+    "meeting": announcing.CARD,
     "next": pins.CARD,
     "poll": polls.CARD,
     "word": words.CARD,

@@ -14,13 +14,13 @@ from storage.database import Transaction
 
 
 def _meeting_card(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
-    seen = meetings.shown_to(tx, about, recipient.member)
+    seen = meetings.seen_by(tx, about, recipient.member, meetings.KNOWN)
     return None if seen is None else meeting_card.card(t, seen, now, group=recipient.member is None)
 
 
 def _news_of_meeting(key: str) -> Writer:
     def write(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
-        seen = meetings.shown_to(tx, about, recipient.member)
+        seen = meetings.seen_by(tx, about, recipient.member, meetings.KNOWN)
         if seen is None or (key == meetings.SEAT and not seen.comes):
             return None
         return meeting_card.news(t, seen, key, group=recipient.member is None)

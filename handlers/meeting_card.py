@@ -134,9 +134,13 @@ def inside(t: Speech, meeting: Meeting) -> str:
 
 
 def _cancelled(t: Speech, seen: View) -> Screen:
-    meeting = seen.meeting
-    when = escape(moment(t, meeting, seen.zone))
-    return Screen(f"<b>{t('meeting.called_off')}</b>\n<s>{escape(meeting.title)}</s>\n<s>{when}</s>", [])
+    return Screen("\n".join([f"<b>{t('meeting.called_off')}</b>", *_struck(t, seen)]), [])
+
+
+def _struck(t: Speech, seen: View) -> list[str]:
+    """What does not take place, and when it would have."""
+    facts = (seen.meeting.title, moment(t, seen.meeting, seen.zone))
+    return [f"<s>{escape(fact)}</s>" for fact in facts]
 
 
 def next_card(t: Speech, meeting: Meeting | None) -> Screen:
@@ -178,14 +182,13 @@ def _before(t: Speech, meeting: Meeting, zone: str) -> str:
 def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
     """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
     meeting = seen.meeting
-    facts = [escape(meeting.title), *_moments(t, seen), *_places(t, meeting)]
-    if meeting.state == "cancelled":
-        facts = [f"<s>{escape(meeting.title)}</s>", f"<s>{escape(moment(t, meeting, seen.zone))}</s>"]
+    cancelled = meeting.state == "cancelled"
+    facts = _struck(t, seen) if cancelled else [escape(meeting.title), *_moments(t, seen), *_places(t, meeting)]
     text = f"<b>{t(key)}</b>\n\n" + "\n".join(facts)
     if group:
         return Screen(text)
     file = _calendar(t, seen)
-    if meeting.state == "cancelled":
+    if cancelled:
         return Screen(text, file)
     opened = [Button(t("reminder.button.open"), f"m:o:{meeting.id}")]
     if seen.answer is None or not seen.answer.unsure:

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from handlers import home
 from handlers.poll_card import paged
+from handlers.routes import CHIP
 from handlers.rules import outcomes, poll_drafts
 from handlers.rules.civil import wall
 from handlers.rules.poll_drafts import Sheet
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.polls import Proposal
-
-CHIP = "%Y%m%d%H%M"
 
 
 def card(t: Speech, found: Sheet, now: datetime) -> Screen:

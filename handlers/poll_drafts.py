@@ -5,15 +5,15 @@ from datetime import datetime
 from telegram import Message, Update
 
 from handlers import home, poll_draft_card, slip
-from handlers.context import Context, chat_of, message_of, query_of, user_of
+from handlers.context import Context, message_of, query_of, user_of
 from handlers.poll_card import card as living_card
-from handlers.poll_draft_card import CHIP, gathering
+from handlers.poll_draft_card import gathering
 from handlers.regions import region_rows
-from handlers.routes import number, parts, region_code
+from handlers.routes import civil, number, parts, region_code
 from handlers.rules import poll_drafts
 from handlers.rules.poll_drafts import Added, Sheet
 from handlers.rules.refusal import Reason, Refusal
-from handlers.screen import Button, Screen, message_id_of, no, post, remove, say, show
+from handlers.screen import Button, Screen, message_id_of, no, post, say, show
 
 LINK = "po_"
 EXPLAINED = 6  # lines that were not clear, each with why; the others are only given back
@@ -127,19 +127,11 @@ def _hint(context: Context, added: Added) -> str:
 async def choose(update: Update, context: Context) -> None:
     """A date was tapped: it is added, the others stay to be tapped."""
     stamp, key = parts(update, 2)
-    at = _civil(stamp)
-    found = await context.commit(user_of(update), poll_drafts.choose, number(key), at, context.now)
+    found = await context.commit(user_of(update), poll_drafts.choose, number(key), civil(stamp), context.now)
     left = [one for one in _offered(update) if one not in {date.wall for date in found.dates}]
     screen = gathering(context.t, found, left or poll_drafts.usual(found, context.now))
     shown = await show(update, context, screen)
     await slip.settle(update, context, found.poll, poll_drafts.place, shown, found.poll.question)
-
-
-def _civil(stamp: str) -> datetime:
-    try:
-        return datetime.strptime(f"{number(stamp):012}", CHIP)  # noqa: DTZ007 - a civil time, its zone is the poll's
-    except ValueError as error:
-        raise Refusal(Reason.STALE) from error
 
 
 def _offered(update: Update) -> list[datetime]:
@@ -147,7 +139,7 @@ def _offered(update: Update) -> list[datetime]:
     message = query_of(update).message
     rows = message.reply_markup.inline_keyboard if isinstance(message, Message) and message.reply_markup else ()
     data = [str(button.callback_data).split(":") for row in rows for button in row]
-    return [_civil(each[2]) for each in data if each[:2] == ["po", "at"]]
+    return [civil(each[2]) for each in data if each[:2] == ["po", "at"]]
 
 
 async def ask_which(update: Update, context: Context) -> None:
@@ -214,13 +206,7 @@ async def publish(update: Update, context: Context) -> None:
     shown = message_id_of(update)
     seen = await context.commit(user_of(update), poll_drafts.publish, number(key), shown, context.now)
     await show(update, context, living_card(context.t, seen), context.t("poll.published"))
-    await _withdraw(update, context, seen.poll.question)
-
-
-async def _withdraw(update: Update, context: Context, question: int | None) -> None:
-    """Nothing is asked about it any more."""
-    if question is not None:
-        await remove(context, chat_of(update).id, question)
+    await slip.unask(update, context, seen.poll)
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -240,7 +226,7 @@ async def discard(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), poll_drafts.discard, number(key))
     await show(update, context, home.own(context), context.t("poll.discarded"))
-    await _withdraw(update, context, gone.question if gone else None)
+    await slip.unask(update, context, gone)
 
 
 TAPS = {

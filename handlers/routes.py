@@ -1,6 +1,7 @@
 """Which tap leads where: the words of a button's data are verb and arguments, set apart by colons."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping
+from datetime import datetime
 from typing import Any
 
 from telegram import Update
@@ -10,6 +11,8 @@ from telegram.ext import CallbackQueryHandler
 from handlers.context import Context, chat_of, query_of
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import by_short
+
+CHIP = "%Y%m%d%H%M"  # a civil time in a button's data
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -52,3 +55,11 @@ def number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise Refusal(Reason.STALE)
     return int(text)
+
+
+def civil(text: str) -> datetime:
+    """A civil time from a button that carries one as CHIP; its zone is that of what it is chosen for."""
+    try:
+        return datetime.strptime(f"{number(text):012}", CHIP)  # noqa: DTZ007 - civil, as it says
+    except ValueError as error:
+        raise Refusal(Reason.STALE) from error

@@ -282,6 +282,12 @@ async def settle(
             await remove(context, chat_of(update).id, gone)
 
 
+async def unask(update: Update, context: Context, draft: Draft | None) -> None:
+    """Nothing is asked any more about a draft that is one no longer."""
+    if draft is not None and draft.question is not None:
+        await remove(context, chat_of(update).id, draft.question)
+
+
 async def renew(
     update: Update, context: Context, draft: Draft, place: Place, screen: Screen, question: int | None = None
 ) -> None:

@@ -9,7 +9,7 @@ from handlers.routes import number, parts, region_code
 from handlers.rules import deliveries, words
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.words import Impact, View
-from handlers.screen import Button, Screen, answer_tap, message_id_of, no, post, remove, say, show
+from handlers.screen import Button, Screen, answer_tap, message_id_of, no, post, say, show
 from storage.words import Word
 
 LINK = "wd_"  # start payload of the question for the text: the draft's number
@@ -223,8 +223,7 @@ async def discard(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), words.discard, number(key))
     await show(update, context, home.own(context), context.t("word.discarded"))
-    if gone is not None and gone.question is not None:
-        await remove(context, chat_of(update).id, gone.question)
+    await slip.unask(update, context, gone)
 
 
 TAPS = {

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import storage.agenda
 import storage.members
-from handlers.rules import actions, people
+from handlers.rules import actions, fields, people
 from handlers.rules.meetings import leads, led, open_to, start
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -109,10 +109,7 @@ def proposable(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> 
 
 def tidy(text: str) -> str:
     """An item’s text on one line; refuses what is too long."""
-    found = " ".join(text.split())
-    if len(found) > LONGEST:
-        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST)
-    return found
+    return fields.tidy(text, LONGEST)
 
 
 def propose(

@@ -49,9 +49,9 @@ def _notices(
 ) -> Iterator[NewNotice]:
     for group in groups(tx, meeting):
         yield _posted(meeting, f"group:{group.id}", day_start(now))
-    refused = storage.answers.everybody(tx, meeting.id)
+    answers = storage.answers.everybody(tx, meeting.id)
     for reader in audience(tx, meeting):
-        said = refused.get(reader.id)
+        said = answers.get(reader.id)
         if said is not None and said.word == "no":
             continue  # they said so of the whole series
         if author is None or reader.id != author.id:

@@ -15,7 +15,7 @@ from handlers.rules import announcing, dates, pins, recurrence
 from handlers.rules.civil import instant
 from handlers.rules.civil import wall as civil_time
 from handlers.rules.fields import FIELDS, Doubt, moment, words
-from handlers.rules.meetings import View, about, audience, led, promote, regions, start, view
+from handlers.rules.meetings import View, about, audience, led, promote, regions, start, to_come, view
 from handlers.rules.people import Person
 from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
@@ -66,8 +66,10 @@ def write(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, 
     found = askable(tx, who, meeting_id, field, now)
     if field != "when":
         return propose(tx, who, meeting_id, words(field, text), now)
-    read = moment(found, dates.read(text, now, found.zone, who.language))
-    return read if isinstance(read, Doubt) else propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
+    read = moment(dates.read(text, now, found.zone, who.language))
+    if isinstance(read, dates.Unclear):
+        return Doubt(found, read.candidates)
+    return propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
 
 
 def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
@@ -121,8 +123,7 @@ def touched(tx: Transaction, meeting: Meeting, extent: str, now: datetime) -> li
     if meeting.series_id is None or extent == "one":
         return [meeting]
     since = start(meeting) if extent == "following" else now
-    dates = storage.meetings.dates(tx, meeting.series_id)
-    return [found for found in dates if found.state == "published" and start(found) > now and start(found) >= since]
+    return [found for found in to_come(tx, meeting.series_id, now) if start(found) >= since]
 
 
 def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: datetime) -> Impact:

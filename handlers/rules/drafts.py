@@ -64,9 +64,9 @@ def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, n
         if rhythmic is not None:
             found = storage.meetings.change(tx, found.id, rhythm=recurrence.to_rrule(rhythmic.rhythm))
         reading = rhythmic.first if rhythmic else dates.read(text, now, found.zone, who.language)
-        read = moment(found, reading)
-        if isinstance(read, Doubt):
-            return read
+        read = moment(reading)
+        if isinstance(read, dates.Unclear):
+            return Doubt(found, read.candidates)
         fields = _timed(found, read)
     else:
         fields = words(field, text)

@@ -17,7 +17,7 @@ from handlers.rules.refusal import Reason, Refusal
 from storage.answers import Answer
 from storage.database import Transaction
 from storage.meetings import Meeting
-from storage.members import PRESENT, Member
+from storage.members import PRESENT
 from storage.overview import Entry
 
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=365)
@@ -32,7 +32,7 @@ def event(meeting: Meeting, answer: Answer | None, now: datetime) -> Event:
     """
     if meeting.wall is None:
         raise Refusal(Reason.MEETING_GONE)
-    comes = answer is not None and answer.word == "yes" and answer.waiting is None
+    comes = answer is not None and answer.seated
     gone = meeting.state == "cancelled"
     sure = comes and answer is not None and not answer.unsure
     return Event(
@@ -51,29 +51,19 @@ def event(meeting: Meeting, answer: Answer | None, now: datetime) -> Event:
 
 def one(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> list[Event]:
     """One date, a cancelled one too: whoever has it can take it out."""
-    meeting, reader = _shown(tx, who, meeting_id)
+    meeting, reader = meetings.open_to(tx, who, meeting_id, meetings.KNOWN)
     return [event(meeting, storage.answers.of(tx, meeting_id, reader.id), now)]
 
 
 def whole(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> list[Event]:
     """Every date to come of the series of this one, but those this member said no to."""
-    meeting, reader = _shown(tx, who, meeting_id)
+    meeting, reader = meetings.open_to(tx, who, meeting_id, meetings.KNOWN)
     if meeting.series_id is None:
         raise Refusal(Reason.STALE)
     found = _events(storage.overview.dates(tx, reader.id, meeting.series_id, now), now)
     if not found:
         raise Refusal(Reason.MEETING_GONE)
     return found
-
-
-def _shown(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]:
-    reader = people.member(who)
-    found = storage.meetings.by_id(tx, meeting_id)
-    if found is None or found.state not in ("published", "cancelled"):
-        raise Refusal(Reason.MEETING_GONE)
-    if not meetings.invited(tx, reader, found):
-        raise Refusal(Reason.OTHER_REGION)
-    return found, reader
 
 
 def _events(entries: Iterable[Entry], now: datetime) -> list[Event]:

@@ -20,21 +20,26 @@ class Doubt:
     candidates: tuple[datetime, ...]
 
 
+def tidy(text: str, most: int) -> str:
+    """What was written, on one line; refuses more than so many characters."""
+    found = " ".join(text.split())
+    if len(found) > most:
+        raise Refusal(Reason.FIELD_TOO_LONG, most=most)
+    return found
+
+
 def words(field: str, text: str) -> dict[str, object]:
     """A field of words, tidied; refuses what is too long."""
-    tidy = " ".join(text.split())
-    if len(tidy) > LONGEST[field]:
-        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST[field])
-    return {field: tidy}
+    return {field: tidy(text, LONGEST[field])}
 
 
-def moment(meeting: Meeting, reading: dates.Reading) -> datetime | Doubt:
-    """The civil time that a text means; refuses what means none to come."""
+def moment(reading: dates.Reading) -> datetime | dates.Unclear:
+    """The civil time that a text means, or the several it may mean; refuses what means none to come."""
     match reading:
         case dates.Read(wall=wall):
             return wall
-        case dates.Unclear(candidates=candidates):
-            return Doubt(meeting, candidates)
+        case dates.Unclear():
+            return reading
         case dates.NeedsHour(date=day):
             raise Refusal(Reason.DATE_NEEDS_HOUR, day=day)
         case dates.Past(wall=wall):

@@ -23,6 +23,8 @@ from storage.members import NATIONAL, Member
 from storage.notices import NewNotice
 
 ANSWERS = ("yes", "maybe", "no")
+LIVE = ("published",)  # states of a meeting that is to take place, or has
+KNOWN = (*LIVE, "cancelled")  # of one that others know of
 SEAT = "meeting.seat"  # a seat came free for whoever waited for one
 
 
@@ -50,7 +52,7 @@ class View:
     @property
     def comes(self) -> bool:
         """Whether this reader has said yes and has a seat."""
-        return self.answer is not None and self.answer.word == "yes" and self.answer.waiting is None
+        return self.answer is not None and self.answer.seated
 
     @property
     def expected(self) -> bool:
@@ -74,11 +76,11 @@ def regions(tx: Transaction, meeting: Meeting) -> list[str]:
     return [meeting.region, *storage.meetings.invited(tx, meeting.series_id or meeting.id)]
 
 
-def readers(tx: Transaction, codes: Sequence[str]) -> list[Member]:
-    """Whoever belongs to these regions; everyone where the nation is one of them."""
+def readers(tx: Transaction, codes: Sequence[str], but: int | None = None) -> list[Member]:
+    """Whoever belongs to these regions, everyone where the nation is one of them; but for one member."""
     every = [*REGIONS, NATIONAL] if NATIONAL in codes else list(codes)
-    found = (storage.members.by_id(tx, number) for number in storage.members.holders(tx, ROLES, every))
-    return [reader for reader in found if reader is not None]
+    numbers = storage.members.holders(tx, ROLES, every)
+    return storage.members.several(tx, (number for number in numbers if number != but))
 
 
 def audience(tx: Transaction, meeting: Meeting) -> list[Member]:
@@ -86,8 +88,7 @@ def audience(tx: Transaction, meeting: Meeting) -> list[Member]:
     if meeting.group_id is None:
         return readers(tx, regions(tx, meeting))
     said = storage.answers.everybody(tx, meeting.id).items()
-    found = (storage.members.by_id(tx, number) for number, answer in said if answer.word != "no")
-    return [reader for reader in found if reader is not None]
+    return storage.members.several(tx, (number for number, answer in said if answer.word != "no"))
 
 
 def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
@@ -129,11 +130,11 @@ def invited(tx: Transaction, found: Member, meeting: Meeting) -> bool:
     return any(people.belongs(found, code) for code in regions(tx, meeting))
 
 
-def open_to(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]:
-    """An announced meeting that this member may see."""
+def open_to(tx: Transaction, who: Person, meeting_id: int, states: Sequence[str] = LIVE) -> tuple[Meeting, Member]:
+    """An announced meeting that this member may see; refuses one that is in no such state."""
     reader = people.member(who)
     found = storage.meetings.by_id(tx, meeting_id)
-    if found is None or found.state != "published":
+    if found is None or found.state not in states:
         raise Refusal(Reason.MEETING_GONE)
     if not invited(tx, reader, found):
         raise Refusal(Reason.OTHER_REGION)
@@ -179,16 +180,15 @@ def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now:
     if found.series_id is None:
         raise Refusal(Reason.STALE)
     storage.answers.stand(tx, found.series_id, reader.id, word)
-    for date in storage.meetings.dates(tx, found.series_id):
-        if date.state == "published" and start(date) > now:
-            write(tx, date, reader.id, word, now)
+    for date in to_come(tx, found.series_id, now):
+        write(tx, date, reader.id, word, now)
     return view(tx, found, reader)
 
 
 def write(tx: Transaction, meeting: Meeting, member_id: int, word: str, now: datetime) -> None:
     """Write an answer with what follows: a seat or a place in the line, reminders, cards."""
     before = storage.answers.of(tx, meeting.id, member_id)
-    seated = before is not None and before.word == "yes" and before.waiting is None
+    seated = before is not None and before.seated
     waiting = None
     if word == "yes" and not seated and free(tx, meeting) == 0:
         queued = None if before is None else before.waiting
@@ -236,11 +236,16 @@ def promote(tx: Transaction, meeting: Meeting, now: datetime) -> None:
         _remind(tx, meeting, member_id, now, wanted=True)
 
 
+def to_come(tx: Transaction, series_id: int, now: datetime) -> list[Meeting]:
+    """The dates of a series that are still to take place, in order."""
+    dates = storage.meetings.dates(tx, series_id)
+    return [found for found in dates if found.state == "published" and start(found) > now]
+
+
 def following(tx: Transaction, meeting: Meeting, now: datetime) -> Meeting | None:
     """The next meeting of the same series, or else of the same region."""
     if meeting.series_id is not None:
-        dates = storage.meetings.dates(tx, meeting.series_id)
-        return next((one for one in dates if one.state == "published" and start(one) > now), None)
+        return next(iter(to_come(tx, meeting.series_id, now)), None)
     return next(iter(storage.meetings.coming(tx, {meeting.region}, now)), None)
 
 
@@ -250,13 +255,7 @@ def own_regions(reader: Member) -> set[str]:
     return codes | set(REGIONS) if NATIONAL in {role.region for role in reader.roles} else codes
 
 
-def shown_to(tx: Transaction, about_meeting: str, reader: Member | None) -> View | None:
-    """The same, once it is cancelled too: its cards say so."""
+def seen_by(tx: Transaction, about_meeting: str, reader: Member | None, states: Sequence[str] = LIVE) -> View | None:
+    """The meeting a notice or a card is about, for one reader; None when it is in no such state."""
     found = storage.meetings.by_id(tx, int(about_meeting.partition(":")[2]))
-    return None if found is None or found.state not in ("published", "cancelled") else view(tx, found, reader)
-
-
-def seen_by(tx: Transaction, about_meeting: str, reader: Member | None) -> View | None:
-    """The meeting a notice or a card is about, for one reader; None when it is no longer announced."""
-    found = storage.meetings.by_id(tx, int(about_meeting.partition(":")[2]))
-    return None if found is None or found.state != "published" else view(tx, found, reader)
+    return None if found is None or found.state not in states else view(tx, found, reader)

@@ -155,7 +155,7 @@ def impact(tx: Transaction, who: Person, proposal_id: int, now: datetime) -> Imp
     seen, date = polls.ballot(tx, who, proposal_id)
     found, reader = led(tx, who, seen.poll.id)
     _decidable(found, date, now)
-    others = [each for each in meetings.readers(tx, [found.region]) if each.id != reader.id]
+    others = meetings.readers(tx, [found.region], but=reader.id)
     return Impact(weigh(tx, found, reader), date, len(others), len(storage.groups.of_region(tx, found.region)))
 
 
@@ -213,7 +213,7 @@ def _end(tx: Transaction, poll: Poll, state: str, owner: Member, now: datetime, 
     storage.notices.suppress(tx, name)
     storage.cards.outdate(tx, name)
     expires_at = day_start(now) + polls.TOLD
-    others = [reader for reader in meetings.readers(tx, [poll.region]) if reader.id != owner.id]
+    others = meetings.readers(tx, [poll.region], but=owner.id)
     storage.notices.add(
         tx,
         (

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import storage.cards
 import storage.groups
 import storage.polls
-from handlers.rules import dates, holidays, meetings, outcomes, people, polls
+from handlers.rules import dates, fields, holidays, meetings, outcomes, people, polls
 from handlers.rules.civil import instant, wall
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -20,8 +20,8 @@ MINUTES = 150  # as of a meeting
 FEWEST, MOST = 2, 12  # dates
 DAYS = (3, 7, 14, 21)  # that a poll may last
 USUALLY = 7
-LONGEST = {"title": 120, "place": 300}  # characters
-FIELDS = ("title", "place", "dates")
+WRITTEN = ("title", "place")
+FIELDS = (*WRITTEN, "dates")
 LINES = 24  # of one message that are read
 HOUR = time(14)  # most peer meetings take an afternoon
 WEEKDAYS = (1, 3)  # Tuesday and Thursday: the days on which teams are most complete
@@ -97,13 +97,10 @@ def place(tx: Transaction, who: Person, poll_id: int, card: int | None, question
 
 def fill(tx: Transaction, who: Person, poll_id: int, field: str, text: str) -> Sheet:
     """Put a written title or place where it was asked for; refuses what is too long."""
-    if field not in LONGEST:
+    if field not in WRITTEN:
         raise Refusal(Reason.STALE)
     found = own(tx, who, poll_id)
-    tidy = " ".join(text.split())
-    if len(tidy) > LONGEST[field]:
-        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST[field])
-    return sheet(tx, storage.polls.change(tx, found.poll.id, **{field: tidy}))
+    return sheet(tx, storage.polls.change(tx, found.poll.id, **fields.words(field, text)))
 
 
 def add(tx: Transaction, who: Person, poll_id: int, text: str, now: datetime) -> Added:
@@ -133,18 +130,11 @@ def _readings(line: str, poll: Poll, now: datetime, language: str) -> Iterator[t
 
 
 def _propose(tx: Transaction, poll: Poll, reading: dates.Reading) -> tuple[datetime, ...]:
-    match reading:
-        case dates.Read(wall=at):
-            _put(tx, poll, at)
-            return ()
-        case dates.Unclear(candidates=candidates):
-            return candidates
-        case dates.NeedsHour(date=day):
-            raise Refusal(Reason.DATE_NEEDS_HOUR, day=day)
-        case dates.Past(wall=at):
-            raise Refusal(Reason.DATE_PAST, wall=at)
-        case _:
-            raise Refusal(Reason.DATE_NOT_READ)
+    at = fields.moment(reading)
+    if isinstance(at, dates.Unclear):
+        return at.candidates
+    _put(tx, poll, at)
+    return ()
 
 
 def _put(tx: Transaction, poll: Poll, at: datetime) -> None:
@@ -235,7 +225,7 @@ def impact(tx: Transaction, who: Person, poll_id: int, now: datetime) -> Impact:
     found = own(tx, who, poll_id)
     closes_at = _announceable(found, who, now)
     code = found.poll.region
-    others = [reader for reader in meetings.readers(tx, [code]) if reader.id != found.poll.owner]
+    others = meetings.readers(tx, [code], but=found.poll.owner)
     return Impact(found, closes_at, len(others), len(storage.groups.of_region(tx, code)))
 
 

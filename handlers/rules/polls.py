@@ -12,13 +12,12 @@ import storage.polls
 import storage.votes
 from handlers.rules import announcing, hearing, people
 from handlers.rules.civil import day_start, wall
-from handlers.rules.meetings import readers
+from handlers.rules.meetings import own_regions, readers
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.regions import REGIONS
 from handlers.rules.reminders import aloud
 from storage.database import Transaction
-from storage.members import NATIONAL, Member
+from storage.members import Member
 from storage.notices import NewNotice
 from storage.polls import Poll, Proposal
 
@@ -119,10 +118,7 @@ def vote(tx: Transaction, who: Person, proposal_id: int, word: str, now: datetim
 def running(tx: Transaction, who: Person) -> tuple[list[Poll], bool]:
     """The open polls of a member's regions; whether this member may make one."""
     reader = people.member(who)
-    regions = {role.region for role in reader.roles} | {NATIONAL}
-    if NATIONAL in {role.region for role in reader.roles}:
-        regions |= set(REGIONS)
-    return storage.polls.open_in(tx, regions), reader.holds("coordinator")
+    return storage.polls.open_in(tx, own_regions(reader)), reader.holds("coordinator")
 
 
 def seen_by(tx: Transaction, about_poll: str, reader: Member | None) -> View | None:

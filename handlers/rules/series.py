@@ -9,7 +9,7 @@ import storage.meetings
 import storage.notices
 from handlers.rules import announcing, civil, holidays, people, recurrence
 from handlers.rules.civil import day_start, instant
-from handlers.rules.meetings import about, start, write
+from handlers.rules.meetings import about, start, to_come, write
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
@@ -31,10 +31,10 @@ def begin(tx: Transaction, draft: Meeting, now: datetime) -> Meeting:
 
 def first(tx: Transaction, series_id: int, now: datetime) -> Meeting:
     """The next date of a series; refuses where there is none any more."""
-    for found in storage.meetings.dates(tx, series_id):
-        if found.state == "published" and start(found) > now:
-            return found
-    raise Refusal(Reason.MEETING_GONE)
+    found = next(iter(to_come(tx, series_id, now)), None)
+    if found is None:
+        raise Refusal(Reason.MEETING_GONE)
+    return found
 
 
 def slot(found: Meeting) -> date:
@@ -63,6 +63,8 @@ def extend(tx: Transaction, series: Meeting, now: datetime) -> list[Meeting]:
             storage.meetings.add(tx, _date(series, wall, before))
             made.append(wall.date())
         before = wall
+    if not made:
+        return []
     new = [found for found in storage.meetings.dates(tx, series.id) if found.slot in made]
     for member_id, word in storage.answers.stood(tx, series.id).items():
         for found in new:
