@@ -5,7 +5,7 @@ from html import escape
 
 from handlers import home, meeting_card
 from handlers.rules.agenda import Agenda, Point
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, say, turns
 from handlers.speech import Speech
 from storage.actions import Action
 
@@ -135,12 +135,9 @@ def _beside(buttons: list[Button]) -> list[list[Button]]:
 
 
 def _turns(t: Speech, found: Agenda, page: int, turn: Callable[[int, int], str]) -> list[list[Button]]:
-    key, turns = found.meeting.id, list[Button]()
-    if page:
-        turns.append(Button(t("agenda.button.before"), turn(page - 1, key)))
-    if len(found.points) > (page + 1) * _size(t):
-        turns.append(Button(t("agenda.button.after"), turn(page + 1, key)))
-    return [turns] if turns else []
+    more = len(found.points) > (page + 1) * _size(t)
+    before, after = t("agenda.button.before"), t("agenda.button.after")
+    return turns(before, after, page, lambda other: turn(other, found.meeting.id), more=more)
 
 
 def _see(page: int, key: int) -> str:

@@ -7,7 +7,7 @@ from handlers.context import Context, message_of, user_of
 from handlers.routes import number, parts
 from handlers.rules import attendance
 from handlers.rules.attendance import Name, Sheet
-from handlers.screen import Button, Screen, answer_tap, pairs, post, say, show
+from handlers.screen import Button, Screen, answer_tap, pairs, post, say, show, turns
 from handlers.speech import Speech
 
 LINK = "agg_"  # start payload of the question for guests’ names: the meeting’s number
@@ -55,11 +55,11 @@ def sheet(t: Speech, found: Sheet, page: int) -> Screen:
     lines += ["", t("attendance.hint" if found.names else "attendance.hint.none")]
     shown = found.names[page * most : (page + 1) * most]
     names = [Button(_name(t, one), f"ag:here:{int(not one.there)}:{page}:{one.number}:{key}") for one in shown]
-    turns = [Button(t("agenda.button.before"), f"ag:who:{page - 1}:{key}")] if page else []
-    if len(found.names) > (page + 1) * most:
-        turns.append(Button(t("agenda.button.after"), f"ag:who:{page + 1}:{key}"))
+    more = len(found.names) > (page + 1) * most
+    before, after = t("agenda.button.before"), t("agenda.button.after")
+    ways = turns(before, after, page, lambda other: f"ag:who:{other}:{key}", more=more)
     last = [Button(t("guests.button"), f"ag:guests:{key}"), Button(t("button.back"), f"mc:o:{key}")]
-    return Screen("\n".join(lines), [*pairs(names), *([turns] if turns else []), *([one] for one in last)])
+    return Screen("\n".join(lines), [*pairs(names), *ways, *([one] for one in last)])
 
 
 def _name(t: Speech, one: Name) -> str:

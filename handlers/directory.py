@@ -9,7 +9,7 @@ from handlers.context import Context, user_of
 from handlers.routes import number, parts
 from handlers.rules import directory
 from handlers.rules.directory import Page
-from handlers.screen import Button, Screen, say, show
+from handlers.screen import Button, Screen, say, show, turns
 from handlers.speech import Speech
 from storage.members import Member
 
@@ -29,15 +29,14 @@ def _screen(t: Speech, page: Page) -> Screen:
     if not page.people:
         lines.append(say(t, "directory.empty"))
     lines.append(say(t, "directory.self" if page.reader.directory else "directory.not_self"))
-    turns = [Button(t("directory.button.before"), f"j:dir:{page.number - 1}")] if page.number else []
-    if page.more:
-        turns.append(Button(t("directory.button.more"), f"j:dir:{page.number + 1}"))
+    before, after = t("directory.button.before"), t("directory.button.more")
+    ways = turns(before, after, page.number, lambda other: f"j:dir:{other}", more=page.more)
     profile, way = Button(t("profile.button.open"), "j:me:dir"), [home.back(t)]
     if page.reader.holds("coordinator"):  # who came by « Membres », not from home
         last = [[profile], [Button(t("button.back"), "e:home"), *way]]
     else:
         last = [[profile, *way]]
-    return Screen("\n\n".join(lines), [*([turns] if turns else []), *last])
+    return Screen("\n\n".join(lines), [*ways, *last])
 
 
 def _line(t: Speech, one: Member) -> str:

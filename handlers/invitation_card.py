@@ -7,7 +7,7 @@ from handlers import home
 from handlers.rules.civil import wall
 from handlers.rules.invitations import CHOICES, Sight, live
 from handlers.rules.regions import region
-from handlers.screen import Button, Screen, say
+from handlers.screen import Button, Screen, say, turns
 from handlers.speech import Speech
 from storage.invitations import Invitation
 
@@ -120,13 +120,12 @@ def listed(t: Speech, found: list[Invitation], page: int) -> Screen:
     shown = found[page * PAGE : (page + 1) * PAGE]
     lines = [say(t, "invite.list"), *(f"{n}. {_line(t, one)}" for n, one in enumerate(shown, 1))]
     rows = [[Button(_short(t, n, one), f"i:open:{one.id}")] for n, one in enumerate(shown, 1)]
-    turns = [Button(t("directory.button.before"), f"i:list:{page - 1}")] if page else []
-    if len(found) > (page + 1) * PAGE:
-        turns.append(Button(t("directory.button.more"), f"i:list:{page + 1}"))
+    before, after, more = t("directory.button.before"), t("directory.button.more"), len(found) > (page + 1) * PAGE
+    rows += turns(before, after, page, lambda other: f"i:list:{other}", more=more)
     if not found:
         lines.append(say(t, "invite.none"))
     back = [Button(t("button.back"), "e:home"), home.back(t)]
-    return Screen("\n\n".join(lines), [*rows, *([turns] if turns else []), back])
+    return Screen("\n\n".join(lines), [*rows, back])
 
 
 def _line(t: Speech, found: Invitation) -> str:

@@ -7,7 +7,7 @@ from handlers import home, meeting_card
 from handlers.agenda_card import action
 from handlers.rules import minutes
 from handlers.rules.actions import Line, Minutes
-from handlers.screen import Button, Screen, pairs
+from handlers.screen import Button, Screen, pairs, turns
 from handlers.speech import Speech
 from storage.actions import Action
 
@@ -44,10 +44,8 @@ def card(t: Speech, found: Minutes, page: int = 0) -> Screen:
     shown = list(enumerate(found.lines))[page * most : (page + 1) * most]
     lines = [*_head(t, found, "minutes.title"), *_told(t, shown)] if shown else _none(t, found)
     rows = pairs([button for place, one in shown for button in _buttons(t, one, place, 0)])
-    turns = [Button(t("agenda.button.before"), f"ac:see:{page - 1}:{key}")] if page else []
-    if len(found.lines) > (page + 1) * most:
-        turns.append(Button(t("agenda.button.after"), f"ac:see:{page + 1}:{key}"))
-    rows += [turns] if turns else []
+    before, after, more = t("agenda.button.before"), t("agenda.button.after"), len(found.lines) > (page + 1) * most
+    rows += turns(before, after, page, lambda other: f"ac:see:{other}:{key}", more=more)
     if found.leads:
         rows.append([Button(t("minutes.button.write"), f"ac:new:{key}", style="primary")])
     if found.leads and found.lines:

@@ -10,7 +10,7 @@ from handlers.rules.draft_choices import KINDS
 from handlers.rules.overview import MINE, Page, Wanted
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import region
-from handlers.screen import Button, Rows, Screen, say
+from handlers.screen import Button, Rows, Screen, say, turns
 from handlers.speech import Speech
 from storage.overview import Entry
 
@@ -122,10 +122,7 @@ def _line(t: Speech, entry: Entry, zone: str) -> str:
 
 
 def _turns(t: Speech, page: Page, at: int, turn: Callable[[int], str]) -> list[list[Button]]:
-    turns = [Button(t("directory.button.before"), turn(at - 1))] if at else []
-    if page.more:
-        turns.append(Button(t("directory.button.more"), turn(at + 1)))
-    return [turns] if turns else []
+    return turns(t("directory.button.before"), t("directory.button.more"), at, turn, more=page.more)
 
 
 def _filters(t: Speech, wanted: Wanted) -> Button:

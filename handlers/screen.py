@@ -1,7 +1,7 @@
 """Screens: what a person sees, and how it is shown: a new message, or the tapped one edited in place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
@@ -134,6 +134,14 @@ def _spoken(t: Speech, value: object) -> object:
 def pairs(buttons: Sequence[Button]) -> list[list[Button]]:
     """Buttons two by two."""
     return [list(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
+
+
+def turns(before: str, after: str, page: int, turn: Callable[[int], str], *, more: bool) -> list[list[Button]]:
+    """A row that leads to the pages around this one, the first of which is 0; no row where there are none."""
+    row = [Button(before, turn(page - 1))] if page else []
+    if more:
+        row.append(Button(after, turn(page + 1)))
+    return [row] if row else []
 
 
 async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> int:
