@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, bindparam, delete, func, select, union_all, update
+from sqlalchemy.sql import literal
 
 from storage import upserts
 from storage.community import Instant, metadata
@@ -79,15 +79,22 @@ _DUE = (
         (notices.c.state == "sending").label("interrupted"),
         notices.c.expires_at,
     )
-    .where(notices.c.lane == bindparam("lane"), notices.c.due_at <= bindparam("now"))
     .order_by(notices.c.due_at, notices.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CLAIMABLE = (
-    _DUE.where(notices.c.state == "sending", notices.c.leased_until < bindparam("now")),
-    _DUE.where(notices.c.state == "waiting"),
-)
+# Two queues a lane, most urgent first: what was taken and not settled, once its lease is over, and what waits.
+_QUEUES = [
+    (notices.c.lane == lane, *queue)
+    for lane in LANES
+    for queue in (
+        (notices.c.state == "sending", notices.c.leased_until, notices.c.leased_until < bindparam("now")),
+        (notices.c.state == "waiting", notices.c.due_at, notices.c.due_at <= bindparam("now")),
+    )
+]
+_TAKE = [_DUE.where(lane, state, due) for lane, state, _, due in _QUEUES]
+_FIRSTS = [select(literal(n), func.min(at)).where(lane, state) for n, (lane, state, at, _) in enumerate(_QUEUES)]
+_FIRST = union_all(*_FIRSTS)
 _EXPIRE = (
     update(notices)
     .where(notices.c.state == "waiting", notices.c.expires_at <= bindparam("now"))
@@ -95,7 +102,7 @@ _EXPIRE = (
 )
 _LEASE = (
     update(notices)
-    .where(notices.c.id == bindparam("row"))
+    .where(notices.c.id.in_(bindparam("rows", expanding=True)))
     .values(state="sending", leased_until=bindparam("until"), attempts=notices.c.attempts + 1)
 )
 _SETTLE = (
@@ -107,10 +114,6 @@ _AGAIN = (
     update(notices)
     .where(notices.c.id == bindparam("row"), notices.c.state == "sending")
     .values(state="waiting", leased_until=None, due_at=bindparam("later"))
-)
-_NEXT_DUE = union_all(
-    select(func.min(notices.c.leased_until)).where(notices.c.state == "sending"),
-    *(select(func.min(notices.c.due_at)).where(notices.c.state == "waiting", notices.c.lane == lane) for lane in LANES),
 )
 _SUPPRESS = update(notices).where(notices.c.about == bindparam("thing"), notices.c.state == "waiting")
 _SUPPRESS_KINDS = _SUPPRESS.where(notices.c.kind.in_(bindparam("kinds", expanding=True)))
@@ -265,15 +268,13 @@ def forget_settled(tx: Transaction, before: datetime, now: datetime) -> int:
 def claim(tx: Transaction, now: datetime, most: int, lease: timedelta) -> list[Notice]:
     """Take due sentences for sending, most urgent first; another process cannot take them until the lease ends."""
     tx.community.execute(_EXPIRE, {"now": now})
-    if (due := next_due(tx)) is None or due > now:
-        return []  # mostly so: one question instead of one a lane
     found = list[Notice]()
-    for lane, claimable in product(LANES, _CLAIMABLE):
-        if len(found) < most:
-            parameters = {"now": now, "lane": lane, "most": most - len(found)}
-            found += [Notice(*row) for row in tx.community.execute(claimable, parameters)]
+    for queue, first in sorted(tx.community.execute(_FIRST)):
+        if first is not None and first <= now and len(found) < most:
+            parameters = {"now": now, "most": most - len(found)}
+            found += [Notice(*row) for row in tx.community.execute(_TAKE[queue], parameters)]
     if found:
-        tx.community.execute(_LEASE, [{"row": notice.id, "until": now + lease} for notice in found])
+        tx.community.execute(_LEASE, {"rows": [notice.id for notice in found], "until": now + lease})
     return found
 
 
@@ -289,7 +290,7 @@ def again(tx: Transaction, notice_id: int, later: datetime) -> None:
 
 def next_due(tx: Transaction) -> datetime | None:
     """When the next sentence is due, or an interrupted one can be taken again; None when nothing waits."""
-    return min((at for at in tx.community.execute(_NEXT_DUE).scalars() if at is not None), default=None)
+    return min((first for _, first in tx.community.execute(_FIRST) if first is not None), default=None)
 
 
 def counts(tx: Transaction) -> dict[str, int]:
