@@ -71,8 +71,9 @@ def _rhythm(t: Speech, series: Meeting | None) -> str | None:
 
 
 def _moments(t: Speech, seen: View) -> list[str]:
-    """When; what was announced before a change is struck through."""
-    meeting, now = seen.meeting, escape(moment(t, seen.meeting, seen.zone))
+    """When, as a date that Telegram can turn into a phone's own hour; what was announced before is struck through."""
+    meeting, when = seen.meeting, escape(moment(t, seen.meeting, seen.zone))
+    now = f'<tg-time unix="{int(start(meeting).timestamp())}">{when}</tg-time>'
     if meeting.former_wall is None or meeting.former_wall == meeting.wall:
         return [now]
     return [f"<s>{escape(_before(t, meeting, seen.zone))}</s>", now]

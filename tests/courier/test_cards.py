@@ -1,6 +1,7 @@
 """Posted cards are kept true, whatever happens on the way."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import select
 import storage.answers
 import storage.cards
 import storage.meetings
+from bot.demo.botapi.entities import cut
 from storage.cards import cards
 from storage.database import Transaction
-from tests.courier.office import Office
+from tests.courier.office import MEETING, Office
 
 ABOUT = "meeting:1"
 
@@ -65,6 +67,14 @@ async def test_a_change_waits_for_others(posted: Office, monkeypatch: pytest.Mon
     await asyncio.sleep(0.1)
     running.cancel()
     assert edits(posted) == 3
+
+
+async def test_its_hour_is_a_date_that_a_phone_can_read(posted: Office) -> None:
+    for chat in posted.people:
+        [card] = posted.got(chat)
+        [date] = [entity for entity in card["entities"] if entity["type"] == "date_time"]
+        assert datetime.fromtimestamp(date["unix_time"], UTC) == MEETING
+        assert cut(card["text"], date["offset"], date["length"]) == card["text"].split("\n")[1]  # all of what is read
 
 
 async def test_a_card_that_was_deleted_is_forgotten(posted: Office) -> None:
