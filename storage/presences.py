@@ -1,12 +1,14 @@
 """Who was at a meeting, and who came along without Telegram."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, String, Table, bindparam, delete, func, select
 
 from storage import upserts
 from storage.community import metadata
 from storage.database import Transaction
+from storage.meetings import meetings
 
 presences = Table(
     "presences",
@@ -30,6 +32,15 @@ _PRESENT = (
 )
 _NAMES = select(companions.c.name).where(companions.c.meeting_id == bindparam("meeting_id")).order_by(companions.c.name)
 _OF = select(presences.c.meeting_id).where(presences.c.member_id == bindparam("member_id"))
+_AT_KIND = (
+    select(presences.c.member_id, meetings.c.wall)
+    .join(meetings, meetings.c.id == presences.c.meeting_id)
+    .where(
+        meetings.c.kind == bindparam("kind"),
+        meetings.c.state == "published",
+        presences.c.member_id.in_(bindparam("members", expanding=True)),
+    )
+)
 _THERE = _OF.where(presences.c.meeting_id == bindparam("meeting_id"))
 _COMPANY = select(func.count()).where(companions.c.meeting_id == bindparam("meeting_id"))
 
@@ -57,6 +68,12 @@ def was_there(tx: Transaction, meeting_id: int, member_id: int) -> bool:
 def attended(tx: Transaction, member_id: int) -> list[int]:
     """The meetings a member was at."""
     return sorted(tx.community.execute(_OF, {"member_id": member_id}).scalars())
+
+
+def at_kind(tx: Transaction, kind: str, member_ids: Iterable[int]) -> list[tuple[int, datetime]]:
+    """Who of these members was at meetings of a kind, and their civil times."""
+    parameters = {"kind": kind, "members": sorted(member_ids)}
+    return [(number, wall) for number, wall in tx.community.execute(_AT_KIND, parameters)]
 
 
 def bring(tx: Transaction, meeting_id: int, names: Iterable[str]) -> None:

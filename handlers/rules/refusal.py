@@ -97,6 +97,13 @@ class Reason(StrEnum):
     POLL_FULL = "poll_full"
     POLL_NEEDS_DATES = "poll_needs_dates"
     POLL_ENDS_LATE = "poll_ends_late"
+    OPENING_FAR = "opening_far"
+    OPENING_GONE = "opening_gone"
+    OPENING_NOT_YOURS = "opening_not_yours"
+    SEAT_NOT_YOURS = "seat_not_yours"
+    SEAT_TAKEN = "seat_taken"
+    SEAT_TOO_NEAR = "seat_too_near"
+    SEATS_ENOUGH = "seats_enough"
 
 
 class Refusal(Exception):

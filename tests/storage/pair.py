@@ -1,5 +1,7 @@
 """Both databases of a program, opened for a test: transactions as the worker makes them, kept or only rehearsed."""
 
+import importlib
+import pkgutil
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,14 +12,14 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
+import storage
 from storage import engines, migrate, vault_schema
 from storage.community import metadata
 from storage.database import Database, Transaction, _Group
 from storage.keys import Keyring
 
-# Importing them puts their tables into the metadata, in whichever order the tests run.
-from storage import cards, erasures, figures, groups, invitations, meetings, members, mutes, notices, posts, slots  # isort: skip  # noqa: F401
-from storage import actions, agenda, words  # isort: skip  # noqa: F401
+for _module in pkgutil.iter_modules(storage.__path__, "storage."):  # each puts its tables into the metadata
+    importlib.import_module(_module.name)
 
 Dump = dict[str, list[tuple[object, ...]]]
 

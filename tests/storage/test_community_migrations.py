@@ -37,6 +37,12 @@ TIMES = {
     ("polls", "closes_at"): "the evening on which an announced poll ends, known to its region",
     ("proposals", "starts_at"): "a date a poll proposes, known to its region",
     ("proposals", "wall"): "the same, on the clock of its place",
+    ("holds", "until"): "until when a freed time is kept for somebody; computed from when their phone may sound",
+    ("openings", "starts_at"): "a time that a supervisor offers, known to whom they supervise",
+    ("openings", "wall"): "the same, on the clock of its place",
+    ("patterns", "last_day"): "until when a supervisor offers a time again and again",
+    ("patterns", "wall"): "the first of these times",
+    ("watches", "week"): "a Monday: who keeps watch that week, told to everybody",
     ("slots", "worked"): "the same two moments every day",
 }
 
@@ -95,13 +101,15 @@ def test_no_default_of_the_database_writes_a_time(pair: Pair) -> None:
     assert all(default.startswith("nextval(") for default in defaults)
 
 
-@pytest.mark.parametrize("table", ["answers", "votes", "counted_votes", "items", "item_votes"])
+@pytest.mark.parametrize("table", ["answers", "bookings", "caseloads", "votes", "counted_votes", "items", "item_votes"])
 def test_the_order_of_answers_items_and_votes_is_not_kept(files: Pair, table: str) -> None:
     with files.rehearse() as tx, pytest.raises(sa.exc.OperationalError, match="no such column: rowid"):
         tx.community.execute(sa.select(sa.column("rowid")).select_from(sa.table(table)))
 
 
-@pytest.mark.parametrize("table", ["members", "groups", "meetings", "invitations", "polls", "proposals", "words"])
+@pytest.mark.parametrize(
+    "table", ["members", "groups", "meetings", "invitations", "openings", "polls", "proposals", "words"]
+)
 def test_a_number_that_buttons_carry_is_never_given_again(files: Pair, table: str) -> None:
     with files.rehearse() as tx:
         made = tx.community.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
@@ -113,7 +121,18 @@ def test_nothing_in_the_community_points_to_the_vault(pair: Pair) -> None:
     tables = set(inspector.get_table_names())
     assert tables == {*metadata.tables, "alembic_version"}
     targets = {key["referred_table"] for table in tables for key in inspector.get_foreign_keys(table)}
-    assert targets == {"members", "meetings", "invitations", "groups", "polls", "proposals", "words", "items"}
+    assert targets == {
+        "members",
+        "meetings",
+        "invitations",
+        "groups",
+        "polls",
+        "proposals",
+        "words",
+        "items",
+        "patterns",
+        "openings",
+    }
     assert not tables & {"threads", "entries", "wraps"}
 
 

@@ -1,0 +1,239 @@
+"""A member’s seats with their supervisors: booked, moved, given back; a freed one goes to whoever needs it most."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import storage.bookings
+import storage.members
+import storage.notices
+import storage.openings
+from handlers.rules import caseloads, hearing, needs, people
+from handlers.rules.civil import day_start
+from handlers.rules.civil import wall as civil_wall
+from handlers.rules.openings import about
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.reminders import aloud, reminders
+from storage.bookings import Booking
+from storage.database import Transaction
+from storage.members import Member
+from storage.notices import NewNotice
+from storage.openings import Opening
+
+MOST = 4  # seats to come that one person may have: the others need some too (proposed by us)
+NOTICE = timedelta(hours=24)  # until then a seat is moved or given back without a word (proposed by us)
+SHOWN = 6  # times to choose from
+DECIDES = timedelta(hours=24)  # how long a freed seat is kept for one person, by day and at most
+BEFORE = timedelta(hours=48)  # nearer than that a freed seat is for whoever is first
+FREED, LATE, TOOK = "supervision.freed", "supervision.late", "supervision.took"
+RECALLS = {"meeting.j3": "supervision.j3", "meeting.h2": "supervision.h2"}
+SAID = (*RECALLS.values(), TOOK)  # of a seat to whoever has it
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat one has: its time, with whom, and whether it can still be moved."""
+
+    opening: Opening
+    supervisor: Member
+    booking: Booking
+    movable: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A time one may take, with whom, and how many seats are free."""
+
+    opening: Opening
+    supervisor: Member
+    free: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a member sees of their supervision: the seats to come, the times to choose from, who supervises them."""
+
+    seats: list[Seat]
+    choices: list[Choice]
+    supervisors: list[Member]
+
+
+def sight(tx: Transaction, who: Person, now: datetime, *, instead: int | None = None) -> Sight:
+    """What this member sees now; `instead` of a seat they have, times of the same supervisor alone."""
+    reader = people.member(who)
+    seats = [_seat(tx, booking, opening, now) for booking, opening in coming(tx, reader.id, now)]
+    readers = caseloads.supervisors(tx, reader)
+    if instead is not None:
+        readers = {_held(tx, reader, instead, now)[1].supervisor}
+    own = {seat.opening.id for seat in seats}
+    found = [one for one in storage.openings.coming(tx, readers, now) if one.id not in own]
+    return Sight(seats, _choices(tx, reader, found, now), storage.members.several(tx, sorted(readers)))
+
+
+def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking, Opening]]:
+    """The seats a member has from now on."""
+    return [(one, opening) for one, opening in storage.bookings.of_members(tx, [member_id]) if opening.starts_at > now]
+
+
+def _seat(tx: Transaction, booking: Booking, opening: Opening, now: datetime) -> Seat:
+    return Seat(opening, _supervisor(tx, opening), booking, opening.starts_at - now >= NOTICE)
+
+
+def _supervisor(tx: Transaction, opening: Opening) -> Member:
+    found = storage.members.by_id(tx, opening.supervisor)
+    assert found is not None, "a time goes with its supervisor"  # noqa: S101 - states an invariant
+    return found
+
+
+def _choices(tx: Transaction, reader: Member, openings: list[Opening], now: datetime) -> list[Choice]:
+    numbers = [one.id for one in openings]
+    taken, held = storage.bookings.taken(tx, numbers), storage.bookings.held(tx, numbers, now)
+    found = []
+    for one in openings:
+        free = one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader.id})
+        if free > 0:
+            found.append(Choice(one, _supervisor(tx, one), free))
+    return found[:SHOWN]
+
+
+def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tuple[Booking, Opening]:
+    """A seat to come that this member has."""
+    opening = storage.openings.taken_hold_of(tx, opening_id)
+    booking = storage.bookings.of(tx, opening_id, reader.id)
+    if opening is None or booking is None or opening.state != "open":
+        raise Refusal(Reason.SEAT_NOT_YOURS)
+    if opening.starts_at <= now:
+        raise Refusal(Reason.TOO_LATE)
+    return booking, opening
+
+
+def book(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
+    """Take a free seat; whoever has one there keeps it, so a second tap changes nothing."""
+    reader = people.member(who)
+    opening = _open(tx, reader, opening_id, now)
+    if len(coming(tx, reader.id, now)) >= MOST and storage.bookings.of(tx, opening_id, reader.id) is None:
+        raise Refusal(Reason.SEATS_ENOUGH, most=MOST)
+    return _book(tx, reader, opening, now)
+
+
+def _open(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> Opening:
+    """A time to come that one of this member’s supervisors offers, which nobody else changes meanwhile."""
+    opening = storage.openings.taken_hold_of(tx, opening_id)
+    if opening is None or opening.state != "open" or opening.starts_at <= now:
+        raise Refusal(Reason.OPENING_GONE)
+    if opening.supervisor not in caseloads.supervisors(tx, reader):
+        raise Refusal(Reason.OPENING_NOT_YOURS)
+    return opening
+
+
+def _book(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> Seat:
+    there = storage.bookings.of_opening(tx, opening.id)
+    if reader.id not in {one.member_id for one in there}:
+        kept = storage.bookings.held(tx, [opening.id], now).get(opening.id, set()) - {reader.id}
+        if len(there) + len(kept) >= opening.seats:
+            raise Refusal(Reason.SEAT_TAKEN)
+        seat = min(set(range(opening.seats)) - {one.seat for one in there})
+        storage.bookings.book(tx, opening.id, reader.id, seat)
+        storage.bookings.let_go(tx, opening.id, reader.id)
+        storage.notices.add(tx, _notices(reader, opening, now))
+        whom, version = f"member:{reader.id}", str(opening.sequence)
+        storage.notices.revive_for(tx, about(opening.id), version, whom, SAID, now)
+    booking = storage.bookings.of(tx, opening.id, reader.id)
+    assert booking is not None, "it was booked just now"  # noqa: S101 - states an invariant
+    return _seat(tx, booking, opening, now)
+
+
+def _notices(reader: Member, opening: Opening, now: datetime) -> Iterable[NewNotice]:
+    """Three days and two hours before; and afterwards, whether it took place, asked of both."""
+    zone, whom, version = people.zone(reader), f"member:{reader.id}", str(opening.sequence)
+    lane = storage.notices.REMINDER
+    for recall in reminders(opening.starts_at, opening.minutes, zone, now):
+        if (kind := RECALLS.get(recall.kind)) is not None:
+            yield NewNotice(kind, about(opening.id), version, whom, recall.due_at, lane, recall.expires_at)
+    ended = opening.starts_at + timedelta(minutes=opening.minutes)
+    yield NewNotice(TOOK, about(opening.id), version, whom, ended, lane, ended + timedelta(days=14))
+
+
+def move(tx: Transaction, who: Person, old_id: int, new_id: int, now: datetime) -> Seat:
+    """Give one seat back and take another with the same supervisor; tapped again, nothing changes."""
+    reader = people.member(who)
+    if storage.bookings.of(tx, old_id, reader.id) is None and storage.bookings.of(tx, new_id, reader.id) is not None:
+        return book(tx, who, new_id, now)
+    _, old = _held(tx, reader, old_id, now)
+    if old.starts_at - now < NOTICE:
+        raise Refusal(Reason.SEAT_TOO_NEAR)
+    new = _open(tx, reader, new_id, now) if new_id != old_id else None
+    if new is None or new.supervisor != old.supervisor:
+        raise Refusal(Reason.STALE)
+    found = _book(tx, reader, new, now)
+    _give_back(tx, reader, old, now)
+    return found
+
+
+def cancel(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
+    """Give a seat back; within a day of its time the supervisor is told at once."""
+    reader = people.member(who)
+    booking, opening = _held(tx, reader, opening_id, now)
+    found = _seat(tx, booking, opening, now)
+    _give_back(tx, reader, opening, now)
+    return found
+
+
+def _give_back(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> None:
+    storage.bookings.cancel(tx, opening.id, reader.id)
+    storage.notices.suppress_for(tx, about(opening.id), f"member:{reader.id}", SAID)
+    if opening.starts_at - now < NOTICE:
+        whom, lane = f"member:{opening.supervisor}", storage.notices.ANSWER
+        late = NewNotice(LATE, about(opening.id), f"{reader.id}", whom, day_start(now), lane, opening.starts_at)
+        storage.notices.add(tx, [late])
+    else:
+        pass_on(tx, opening, now)
+
+
+def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
+    """Keep a free seat for whoever needs it most and was not asked yet; near its time it is for whoever is first."""
+    if opening.state != "open" or opening.starts_at - now < BEFORE:
+        return
+    booked = {one.member_id for one in storage.bookings.of_opening(tx, opening.id)}
+    holds = storage.bookings.holds_of(tx, opening.id)
+    kept = {one.member_id for one in holds if not one.over}
+    if len(booked) + len(kept) >= opening.seats:
+        return
+    asked = booked | {one.member_id for one in holds}
+    chosen = next((one for one in needs.ranked(tx, opening.supervisor, now) if one.id not in asked), None)
+    if chosen is None:
+        return
+    until = decides_until(chosen, now)
+    storage.bookings.hold(tx, opening.id, chosen.id, until)
+    whom, lane = f"member:{chosen.id}", storage.notices.ANSWER
+    storage.notices.add(
+        tx, [NewNotice(FREED, about(opening.id), str(opening.sequence), whom, day_start(now), lane, until)]
+    )
+
+
+def decides_until(reader: Member, now: datetime) -> datetime:
+    """Until when a freed seat is kept for somebody: a day, that begins when their phone may sound."""
+    zone = people.zone(reader)
+    heard = hearing.quiet_until(reader.quiet, now, zone) or now
+    return aloud(civil_wall(heard + DECIDES, zone), zone)
+
+
+def decline(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
+    """A freed seat is not for this member: the next one is asked."""
+    reader = people.member(who)
+    opening = storage.openings.taken_hold_of(tx, opening_id)
+    kept = [one for one in storage.bookings.holds_of(tx, opening_id) if one.member_id == reader.id and not one.over]
+    if opening is None or not kept:
+        return
+    storage.bookings.let_go(tx, opening_id, reader.id)
+    pass_on(tx, opening, now)
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Pass on the freed seats whose time to take has passed."""
+    for kept in storage.bookings.outlived(tx, now):
+        opening = storage.openings.taken_hold_of(tx, kept.opening_id)
+        storage.bookings.let_go(tx, kept.opening_id, kept.member_id)
+        if opening is not None:
+            pass_on(tx, opening, now)

@@ -1,0 +1,53 @@
+"""Who supervises whom: what was agreed on, or else everybody who supervises the member’s region."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import storage.desks
+import storage.members
+from handlers.rules.regions import BOXES, NATIONAL
+from storage.database import Transaction
+from storage.members import Member
+
+PEER = "peer_worker"
+
+
+@dataclass(frozen=True)
+class Caseloads:
+    """What was agreed on: the supervisor of a member; and who supervises which region."""
+
+    agreed: Mapping[int, int]
+    regions: Mapping[str, set[int]]
+
+    def supervisors(self, of: Member) -> set[int]:
+        """Who may supervise a member: the one they have, or those of their region, or of the nation without any."""
+        found = self.agreed.get(of.id)
+        if found is not None and any(found in there for there in self.regions.values()):
+            return {found}
+        here, nation = (self.regions.get(code, set()) - {of.id} for code in (of.region, NATIONAL))
+        return here or nation
+
+
+def read(tx: Transaction) -> Caseloads:
+    """As they are now."""
+    regions: dict[str, set[int]] = defaultdict(set)
+    for code, number, _ in storage.members.supervisors(tx):
+        regions[code].add(number)
+    return Caseloads(storage.desks.all_cases(tx), regions)
+
+
+def supervisors(tx: Transaction, of: Member) -> set[int]:
+    """Who may supervise this member."""
+    return read(tx).supervisors(of)
+
+
+def supervised(tx: Transaction, supervisor_id: int) -> list[Member]:
+    """Whom a supervisor may supervise, in the order of their numbers."""
+    found = read(tx)
+    return [one for one in peers(tx) if supervisor_id in found.supervisors(one)]
+
+
+def peers(tx: Transaction) -> list[Member]:
+    """Every peer worker who is here."""
+    return storage.members.several(tx, storage.members.holders(tx, [PEER], BOXES))

@@ -1,0 +1,222 @@
+"""Times that a supervisor offers: one, or the same every so many weeks, made a quarter ahead and withdrawn alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import storage.bookings
+import storage.notices
+import storage.openings
+from handlers.rules import civil, holidays, people
+from handlers.rules.civil import day_start, instant
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
+from storage.database import Transaction
+from storage.members import Member
+from storage.notices import NewNotice
+from storage.openings import Opening, Pattern
+
+AHEAD = timedelta(weeks=13)  # the times of a pattern are made this far ahead
+LENGTHS = (45, 60, 90, 120, 150)  # minutes
+ALONE, GROUP = 1, (4, 6, 8, 10)  # seats: a group has four to ten people (proposed by us)
+MODES = ("place", "video")
+EVERY = (0, 1, 2, 4)  # weeks; 0: once
+LASTS = (13, 26, 52)  # weeks a pattern may last
+FURTHEST = timedelta(days=366)
+WITHDRAWN = "supervision.withdrawn"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a supervisor is about to offer; `wall` is civil time in their zone, `every` and `lasts` are weeks."""
+
+    wall: datetime
+    every: int = 1
+    minutes: int = 60
+    seats: int = ALONE
+    mode: str = "place"
+    lasts: int = 26
+
+    @property
+    def last_day(self) -> date:
+        """Of a pattern the last day on which it may give a time; of one time, its day."""
+        return (self.wall + timedelta(weeks=self.lasts)).date() if self.every else self.wall.date()
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What offering would do: how many times there would be, and the days left out, which are public holidays."""
+
+    offer: Offer
+    number: int
+    skipped: tuple[date, ...]
+
+
+def supervisor(who: Person) -> Member:
+    """The supervisor this person is; refuses everyone else."""
+    found = people.member(who)
+    if not found.holds("supervisor"):
+        raise Refusal(Reason.SUPERVISORS_ONLY)
+    return found
+
+
+def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> Outlook:
+    """What this offer would do; refuses what makes no sense, or is over."""
+    del tx
+    author = supervisor(who)
+    _check(offer, people.zone(author), now)
+    days = [wall.date() for wall in _walls(offer)]
+    free = tuple(day for day in days if _holiday(day, author.region)) if offer.every else ()
+    return Outlook(offer, len(days) - len(free), free)
+
+
+def _check(offer: Offer, zone: str, now: datetime) -> None:
+    known = (
+        offer.every in EVERY and offer.minutes in LENGTHS and offer.lasts in LASTS
+        and offer.seats in (ALONE, *GROUP) and offer.mode in MODES
+    )  # fmt: skip
+    if not known:
+        raise Refusal(Reason.STALE)
+    if instant(offer.wall, zone) <= now:
+        raise Refusal(Reason.DATE_PAST, wall=offer.wall)
+    if offer.wall - civil.wall(now, zone) > FURTHEST:
+        raise Refusal(Reason.OPENING_FAR)
+
+
+def _walls(offer: Offer) -> Iterator[datetime]:
+    wall = offer.wall
+    while wall.date() <= offer.last_day:
+        yield wall
+        if not offer.every:
+            return
+        wall += timedelta(weeks=offer.every)
+
+
+def _holiday(day: date, code: str) -> bool:
+    return holidays.public(day, code) is not None
+
+
+def offer(tx: Transaction, who: Person, wanted: Offer, now: datetime) -> list[Opening]:
+    """Offer these times; tapped again, nothing is there twice. What was withdrawn at that very time is back."""
+    author = supervisor(who)
+    outlook(tx, who, wanted, now)
+    zone = people.zone(author)
+    if wanted.every:
+        made = storage.openings.repeat(
+            tx,
+            supervisor=author.id,
+            wall=wanted.wall,
+            zone=zone,
+            every=wanted.every,
+            last_day=wanted.last_day,
+            minutes=wanted.minutes,
+            seats=wanted.seats,
+            mode=wanted.mode,
+        )
+        extend(tx, made, author.region, now)
+        return storage.openings.of_pattern(tx, made.id, now)
+    row = _row(author.id, None, wanted.wall, zone, wanted)
+    storage.openings.offer(tx, [row])
+    return [storage.openings.reopened(tx, row)]
+
+
+def _row(author: int, pattern_id: int | None, wall: datetime, zone: str, like: Offer | Pattern) -> dict[str, object]:
+    starts_at = instant(wall, zone)
+    return {
+        "uid": f"supervision-{author}-{starts_at:%Y%m%d%H%M}",
+        "supervisor": author,
+        "pattern_id": pattern_id,
+        "wall": wall,
+        "zone": zone,
+        "starts_at": starts_at,
+        "minutes": like.minutes,
+        "seats": like.seats,
+        "mode": like.mode,
+    }
+
+
+def extend(tx: Transaction, pattern: Pattern, region: str, now: datetime) -> None:
+    """Make the times of a pattern for the quarter to come that are not there yet, public holidays left out."""
+    until, wall, rows = min(pattern.last_day, (now + AHEAD).date()), pattern.wall, []
+    while wall.date() <= until:
+        if instant(wall, pattern.zone) > now and not _holiday(wall.date(), region):
+            rows.append(_row(pattern.supervisor, pattern.id, wall, pattern.zone, pattern))
+        wall += timedelta(weeks=pattern.every)
+    storage.openings.offer(tx, rows)
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Make what patterns give for the quarter to come."""
+    for pattern in storage.openings.going_on(tx, now.date()):
+        author = storage.members.by_id(tx, pattern.supervisor)
+        if author is not None and author.holds("supervisor"):
+            extend(tx, pattern, author.region, now)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A time of one’s own, and the first names of who has a seat."""
+
+    opening: Opening
+    names: tuple[str, ...]
+
+
+def mine(tx: Transaction, who: Person, now: datetime) -> list[Offered]:
+    """What this supervisor offers from now on, in order."""
+    author = supervisor(who)
+    return [_offered(tx, one) for one in storage.openings.coming(tx, [author.id], now)]
+
+
+def _offered(tx: Transaction, opening: Opening) -> Offered:
+    numbers = [booking.member_id for booking in storage.bookings.of_opening(tx, opening.id)]
+    names = sorted(one.first_name for one in storage.members.several(tx, numbers))
+    return Offered(opening, tuple(names))
+
+
+def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Offered:
+    """A time of one’s own that is still offered and to come."""
+    author = supervisor(who)
+    found = storage.openings.by_id(tx, opening_id)
+    if found is None or found.supervisor != author.id:
+        raise Refusal(Reason.STALE)
+    if found.state != "open" or found.starts_at <= now:
+        raise Refusal(Reason.OPENING_GONE)
+    return _offered(tx, found)
+
+
+def withdraw(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Opening:
+    """Offer this time no more; whoever has a seat is told, and can choose another."""
+    found = own(tx, who, opening_id, now).opening
+    _withdraw(tx, found, now)
+    return found
+
+
+def _withdraw(tx: Transaction, found: Opening, now: datetime) -> None:
+    booked = [booking.member_id for booking in storage.bookings.of_opening(tx, found.id)]
+    storage.notices.suppress(tx, about(found.id))
+    storage.bookings.clear(tx, found.id)
+    if storage.openings.withdraw(tx, found.id):
+        rows = (
+            NewNotice(WITHDRAWN, about(found.id), str(found.sequence), f"member:{one}", day_start(now),
+                      storage.notices.ANSWER, found.starts_at)
+            for one in booked
+        )  # fmt: skip
+        storage.notices.add(tx, rows)
+
+
+def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
+    """End a pattern: the free times it made go, those somebody has stay; returns how many stay."""
+    author = supervisor(who)
+    found = storage.openings.pattern(tx, pattern_id)
+    if found is None or found.supervisor != author.id:
+        raise Refusal(Reason.STALE)
+    storage.openings.end(tx, pattern_id, civil.today(now, found.zone) - timedelta(days=1))
+    coming = [one for one in storage.openings.of_pattern(tx, pattern_id, now) if one.state == "open"]
+    taken = storage.bookings.taken(tx, [one.id for one in coming])
+    storage.openings.discard(tx, [one.id for one in coming if one.id not in taken])
+    return len(taken)
+
+
+def about(opening_id: int) -> str:
+    """What the notices of a time are about."""
+    return f"opening:{opening_id}"
