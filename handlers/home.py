@@ -40,7 +40,7 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
     """What a member can do here, by role."""
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
     if reader.roles:
-        buttons.append(Button(t("home.button.question"), "q:new"))
+        buttons += [Button(t("home.button.supervision"), "sv:home"), Button(t("home.button.question"), "q:new")]
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):

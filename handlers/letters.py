@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import storage.topics
-from handlers import home, letters_groups, letters_meetings, letters_polls, letters_words, question_card
+from handlers import (
+    home,
+    letters_groups,
+    letters_meetings,
+    letters_polls,
+    letters_supervision,
+    letters_words,
+    question_card,
+)
 from handlers.context import House
 from handlers.letters_groups import Writer
 from handlers.rules import (
@@ -250,6 +258,7 @@ WRITERS: dict[str, Writer] = {
     **letters_groups.WRITERS,
     **letters_meetings.WRITERS,
     **letters_polls.WRITERS,
+    **letters_supervision.WRITERS,
     **letters_words.WRITERS,
 }
 ANNOUNCED = (announcing.CARD, polls.CARD)  # in a group too, phones may sound

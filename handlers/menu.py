@@ -23,7 +23,7 @@ COORDINATOR = ("start", "reunion", "reunions", "inviter", "difficulte", "confide
 BOTH = ("start", "recus", "reunion", "reunions", "inviter", "difficulte", "aide")
 # What the help lists, in its order; whoever cannot use a command does not find it there.
 ANYBODY = ("start", "code", "confidentialite", "mesdonnees", "oublier", "signaler", "annuler")
-EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "prochaine", "reglages", "consentement")
+EVERY_MEMBER = (*ANYBODY, "difficulte", "reunions", "prochaine", "supervision", "reglages", "consentement")
 BY_ROLE = {"supervisor": ("recus",), "coordinator": ("reunion", "inviter", "annonce", "journal", "retirer")}
 HELP = (
     "start",
@@ -31,6 +31,7 @@ HELP = (
     "code",
     "reunions",
     "prochaine",
+    "supervision",
     "recus",
     "reunion",
     "inviter",

@@ -77,6 +77,10 @@ class Speech:
         first = "'1er'" if self.language == "fr" and wall.day == 1 else "d"
         return f"{format_date(wall, f'EEEE {first} MMM', locale=self.language)}, {self.hour(wall)}"
 
+    def brief_in(self, instant: datetime, zone: str) -> str:
+        """The same for an aware instant, as clocks of `zone` show it."""
+        return self.brief(_in_zone(instant, zone))
+
     def hour(self, wall: datetime | time) -> str:
         """« 14 h 30 », « 9 h », or "14:30", "09:00"."""
         if self.language != "fr":

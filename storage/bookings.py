@@ -84,6 +84,16 @@ _OF_MEMBER = (
     .where(bookings.c.member_id.in_(bindparam("members", expanding=True)), openings.c.state == "open")
     .order_by(openings.c.starts_at, openings.c.id)
 )
+_OF_SUPERVISOR = (
+    select(bookings, openings)
+    .join(openings, openings.c.id == bookings.c.opening_id)
+    .where(
+        openings.c.supervisor == bindparam("supervisor"),
+        openings.c.state == "open",
+        openings.c.starts_at > bindparam("since"),
+    )
+    .order_by(openings.c.starts_at, openings.c.id, bookings.c.member_id)
+)
 _TAKEN = (
     select(bookings.c.opening_id, func.count())
     .where(bookings.c.opening_id.in_(bindparam("openings", expanding=True)))
@@ -111,6 +121,12 @@ def of(tx: Transaction, opening_id: int, member_id: int) -> Booking | None:
 def of_members(tx: Transaction, member_ids: Iterable[int]) -> list[tuple[Booking, Opening]]:
     """Every seat of these members, past and coming, in order of time."""
     found = tx.community.execute(_OF_MEMBER, {"members": sorted(member_ids)})
+    return [(Booking(*row[:5]), Opening(*row[5:])) for row in found]
+
+
+def of_supervisor(tx: Transaction, supervisor: int, since: datetime) -> list[tuple[Booking, Opening]]:
+    """Every seat at the times of a supervisor after this instant, in order of time."""
+    found = tx.community.execute(_OF_SUPERVISOR, {"supervisor": supervisor, "since": since})
     return [(Booking(*row[:5]), Opening(*row[5:])) for row in found]
 
 

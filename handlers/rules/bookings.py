@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import storage.bookings
+import storage.desks
 import storage.members
 import storage.notices
 import storage.openings
@@ -17,6 +18,7 @@ from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import aloud, reminders
 from storage.bookings import Booking
 from storage.database import Transaction
+from storage.desks import Desk
 from storage.members import Member
 from storage.notices import NewNotice
 from storage.openings import Opening
@@ -33,10 +35,11 @@ SAID = (*RECALLS.values(), TOOK)  # of a seat to whoever has it
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat one has: its time, with whom, and whether it can still be moved."""
+    """A seat one has: its time, with whom, where they receive, and whether it can still be moved."""
 
     opening: Opening
     supervisor: Member
+    desk: Desk
     booking: Booking
     movable: bool
 
@@ -54,21 +57,34 @@ class Choice:
 class Sight:
     """What a member sees of their supervision: the seats to come, the times to choose from, who supervises them."""
 
+    reader: Member
     seats: list[Seat]
     choices: list[Choice]
     supervisors: list[Member]
 
 
-def sight(tx: Transaction, who: Person, now: datetime, *, instead: int | None = None) -> Sight:
-    """What this member sees now; `instead` of a seat they have, times of the same supervisor alone."""
-    reader = people.member(who)
+def sight(tx: Transaction, who: Person, now: datetime) -> Sight:
+    """What this member sees now."""
+    reader = people.peer(who)
+    return _sight(tx, reader, caseloads.supervisors(tx, reader), now)
+
+
+def instead(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Sight:
+    """What they may take instead of a seat they have: times of the same supervisor."""
+    reader = people.peer(who)
+    return _sight(tx, reader, {_held(tx, reader, opening_id, now)[1].supervisor}, now)
+
+
+def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime) -> Sight:
     seats = [_seat(tx, booking, opening, now) for booking, opening in coming(tx, reader.id, now)]
-    readers = caseloads.supervisors(tx, reader)
-    if instead is not None:
-        readers = {_held(tx, reader, instead, now)[1].supervisor}
     own = {seat.opening.id for seat in seats}
-    found = [one for one in storage.openings.coming(tx, readers, now) if one.id not in own]
-    return Sight(seats, _choices(tx, reader, found, now), storage.members.several(tx, sorted(readers)))
+    found = [one for one in storage.openings.coming(tx, supervisors, now) if one.id not in own]
+    return Sight(reader, seats, _choices(tx, reader, found, now), storage.members.several(tx, sorted(supervisors)))
+
+
+def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
+    """A seat to come that this member has."""
+    return _seat(tx, *_held(tx, people.peer(who), opening_id, now), now)
 
 
 def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking, Opening]]:
@@ -77,7 +93,8 @@ def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking
 
 
 def _seat(tx: Transaction, booking: Booking, opening: Opening, now: datetime) -> Seat:
-    return Seat(opening, _supervisor(tx, opening), booking, opening.starts_at - now >= NOTICE)
+    desk = storage.desks.desk(tx, opening.supervisor)
+    return Seat(opening, _supervisor(tx, opening), desk, booking, opening.starts_at - now >= NOTICE)
 
 
 def _supervisor(tx: Transaction, opening: Opening) -> Member:
@@ -110,7 +127,7 @@ def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tu
 
 def book(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
     """Take a free seat; whoever has one there keeps it, so a second tap changes nothing."""
-    reader = people.member(who)
+    reader = people.peer(who)
     opening = _open(tx, reader, opening_id, now)
     if len(coming(tx, reader.id, now)) >= MOST and storage.bookings.of(tx, opening_id, reader.id) is None:
         raise Refusal(Reason.SEATS_ENOUGH, most=MOST)
@@ -157,7 +174,7 @@ def _notices(reader: Member, opening: Opening, now: datetime) -> Iterable[NewNot
 
 def move(tx: Transaction, who: Person, old_id: int, new_id: int, now: datetime) -> Seat:
     """Give one seat back and take another with the same supervisor; tapped again, nothing changes."""
-    reader = people.member(who)
+    reader = people.peer(who)
     if storage.bookings.of(tx, old_id, reader.id) is None and storage.bookings.of(tx, new_id, reader.id) is not None:
         return book(tx, who, new_id, now)
     _, old = _held(tx, reader, old_id, now)
@@ -171,13 +188,11 @@ def move(tx: Transaction, who: Person, old_id: int, new_id: int, now: datetime) 
     return found
 
 
-def cancel(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
-    """Give a seat back; within a day of its time the supervisor is told at once."""
-    reader = people.member(who)
-    booking, opening = _held(tx, reader, opening_id, now)
-    found = _seat(tx, booking, opening, now)
-    _give_back(tx, reader, opening, now)
-    return found
+def cancel(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
+    """Give a seat back, if one has it; within a day of its time the supervisor is told at once."""
+    reader = people.peer(who)
+    if storage.bookings.of(tx, opening_id, reader.id) is not None:
+        _give_back(tx, reader, _held(tx, reader, opening_id, now)[1], now)
 
 
 def _give_back(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> None:
@@ -221,7 +236,7 @@ def decides_until(reader: Member, now: datetime) -> datetime:
 
 def decline(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
     """A freed seat is not for this member: the next one is asked."""
-    reader = people.member(who)
+    reader = people.peer(who)
     opening = storage.openings.taken_hold_of(tx, opening_id)
     kept = [one for one in storage.bookings.holds_of(tx, opening_id) if one.member_id == reader.id and not one.over]
     if opening is None or not kept:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import storage.bookings
+import storage.desks
+import storage.members
 import storage.notices
 import storage.openings
-from handlers.rules import civil, holidays, people
+from handlers.rules import civil, dates, fields, holidays, people, recurrence_written
 from handlers.rules.civil import day_start, instant
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
+from storage.desks import Desk
 from storage.members import Member
 from storage.notices import NewNotice
 from storage.openings import Opening, Pattern
@@ -20,6 +23,7 @@ AHEAD = timedelta(weeks=13)  # the times of a pattern are made this far ahead
 LENGTHS = (45, 60, 90, 120, 150)  # minutes
 ALONE, GROUP = 1, (4, 6, 8, 10)  # seats: a group has four to ten people (proposed by us)
 MODES = ("place", "video")
+WRITTEN = {"place": "place", "video": "link"}  # what a supervisor wrote of each
 EVERY = (0, 1, 2, 4)  # weeks; 0: once
 LASTS = (13, 26, 52)  # weeks a pattern may last
 FURTHEST = timedelta(days=366)
@@ -60,10 +64,39 @@ def supervisor(who: Person) -> Member:
     return found
 
 
-def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> Outlook:
-    """What this offer would do; refuses what makes no sense, or is over."""
+def whoever(tx: Transaction, who: Person) -> None:
+    """Only a supervisor is asked."""
     del tx
+    supervisor(who)
+
+
+def read(tx: Transaction, who: Person, text: str, now: datetime, language: str) -> tuple[int, tuple[datetime, ...]]:
+    """How often, in weeks (0: once), and the civil times that a text may mean to begin with; refuses any other."""
+    del tx
+    zone = people.zone(supervisor(who))
+    rhythmic = recurrence_written.read(text, now, zone, language)
+    if rhythmic is not None and rhythmic.rhythm.rank is not None:
+        raise Refusal(Reason.OPENING_MONTHLY)
+    every = rhythmic.rhythm.every if rhythmic is not None else 0
+    if every not in EVERY:
+        raise Refusal(Reason.OPENING_MONTHLY)
+    found = fields.moment(rhythmic.first if rhythmic is not None else dates.read(text, now, zone, language))
+    return every, found.candidates if isinstance(found, dates.Unclear) else (found,)
+
+
+def receive(tx: Transaction, who: Person, mode: str, text: str) -> None:
+    """Where a supervisor receives, or by which link; refuses what is too long."""
+    written = fields.tidy(text, fields.LONGEST["place"])
+    storage.desks.arrange(tx, supervisor(who).id, **{WRITTEN[mode]: written})
+
+
+def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> tuple[Outlook, Desk]:
+    """What this offer would do, and where it would be; refuses what makes no sense, or is over."""
     author = supervisor(who)
+    return _outlook(author, offer, now), storage.desks.desk(tx, author.id)
+
+
+def _outlook(author: Member, offer: Offer, now: datetime) -> Outlook:
     _check(offer, people.zone(author), now)
     days = [wall.date() for wall in _walls(offer)]
     free = tuple(day for day in days if _holiday(day, author.region)) if offer.every else ()
@@ -99,7 +132,7 @@ def _holiday(day: date, code: str) -> bool:
 def offer(tx: Transaction, who: Person, wanted: Offer, now: datetime) -> list[Opening]:
     """Offer these times; tapped again, nothing is there twice. What was withdrawn at that very time is back."""
     author = supervisor(who)
-    outlook(tx, who, wanted, now)
+    _outlook(author, wanted, now)
     zone = people.zone(author)
     if wanted.every:
         made = storage.openings.repeat(
@@ -184,11 +217,12 @@ def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Offered
     return _offered(tx, found)
 
 
-def withdraw(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Opening:
-    """Offer this time no more; whoever has a seat is told, and can choose another."""
-    found = own(tx, who, opening_id, now).opening
-    _withdraw(tx, found, now)
-    return found
+def withdraw(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
+    """Offer this time no more; whoever has a seat is told, and can choose another. Again: nothing changes."""
+    found = storage.openings.by_id(tx, opening_id)
+    if found is not None and found.supervisor == supervisor(who).id and found.state == "withdrawn":
+        return
+    _withdraw(tx, own(tx, who, opening_id, now).opening, now)
 
 
 def _withdraw(tx: Transaction, found: Opening, now: datetime) -> None:
@@ -205,7 +239,7 @@ def _withdraw(tx: Transaction, found: Opening, now: datetime) -> None:
 
 
 def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
-    """End a pattern: the free times it made go, those somebody has stay; returns how many stay."""
+    """End a pattern: its free times go, those somebody has stay; returns how many stay."""
     author = supervisor(who)
     found = storage.openings.pattern(tx, pattern_id)
     if found is None or found.supervisor != author.id:

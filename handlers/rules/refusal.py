@@ -98,12 +98,15 @@ class Reason(StrEnum):
     POLL_NEEDS_DATES = "poll_needs_dates"
     POLL_ENDS_LATE = "poll_ends_late"
     OPENING_FAR = "opening_far"
+    OPENING_MONTHLY = "opening_monthly"
     OPENING_GONE = "opening_gone"
     OPENING_NOT_YOURS = "opening_not_yours"
     SEAT_NOT_YOURS = "seat_not_yours"
     SEAT_TAKEN = "seat_taken"
     SEAT_TOO_NEAR = "seat_too_near"
     SEATS_ENOUGH = "seats_enough"
+    SESSION_AHEAD = "session_ahead"
+    SESSION_OLD = "session_old"
 
 
 class Refusal(Exception):

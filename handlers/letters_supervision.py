@@ -1,0 +1,93 @@
+"""Letters of supervision: recalls of a seat, one that became free, a time withdrawn; never a word of its content."""
+
+from datetime import datetime
+
+import storage.bookings
+import storage.desks
+import storage.members
+import storage.openings
+from handlers import supervision_card
+from handlers.letters_groups import Writer
+from handlers.rules import bookings, openings, people, sessions
+from handlers.rules.bookings import RECALLS
+from handlers.rules.recipients import Recipient
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech
+from storage.database import Transaction
+from storage.openings import Opening
+
+
+def _opening(tx: Transaction, about: str) -> Opening | None:
+    return storage.openings.by_id(tx, int(about.partition(":")[2]))
+
+
+def _recall(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    found, reader = _opening(tx, about), recipient.member
+    if found is None or reader is None or found.state != "open" or found.starts_at <= now:
+        return None
+    if storage.bookings.of(tx, found.id, reader.id) is None:
+        return None
+    name = _name(tx, found)
+    lines = [t("supervision.recall"), "", *supervision_card.facts(t, reader, found)]
+    lines.append(say(t, "supervision.who", name=name))
+    desk = storage.desks.desk(tx, found.supervisor)
+    lines += supervision_card.where(t, found, desk)
+    return Screen("\n".join(lines), [[Button(t("supervision.button.open"), f"sv:seat:{found.id}")]])
+
+
+def _freed(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    found, reader = _opening(tx, about), recipient.member
+    if found is None or reader is None:
+        return None
+    kept = [one for one in storage.bookings.holds_of(tx, found.id) if one.member_id == reader.id and not one.over]
+    if not kept or kept[0].until <= now:
+        return None
+    until = t.moment(kept[0].until, people.zone(reader))
+    return supervision_card.freed(t, reader, found, _name(tx, found), until)
+
+
+def _withdrawn(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    found, reader = _opening(tx, about), recipient.member
+    if found is None or reader is None or storage.bookings.of(tx, found.id, reader.id) is not None:
+        return None
+    text = say(t, "supervision.withdrawn", when=supervision_card.moment(t, reader, found), name=_name(tx, found))
+    return Screen(text, [[Button(t("supervision.button.other"), "sv:home")]])
+
+
+def _late(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """A seat was given back within a day of its time: its supervisor need not wait."""
+    found, reader = _opening(tx, about), recipient.member
+    if found is None or reader is None or found.starts_at <= now:
+        return None
+    text = say(t, "opening.late", when=supervision_card.moment(t, reader, found))
+    return Screen(text, [[Button(t("opening.button.see"), f"so:one:{found.id}")]])
+
+
+def _took(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """Afterwards: whether it took place."""
+    found, reader = _opening(tx, about), recipient.member
+    if found is None or reader is None:
+        return None
+    seat = storage.bookings.of(tx, found.id, reader.id)
+    if seat is None or seat.member_says is not None or sessions.ended(found) > now:
+        return None
+    when = supervision_card.moment(t, reader, found)
+    text = say(t, "session.ask", when=when, name=_name(tx, found))
+    ways = [
+        Button(t(f"session.{word}"), f"se:say:{took}:{found.id}:{reader.id}") for word, took in (("yes", 1), ("no", 0))
+    ]
+    return Screen(text, [ways])
+
+
+def _name(tx: Transaction, opening: Opening) -> str:
+    found = storage.members.by_id(tx, opening.supervisor)
+    return "" if found is None else found.first_name
+
+
+WRITERS: dict[str, Writer] = {
+    **dict.fromkeys(RECALLS.values(), _recall),
+    bookings.FREED: _freed,
+    bookings.LATE: _late,
+    bookings.TOOK: _took,
+    openings.WITHDRAWN: _withdrawn,
+}

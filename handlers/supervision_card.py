@@ -1,0 +1,122 @@
+"""What a member reads of their supervision: when, with whom, where, and the times to choose from."""
+
+from collections.abc import Callable
+
+from handlers import home
+from handlers.rules import people
+from handlers.rules.bookings import Choice, Seat, Sight
+from handlers.rules.openings import ALONE
+from handlers.screen import Button, Screen, say
+from handlers.speech import Speech
+from storage.desks import Desk
+from storage.members import Member
+from storage.openings import Opening
+
+
+def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
+    """The next one, or gently that there is no date; the times to choose from, one tap each.
+
+    `unsettled`: of how many past ones it is still to be said whether they took place.
+    """
+    reader = seen.reader
+    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen)]
+    if seen.supervisors:
+        lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
+    rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
+    if seen.choices:
+        lines += ["", t("supervision.choose")]
+        rows += _choices(t, seen, lambda number: f"sv:book:{number}")
+    elif not seen.seats:
+        lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
+    if unsettled:
+        rows.append([Button(t.count("session.button.open", unsettled), "se:list")])
+    if reader.holds("supervisor"):
+        rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
+    return Screen("\n".join(lines), [*rows, [home.back(t)]])
+
+
+def _next(t: Speech, seen: Sight) -> str:
+    if not seen.seats:
+        return t("supervision.undated")
+    first = seen.seats[0]
+    return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
+
+
+def _choices(t: Speech, seen: Sight, data: Callable[[int], str]) -> list[list[Button]]:
+    named = len(seen.supervisors) > 1
+    return [
+        [Button(_label(t, seen.reader, one.opening, one if named else None), data(one.opening.id))]
+        for one in seen.choices
+    ]
+
+
+def _label(t: Speech, reader: Member, opening: Opening, named: Choice | None = None) -> str:
+    """« mardi 9 juin, 14 h – Samira », on the reader’s own clock."""
+    when = t.brief_in(opening.starts_at, people.zone(reader))
+    return when if named is None else f"{when} – {named.supervisor.first_name}"
+
+
+def moment(t: Speech, reader: Member, opening: Opening) -> str:
+    """When it is, on the reader’s clock."""
+    return t.moment_for(opening.starts_at, opening.zone, people.zone(reader))
+
+
+def seat(t: Speech, reader: Member, found: Seat, key: str = "supervision.seat") -> Screen:
+    """A seat one has: when, with whom, where; moved or given back from here."""
+    opening = found.opening
+    lines = [
+        f"<b>{t(key)}</b>",
+        "",
+        *facts(t, reader, opening),
+        say(t, "supervision.who", name=found.supervisor.first_name),
+    ]
+    lines += where(t, opening, found.desk)
+    rows = [[Button(t("meeting.button.calendar"), f"sv:ics:{opening.id}")]]
+    if found.movable:
+        rows.append([Button(t("supervision.button.move"), f"sv:move:{opening.id}")])
+    else:
+        lines += ["", t("supervision.near")]
+    rows.append([Button(t("supervision.button.cancel"), f"sv:drop:{opening.id}")])
+    return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
+
+
+def facts(t: Speech, reader: Member, opening: Opening) -> list[str]:
+    """When, how long, alone or in a group, how."""
+    format = "single" if opening.seats == ALONE else "group"
+    shape = t(f"supervision.format.{format}"), t(f"supervision.mode.{opening.mode}")
+    return [moment(t, reader, opening), f"{t.duration(opening.minutes)}, {', '.join(shape)}"]
+
+
+def where(t: Speech, opening: Opening, desk: Desk) -> list[str]:
+    """Where, or by which link: for whoever has a seat."""
+    wanted = desk.link if opening.mode == "video" else desk.place
+    return [say(t, f"supervision.{opening.mode}", text=wanted)] if wanted else []
+
+
+def other_times(t: Speech, seen: Sight, instead: int) -> Screen:
+    """With the same supervisor: the times one may move to."""
+    rows = _choices(t, seen, lambda number: f"sv:to:{instead}:{number}")
+    text = say(t, "supervision.move" if rows else "supervision.move.none", name=seen.supervisors[0].first_name)
+    return Screen(text, [*rows, [Button(t("button.back"), f"sv:seat:{instead}"), home.back(t)]])
+
+
+def giving_back(t: Speech, reader: Member, found: Seat) -> Screen:
+    """Before a seat is given back: the safe choice first."""
+    key = "supervision.sure" if found.movable else "supervision.sure.near"
+    text = say(t, key, when=moment(t, reader, found.opening), name=found.supervisor.first_name)
+    rows = [
+        [Button(t("supervision.button.keep"), f"sv:seat:{found.opening.id}")],
+        [Button(t("supervision.button.sure"), f"sv:off:{found.opening.id}", style="danger")],
+    ]
+    return Screen(text, rows)
+
+
+def freed(t: Speech, reader: Member, opening: Opening, name: str, until: str) -> Screen:
+    """A seat that became free and is kept for this reader."""
+    lines = [t("supervision.freed"), "", *facts(t, reader, opening), say(t, "supervision.who", name=name), ""]
+    lines.append(t("supervision.kept", until=until))
+    rows = [
+        [Button(t("supervision.button.take"), f"sv:book:{opening.id}", style="success")],
+        [Button(t("supervision.button.leave"), f"sv:pass:{opening.id}")],
+    ]
+    return Screen("\n".join(lines), rows)
