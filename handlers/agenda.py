@@ -121,11 +121,12 @@ async def ask_removal(update: Update, context: Context) -> None:
 
 
 async def remove(update: Update, context: Context) -> None:
-    """It is off the agenda."""
+    """It is off the agenda: for who runs the meeting, or by one tap of who signed it."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), agenda.remove, number(key), context.now)
-    screen = agenda_card.run(context.t, found) if found.open and found.points else agenda_card.card(context.t, found)
-    await show(update, context, screen, context.t("agenda.removed"))
+    runs = found.leads and found.open and found.points
+    screen = agenda_card.run(context.t, found) if runs else agenda_card.card(context.t, found)
+    await show(update, context, screen, context.t("agenda.removed" if found.leads else "agenda.withdrawn"))
 
 
 async def fix(update: Update, context: Context) -> None:
