@@ -172,17 +172,26 @@ def answer(tx: Transaction, who: Person, meeting_id: int, word: str, now: dateti
     return view(tx, found, reader), True
 
 
-def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> View:
-    """Answer every date to come of the series of this one; those still to be made are answered alike."""
+def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> tuple[View, int]:
+    """Answer every date to come of the series of this one; those still to be made are answered alike.
+
+    A date that was answered otherwise than the series keeps its answer; returns how many do. No time is kept, so an
+    answer that was the series’ too cannot be told from it, and follows it.
+    """
     if word not in ANSWERS:
         raise Refusal(Reason.STALE)
     found, reader = open_to(tx, who, meeting_id)
     if found.series_id is None:
         raise Refusal(Reason.STALE)
+    before, kept = storage.answers.stood(tx, found.series_id).get(reader.id), 0
     storage.answers.stand(tx, found.series_id, reader.id, word)
     for date in to_come(tx, found.series_id, now):
-        write(tx, date, reader.id, word, now)
-    return view(tx, found, reader)
+        said = storage.answers.of(tx, date.id, reader.id)
+        if said is not None and said.word not in (before, word):
+            kept += 1
+        else:
+            write(tx, date, reader.id, word, now)
+    return view(tx, found, reader), kept
 
 
 def write(tx: Transaction, meeting: Meeting, member_id: int, word: str, now: datetime) -> None:
