@@ -199,8 +199,3 @@ def _over(poll: Poll, version: str, reader: Member, now: datetime) -> Iterator[N
     yield NewNotice(CLOSED, name, version, recipient, day_start(now), storage.notices.ANSWER)
     recalled = aloud(datetime.combine(people.today(reader, now) + AFTER_THE_END, BY_DAY), zone)
     yield NewNotice(UNDECIDED, name, version, recipient, recalled, storage.notices.REMINDER)
-
-
-def next_close(tx: Transaction) -> datetime | None:
-    """When the next poll ends by itself."""
-    return storage.polls.next_close(tx)

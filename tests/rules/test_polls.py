@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.polls
 from handlers.rules import outcomes, people, poll_drafts, polls
 from handlers.rules.civil import wall
 from handlers.rules.people import Person
@@ -202,8 +203,8 @@ def test_the_recall_comes_two_days_before_outside_quiet_hours(tx: Transaction) -
         assert polls.end(seen.poll) - due_at >= polls.BEFORE_THE_END - HOUR
 
 
-@given(st.integers(0, 14 * 24 * 60), st.sampled_from(["FR-ARA", "FR-974", "FR-971"]))
 @fewer(5)
+@given(st.integers(0, 14 * 24 * 60), st.sampled_from(["FR-ARA", "FR-974", "FR-971"]))
 def test_who_coordinates_is_recalled_once_three_days_after_its_end_outside_quiet_hours(
     pair: Pair, minutes: int, region: str
 ) -> None:
@@ -247,4 +248,4 @@ def test_a_poll_closed_too_early_and_opened_again_recalls_at_the_same_end_and_en
     polls.close_due(tx, polls.end(seen.poll))
     polls.close_due(tx, polls.end(seen.poll))
     assert waiting(tx, CLOSED) == {f"member:{number_of(ines)}": 1}
-    assert polls.next_close(tx) is None
+    assert storage.polls.next_close(tx) is None
