@@ -170,9 +170,6 @@ class Courier:
         return min((at for at in found if at is not None), default=None)
 
 
-# Every ring asks these: what is mostly nothing to write has no transaction of its own.
-
-
 def _stale(tx: Transaction, after: int) -> list[storage.cards.Card]:
     """The next cards to renew; before the first of them, those of words whose deliveries have gone on are marked."""
     if not after:
@@ -181,5 +178,6 @@ def _stale(tx: Transaction, after: int) -> list[storage.cards.Card]:
 
 
 def _make_due(tx: Transaction, now: datetime) -> list[tuple[Departure, int]]:
+    """Asked at every ring, in one transaction, for mostly nothing is due; returns who has to leave which chat."""
     changes.make_due(tx, now)
     return doors.due(tx)
