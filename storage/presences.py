@@ -30,7 +30,6 @@ _PRESENT = (
 )
 _NAMES = select(companions.c.name).where(companions.c.meeting_id == bindparam("meeting_id")).order_by(companions.c.name)
 _OF = select(presences.c.meeting_id).where(presences.c.member_id == bindparam("member_id"))
-_THERE = _OF.where(presences.c.meeting_id == bindparam("meeting_id"))
 _COMPANY = select(func.count()).where(companions.c.meeting_id == bindparam("meeting_id"))
 
 
@@ -47,11 +46,6 @@ def unmark(tx: Transaction, meeting_id: int, member_id: int) -> None:
 def present(tx: Transaction, meeting_id: int) -> list[int]:
     """The members who were there."""
     return list(tx.community.execute(_PRESENT, {"meeting_id": meeting_id}).scalars())
-
-
-def was_there(tx: Transaction, meeting_id: int, member_id: int) -> bool:
-    """Whether this member was there."""
-    return tx.community.execute(_THERE, {"meeting_id": meeting_id, "member_id": member_id}).first() is not None
 
 
 def attended(tx: Transaction, member_id: int) -> list[int]:
