@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 import storage.meetings
+import storage.polls
 from bot import hush
 from bot.courier import Courier
 from handlers.context import House
@@ -95,7 +96,7 @@ class Clock:
     async def next(self) -> datetime | None:
         """When there will next be something to do: a sentence, an erasure, an unread danger, a slot, a poll’s end."""
         untold = await self._database.commit(storage.meetings.next_untold)
-        closing = await self._database.commit(polls.next_close)
+        closing = await self._database.commit(storage.polls.next_close)
         slot = slots.next_slot(self._house.now())
         found = (await self._courier.next_due(), self.next_danger(), untold, closing, slot)
         return min(at for at in found if at is not None)

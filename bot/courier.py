@@ -18,6 +18,7 @@ from bot.renewal import renew
 from handlers.context import House
 from handlers.rules import changes, deliveries, doors
 from storage.database import Database, Transaction
+from storage.departures import Departure
 from storage.notices import BROADCAST, Notice
 
 LEASE = timedelta(seconds=60)  # longer than a turn and a call with all its timeouts
@@ -126,7 +127,6 @@ class Courier:
     async def renew(self) -> None:
         """Edit the cards whose truth has changed, each once; rings again for those that did not get through."""
         async with self._renewing:
-            await self._database.commit(deliveries.follow)
             after, again = 0, list[float]()
             while cards := await self._stale(after):
                 waits = await asyncio.gather(*(renew(self._door, card) for card in cards))
@@ -138,7 +138,7 @@ class Courier:
     async def _stale(self, after: int) -> list[storage.cards.Card]:
         if self._resting:
             return []
-        return await self._database.commit(lambda tx: storage.cards.stale(tx, after, RENEWED_AT_ONCE))
+        return await self._database.commit(lambda tx: _stale(tx, after))
 
     async def _erase(self) -> None:
         await memory.work(self._door)
@@ -148,13 +148,13 @@ class Courier:
             erased = await asyncio.gather(*(erase(self._door, each) for each in due))
 
     async def _tidy(self) -> None:
-        await self._database.commit(partial(changes.make_due, now=self._house.now()))
         await self._erase()
-        await self._show_out()
+        await self._make_due()
 
-    async def _show_out(self) -> None:
-        """Whoever has to leave a group leaves it, once they were told."""
-        for departure, chat_id in await self._database.commit(doors.due):
+    async def _make_due(self) -> None:
+        """Changes whose half minute is over are made; whoever has to leave a group leaves it, once they were told."""
+        now = self._house.now()
+        for departure, chat_id in await self._database.commit(lambda tx: _make_due(tx, now)):
             if not self._resting:
                 await show_out(self._door, departure, chat_id)
 
@@ -168,3 +168,16 @@ class Courier:
         house = self._house
         found = (await self._database.commit(earliest), house.fleeting.next_due(), house.pushes.next_due())
         return min((at for at in found if at is not None), default=None)
+
+
+def _stale(tx: Transaction, after: int) -> list[storage.cards.Card]:
+    """The next cards to renew; before the first of them, those of words whose deliveries have gone on are marked."""
+    if not after:
+        deliveries.follow(tx)
+    return storage.cards.stale(tx, after, RENEWED_AT_ONCE)
+
+
+def _make_due(tx: Transaction, now: datetime) -> list[tuple[Departure, int]]:
+    """Asked at every ring, in one transaction, for mostly nothing is due; returns who has to leave which chat."""
+    changes.make_due(tx, now)
+    return doors.due(tx)

@@ -48,6 +48,7 @@ async def take(update: Update, context: Context, asked: str) -> None:
     message = message_of(update)
     found = await context.commit(user_of(update), agenda.proposable, number(asked), context.now)
     agenda.tidy(message.text or "")
+    allow(context.house.quotas.may_propose(user_of(update).id, str(message.message_id).encode(), context.now))
     own = int.from_bytes(context.house.random(BYTES))
     await slip.lay(context, message, say(context.t, "agenda.how"), agenda_card.ways(context.t, found.id, own))
 
@@ -57,8 +58,6 @@ async def add(update: Update, context: Context) -> None:
     mode, own, key = parts(update, 3)
     if mode not in (SIGNED, UNSIGNED):
         raise Refusal(Reason.STALE)
-    mark = number(own).to_bytes(8)
-    allow(context.house.quotas.next_message(user_of(update).id, mark, mark, 1, context.now))
     text, signed, meeting_id = slip.quoted(update), mode == SIGNED, number(key)
     await context.commit(user_of(update), agenda.propose, meeting_id, number(own), text, context.now, signed=signed)
     await answer_tap(update, context.t("agenda.added_toast"))
@@ -122,11 +121,12 @@ async def ask_removal(update: Update, context: Context) -> None:
 
 
 async def remove(update: Update, context: Context) -> None:
-    """It is off the agenda."""
+    """It is off the agenda: for who runs the meeting, or by one tap of who signed it."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), agenda.remove, number(key), context.now)
-    screen = agenda_card.run(context.t, found) if found.open and found.points else agenda_card.card(context.t, found)
-    await show(update, context, screen, context.t("agenda.removed"))
+    runs = found.leads and found.open and found.points
+    screen = agenda_card.run(context.t, found) if runs else agenda_card.card(context.t, found)
+    await show(update, context, screen, context.t("agenda.removed" if found.leads else "agenda.withdrawn"))
 
 
 async def fix(update: Update, context: Context) -> None:

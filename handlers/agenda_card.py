@@ -22,6 +22,9 @@ def card(t: Speech, found: Agenda, page: int = 0) -> Screen:
     rows += _turns(t, found, page, _see)
     if found.open:
         rows.append([Button(t("agenda.button.propose"), f"ag:new:{key}")])
+        rows += [
+            [_withdraw(t, point, place)] for place, point in _shown(t, found, page) if point.own and not found.leads
+        ]
     if found.carried:
         rows.append([Button(t("agenda.button.carried"), f"ac:left:{key}")])
     if found.leads and found.open and found.points:
@@ -123,6 +126,11 @@ def _hint(t: Speech, found: Agenda) -> str:
 def _vote(t: Speech, point: Point, place: int, page: int) -> Button:
     data = f"ag:v:{int(not point.mine)}:{page}:{point.item.id}"
     return _number(t, place, data, "agenda.number.voted" if point.mine else "agenda.number")
+
+
+def _withdraw(t: Speech, point: Point, place: int) -> Button:
+    text = t("agenda.withdraw", number=place + 1)
+    return Button(text, f"ag:out:{point.item.id}")
 
 
 def _number(t: Speech, place: int, data: str, key: str = "agenda.number") -> Button:

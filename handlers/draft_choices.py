@@ -98,11 +98,10 @@ async def choose(update: Update, context: Context) -> None:
     """One of them was tapped."""
     field, value, key = parts(update, 3)
     names = {kind: context.t(f"meeting.kind.{kind}") for kind in KINDS}
-    meeting = await context.commit(user_of(update), drafts.choose, number(key), field, value, names)
-    found = await context.commit(user_of(update), drafts.options, meeting.id, field)
+    found = await context.commit(user_of(update), drafts.choose, number(key), field, value, names)
     toast = dict(CHOICES[field](context.t, found)).get(value)
     shown = draft_card.card if field in ("kind", "rhythm") else draft_card.more
-    await show(update, context, shown(context.t, meeting), toast)
+    await show(update, context, shown(context.t, found.meeting), toast)
 
 
 async def also(update: Update, context: Context) -> None:

@@ -65,6 +65,7 @@ from handlers.menu import helped, set_menu
 from handlers.routes import Handler, taps
 from handlers.rules import people
 from handlers.rules.invitations import PREFIX
+from handlers.rules.overview import at_home
 from handlers.rules.refusal import Refusal
 from handlers.screen import Screen, answer_tap, post, remove, say, show
 
@@ -83,17 +84,17 @@ async def start(update: Update, context: Context) -> None:
 
 async def show_home(update: Update, context: Context) -> None:
     """The home screen of whoever asks; whoever had blocked the bot can be reached again."""
-    await context.commit(user_of(update), people.come_back)
-    await show(update, context, joining.here(context))
+    found = await context.commit(user_of(update), at_home, context.now)
+    await show(update, context, joining.here(context, found))
     if update.callback_query is None:  # it may have changed while nothing reached them
         await set_menu(context)
 
 
 async def open_home(update: Update, context: Context) -> None:
     """The same below a card, which stays."""
-    await context.commit(user_of(update), people.come_back)
+    found = await context.commit(user_of(update), at_home, context.now)
     await answer_tap(update)
-    await post(context, chat_of(update).id, joining.here(context))
+    await post(context, chat_of(update).id, joining.here(context, found))
 
 
 async def show_help(update: Update, context: Context) -> None:

@@ -2,17 +2,20 @@
 
 from handlers.context import Context
 from handlers.rules import charter as charters
+from handlers.rules import people
 from handlers.rules.charter import Charter
+from handlers.rules.meetings import start
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
 from storage.members import Member
+from storage.overview import Entry
 
 MOST = 8  # buttons
 
 
-def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
-    """Home for a member, who is told of a charter they have not agreed to; for a stranger, how to come in.
+def screen(t: Speech, who: Person, community: str, charter: Charter, found: Entry | None = None) -> Screen:
+    """Home for a member, with the meeting that is next and a charter not agreed to; for a stranger, how to come in.
 
     For who has left: until when they may come back.
     """
@@ -23,6 +26,8 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     reader = who.member
     buttons = _usual(t, reader)
     text = say(t, "home.title", community=community) + "\n\n" + say(t, "home.member", name=reader.first_name)
+    if found is not None:
+        text += "\n\n" + _next(t, found, people.zone(reader))
     if charters.outdated(reader, charter):
         text += "\n\n" + t("home.charter" if len(buttons) < MOST else "home.charter_elsewhere")
         buttons.append(new_charter(t))
@@ -34,6 +39,16 @@ def screen(t: Speech, who: Person, community: str, charter: Charter) -> Screen:
     if len(buttons) == MOST:  # no row is left for a button alone
         return Screen(text, pairs(buttons))
     return Screen(text, [buttons[:1], *pairs(buttons[1:])])
+
+
+def _next(t: Speech, found: Entry, zone: str) -> str:
+    """One line: when the next meeting is, and what this reader said of it, if they did."""
+    when, said = t.moment_for(start(found.meeting), found.meeting.zone, zone), found.answer
+    if said is None:
+        return say(t, "home.next", when=when)
+    if said.waiting is not None:
+        return say(t, "home.next_waiting", when=when)
+    return say(t, "home.next_answered", when=when, answer=t(f"meeting.answer.{said.word}"))
 
 
 def _usual(t: Speech, reader: Member) -> list[Button]:
@@ -52,9 +67,9 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
     return buttons
 
 
-def own(context: Context) -> Screen:
+def own(context: Context, found: Entry | None = None) -> Screen:
     """Home for the person behind the update, as the last commit found them."""
-    return screen(context.t, context.who, context.house.name, context.house.charter)
+    return screen(context.t, context.who, context.house.name, context.house.charter, found)
 
 
 def _farewell(t: Speech, gone: Member, community: str) -> Screen:

@@ -16,6 +16,7 @@ from handlers.screen import Screen, post, say, show
 from handlers.speech import LANGUAGES
 from storage.invitations import Joining
 from storage.members import Role
+from storage.overview import Entry
 
 
 async def open_invitation(update: Update, context: Context, token: str) -> None:
@@ -155,11 +156,11 @@ def asked(context: Context) -> Screen | None:
     return here(context) if found is not None and joining.step(found) in joining.WRITTEN else None
 
 
-def here(context: Context) -> Screen:
-    """Where this person is: at the step that is next on the way in, or at home."""
+def here(context: Context, found: Entry | None = None) -> Screen:
+    """Where this person is: at the step that is next on the way in, or at home, with the meeting that is next."""
     if context.who.joining is not None:
         return joining_steps.screen(context.t, context.who.joining, context.house)
-    return home.own(context)
+    return home.own(context, found)
 
 
 TAPS = {

@@ -1,4 +1,4 @@
-"""Letters of date polls: the card, the recall to the silent, what came of it for who decides, what was decided."""
+"""Letters of date polls: the card, the recalls to the silent and to who decides, what came of it, what was decided."""
 
 from datetime import datetime
 
@@ -33,6 +33,14 @@ def _closed(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: 
     return outcome_card.result(t, outcomes.weigh(tx, seen.poll, reader))
 
 
+def _undecided(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    seen = polls.seen_by(tx, about, recipient.member)
+    if seen is None or not seen.leads or seen.poll.state != "closed":
+        return None
+    text = say(t, "poll.undecided", title=seen.poll.title)
+    return Screen(text, [[Button(t("poll.button.lead"), f"po:lead:{seen.poll.id}")]])
+
+
 def _decided(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     """The meeting’s own card follows, and asks who comes."""
     seen = polls.seen_by(tx, about, recipient.member)
@@ -53,5 +61,6 @@ WRITERS: dict[str, Writer] = {
     polls.CARD: _card,
     polls.SILENT: _silent,
     polls.CLOSED: _closed,
+    polls.UNDECIDED: _undecided,
     polls.DECIDED: _decided,
 }

@@ -152,12 +152,14 @@ def next_card(t: Speech, meeting: Meeting | None) -> Screen:
     return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
 
 
-def whole_series(t: Speech, seen: View, chosen: str = "") -> Screen:
-    """One answer for every date to come of a series, those of next year included."""
+def whole_series(t: Speech, seen: View, chosen: str = "", kept: int = 0) -> Screen:
+    """One answer for every date to come of a series, next year’s included, but the `kept` ones answered otherwise."""
     meeting = seen.meeting
     text = say(t, "meeting.whole_series", title=meeting.title, rhythm=_rhythm(t, seen.series) or "")
     if chosen:
         text += "\n\n" + say(t, "meeting.whole_answered", answer=t(f"meeting.answer.{chosen}"))
+    if kept:
+        text += "\n" + t.count("meeting.whole_kept", kept)
     rows = [[Button(t(f"meeting.answer.{word}"), f"m:each:{word}:{meeting.id}")] for word in ANSWERS]
     if chosen == "yes":
         rows.append([Button(t("meeting.button.calendar"), f"cf:all:{meeting.id}")])

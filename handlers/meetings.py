@@ -41,11 +41,11 @@ async def open_series(update: Update, context: Context) -> None:
 
 
 async def answer_series(update: Update, context: Context) -> None:
-    """One tap for all of them."""
+    """One tap for all of them but those that were answered on their own."""
     word, key = parts(update, 2)
-    seen = await context.commit(user_of(update), meetings.answer_series, number(key), word, context.now)
+    seen, kept = await context.commit(user_of(update), meetings.answer_series, number(key), word, context.now)
     toast = context.t("meeting.answered", answer=context.t(f"meeting.answer.{word}"))
-    await show(update, context, whole_series(context.t, seen, word), toast)
+    await show(update, context, whole_series(context.t, seen, word, kept), toast)
 
 
 async def renew(update: Update, context: Context) -> None:

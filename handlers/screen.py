@@ -40,6 +40,7 @@ TOO_MUCH = {
     Verdict.MESSAGES: Reason.QUOTA_MESSAGES,
     Verdict.CODES: Reason.QUOTA_CODES,
     Verdict.SIGNALS: Reason.QUOTA_SIGNALS,
+    Verdict.ITEMS: Reason.QUOTA_ITEMS,
     Verdict.CROWDED: Reason.QUOTA_CROWDED,
 }
 SIGNS = re.compile("[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")  # arrows, emoji

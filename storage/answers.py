@@ -14,9 +14,11 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    false,
     func,
     insert,
     select,
+    union_all,
     update,
 )
 
@@ -76,9 +78,15 @@ class Answer:
 
 _OF_MEETING = answers.c.meeting_id == bindparam("meeting_id")
 _ONE = (_OF_MEETING, answers.c.member_id == bindparam("member_id"))
-_WORDS = select(answers.c.answer, answers.c.waiting.is_not(None), answers.c.unsure, func.count())
-_HEADCOUNT = _WORDS.where(_OF_MEETING).group_by(answers.c.answer, answers.c.waiting.is_not(None), answers.c.unsure)
-_ATTENDANCE = select(attendance.c.answer, attendance.c.number).where(attendance.c.meeting_id == bindparam("meeting_id"))
+_HEADCOUNT = union_all(
+    select(answers.c.answer, answers.c.waiting.is_not(None), answers.c.unsure, func.count())
+    .where(_OF_MEETING)
+    .group_by(answers.c.answer, answers.c.waiting.is_not(None), answers.c.unsure),
+    # Those who are gone.
+    select(attendance.c.answer, false(), false(), attendance.c.number).where(
+        attendance.c.meeting_id == bindparam("meeting_id")
+    ),
+)
 _ANSWERED = (
     select(meetings, answers.c.answer)
     .join(answers, answers.c.meeting_id == meetings.c.id)
@@ -138,8 +146,6 @@ def headcount(tx: Transaction, meeting_id: int) -> dict[str, int]:
     for word, waits, unsure, number in tx.community.execute(_HEADCOUNT, {"meeting_id": meeting_id}):
         found["waiting" if waits else word] += number
         found["unsure"] += number if unsure else 0
-    for word, number in tx.community.execute(_ATTENDANCE, {"meeting_id": meeting_id}):
-        found[word] += number
     return dict(+found)
 
 

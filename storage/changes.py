@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, bindparam, delete, func, insert, select
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, bindparam, delete, func, insert, select, update
 
 from storage.community import Instant, metadata
 from storage.database import Transaction
@@ -14,11 +14,12 @@ changes = Table(
     "changes",
     metadata,
     Column("meeting_id", ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
-    Column("extent", String(10), nullable=False),  # one, following, all
+    Column("extent", String(10), nullable=False),  # one, following, all; left: see `forget`
     Column("fields", JSON, nullable=False),  # what becomes of the meeting, by its columns
     Column("author", ForeignKey("members.id", ondelete="SET NULL")),
     Column("applies_at", Instant, index=True),  # empty until its author has said how far it goes
 )
+LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,11 @@ def next_due(tx: Transaction) -> datetime | None:
     """When the next change is made."""
     earliest: datetime | None = tx.community.execute(_NEXT_DUE).scalar_one()
     return earliest
+
+
+def forget(tx: Transaction) -> int:
+    """Forget what nobody confirmed from one sweep to the next; returns how many. No time tells since when it waits."""
+    unconfirmed = changes.c.applies_at.is_(None)
+    gone = tx.community.execute(delete(changes).where(unconfirmed, changes.c.extent == LEFT)).rowcount
+    tx.community.execute(update(changes).where(unconfirmed).values(extent=LEFT))
+    return gone

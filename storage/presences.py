@@ -41,7 +41,6 @@ _AT_KIND = (
         presences.c.member_id.in_(bindparam("members", expanding=True)),
     )
 )
-_THERE = _OF.where(presences.c.meeting_id == bindparam("meeting_id"))
 _COMPANY = select(func.count()).where(companions.c.meeting_id == bindparam("meeting_id"))
 
 
@@ -58,11 +57,6 @@ def unmark(tx: Transaction, meeting_id: int, member_id: int) -> None:
 def present(tx: Transaction, meeting_id: int) -> list[int]:
     """The members who were there."""
     return list(tx.community.execute(_PRESENT, {"meeting_id": meeting_id}).scalars())
-
-
-def was_there(tx: Transaction, meeting_id: int, member_id: int) -> bool:
-    """Whether this member was there."""
-    return tx.community.execute(_THERE, {"meeting_id": meeting_id, "member_id": member_id}).first() is not None
 
 
 def attended(tx: Transaction, member_id: int) -> list[int]:

@@ -26,12 +26,13 @@ LARGEST = 2**48  # of an item’s random number
 
 @dataclass(frozen=True)
 class Point:
-    """An item for one reader: its votes, whether theirs is among them, who signed it."""
+    """An item for one reader: its votes, whether theirs is among them, who signed it, whether they did."""
 
     item: Item
     votes: int
     mine: bool
     name: str | None
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def _agenda(tx: Transaction, found: Meeting, reader: Member, now: datetime, *, w
     """`wanted`: the most wanted first. Whoever votes sees them in an order that their own tap does not change."""
     votes, mine = storage.agenda.counted(tx, found.id), storage.agenda.voted(tx, reader.id)
     proposed = ordered(storage.agenda.of(tx, found.id), votes if wanted else {})
-    points = tuple(Point(one, votes.get(one.id, 0), one.id in mine, _name(tx, one)) for one in proposed)
+    points = tuple(
+        Point(one, votes.get(one.id, 0), one.id in mine, _name(tx, one), one.author == reader.id) for one in proposed
+    )
     left, begun = tuple(actions.carried(tx, found, now)), start(found) <= now
     return Agenda(found, points, left, people.zone(reader), _fixed(proposed), begun, leads(reader, found))
 
@@ -169,16 +172,22 @@ def _ordered(tx: Transaction, meeting: Meeting) -> list[Item]:
 
 
 def remove(tx: Transaction, who: Person, item_id: int, now: datetime) -> Agenda:
-    """Take an item off; its text and votes are gone. Removed already: nothing changes."""
+    """Take an item off, for who runs the meeting or has signed it; its text and votes are gone.
+
+    Removed already: nothing changes, and nobody knows any more who signed it.
+    """
     people.member(who)
     item = storage.agenda.by_id(tx, item_id)
     if item is None:
         raise Refusal(Reason.ITEM_GONE)
-    found, reader = led(tx, who, item.meeting_id)
+    found, reader = open_to(tx, who, item.meeting_id)
+    lead = leads(reader, found)
     if item.state != "removed":
+        if not lead and item.author != reader.id:
+            raise Refusal(Reason.COORDINATORS_ONLY)
         _still_open(tx, found, now)
         storage.agenda.remove(tx, item_id)
-    return _agenda(tx, found, reader, now, wanted=True)
+    return _agenda(tx, found, reader, now, wanted=lead)
 
 
 def fix(tx: Transaction, who: Person, meeting_id: int, now: datetime, *, on: bool) -> Agenda:

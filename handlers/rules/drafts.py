@@ -142,13 +142,14 @@ def options(tx: Transaction, who: Person, meeting_id: int, field: str) -> Option
     )
 
 
-def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str, names: Mapping[str, str]) -> Meeting:
+def choose(tx: Transaction, who: Person, meeting_id: int, field: str, value: str, names: Mapping[str, str]) -> Options:
     """Take a value from a button; `names` are the names of the kinds, which a title not written yet follows."""
     found = own_draft(tx, who, meeting_id)
     fields = draft_choices.read(tx, found, field, value)
     if field == "kind" and found.title == names[found.kind]:
         fields["title"] = names[value]
-    return storage.meetings.change(tx, found.id, **fields)
+    storage.meetings.change(tx, found.id, **fields)
+    return options(tx, who, meeting_id, field)
 
 
 def discard(tx: Transaction, who: Person, meeting_id: int) -> Meeting | None:

@@ -97,6 +97,8 @@ def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
     comers = [] if reader is None else storage.answers.comers(tx, meeting.id)
     facilitator = None if meeting.facilitator is None else storage.members.by_id(tx, meeting.facilitator)
     headcount = storage.answers.headcount(tx, meeting.id)
+    company, present = storage.presences.company(tx, meeting.id), storage.presences.present(tx, meeting.id)
+    there = headcount.get(THERE, 0) + len(present)
     return View(
         meeting,
         headcount,
@@ -106,18 +108,12 @@ def view(tx: Transaction, meeting: Meeting, reader: Member | None) -> View:
         None if meeting.series_id is None else storage.meetings.by_id(tx, meeting.series_id),
         None if facilitator is None else facilitator.first_name,
         tuple(name for name, shown in comers if lead or shown),
-        tuple(storage.presences.company(tx, meeting.id)),
+        tuple(company),
         lead,
-        reader is not None and storage.presences.was_there(tx, meeting.id, reader.id),
-        _came(tx, meeting, headcount),
+        reader is not None and reader.id in present,
+        # Guests were expected, as answers were: they are counted once somebody has said who was there.
+        there + headcount.get(GUESTS, 0) + len(company) if there else 0,
     )
-
-
-def _came(tx: Transaction, meeting: Meeting, headcount: dict[str, int]) -> int:
-    """Guests were expected, as answers were: they are counted once somebody has said who was there."""
-    there = headcount.get(THERE, 0) + len(storage.presences.present(tx, meeting.id))
-    guests = headcount.get(GUESTS, 0) + storage.presences.number(tx, meeting.id)
-    return there + guests if there else 0
 
 
 def leads(found: Member, meeting: Meeting) -> bool:
@@ -172,17 +168,26 @@ def answer(tx: Transaction, who: Person, meeting_id: int, word: str, now: dateti
     return view(tx, found, reader), True
 
 
-def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> View:
-    """Answer every date to come of the series of this one; those still to be made are answered alike."""
+def answer_series(tx: Transaction, who: Person, meeting_id: int, word: str, now: datetime) -> tuple[View, int]:
+    """Answer every date to come of the series of this one; those still to be made are answered alike.
+
+    A date that was answered otherwise than the series keeps its answer; returns how many do. No time is kept, so an
+    answer that was the series’ too cannot be told from it, and follows it.
+    """
     if word not in ANSWERS:
         raise Refusal(Reason.STALE)
     found, reader = open_to(tx, who, meeting_id)
     if found.series_id is None:
         raise Refusal(Reason.STALE)
+    before, kept = storage.answers.stood(tx, found.series_id).get(reader.id), 0
     storage.answers.stand(tx, found.series_id, reader.id, word)
     for date in to_come(tx, found.series_id, now):
-        write(tx, date, reader.id, word, now)
-    return view(tx, found, reader)
+        said = storage.answers.of(tx, date.id, reader.id)
+        if said is not None and said.word not in (before, word):
+            kept += 1
+        else:
+            write(tx, date, reader.id, word, now)
+    return view(tx, found, reader), kept
 
 
 def write(tx: Transaction, meeting: Meeting, member_id: int, word: str, now: datetime) -> None:

@@ -77,11 +77,24 @@ def _codes(reader: Member, chosen: str) -> set[str]:
     return {chosen} if chosen else codes
 
 
-def next_one(tx: Transaction, who: Person, now: datetime) -> meetings.View | None:
-    """The next meeting that is this member's business, as they see it."""
+def nearest(tx: Transaction, who: Person, now: datetime) -> Entry | None:
+    """The next meeting that is this member's business, and what they said of it; in one query."""
     reader = people.member(who)
-    found = page(tx, who, Wanted(), 0, 1, now).found
-    return meetings.view(tx, found[0].meeting, reader) if found else None
+    codes = meetings.own_regions(reader)
+    found = storage.overview.page(tx, reader.id, codes, now, past=False, kind="", mine="", skipped=0, most=1)
+    return found[0] if found else None
+
+
+def next_one(tx: Transaction, who: Person, now: datetime) -> meetings.View | None:
+    """The same as they see it on its card."""
+    found = nearest(tx, who, now)
+    return None if found is None else meetings.view(tx, found.meeting, people.member(who))
+
+
+def at_home(tx: Transaction, who: Person, now: datetime) -> Entry | None:
+    """Somebody opens the home screen: whoever had blocked the bot can be reached; what is next for a member."""
+    people.come_back(tx, who)
+    return None if who.member is None else nearest(tx, who, now)
 
 
 def month(tx: Transaction, who: Person, code: str, month: date, now: datetime) -> list[Day]:

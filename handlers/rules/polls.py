@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import storage.cards
 import storage.groups
+import storage.members
 import storage.notices
 import storage.polls
 import storage.votes
@@ -23,7 +24,9 @@ from storage.polls import Poll, Proposal
 
 VOTES = ("yes", "maybe", "no")
 CARD, SILENT, CLOSED, DECIDED = "poll.card", hearing.POLL, "poll.closed", "poll.decided"
+UNDECIDED = "poll.undecided"
 BEFORE_THE_END = timedelta(hours=48)
+AFTER_THE_END, BY_DAY = timedelta(days=3), time(10)  # a whole hour of a day: when it was ended by hand is not told
 TOLD = timedelta(days=14)  # a decision that did not reach somebody by then is no news
 
 
@@ -185,16 +188,14 @@ def close(tx: Transaction, poll: Poll, now: datetime) -> None:
     storage.notices.suppress(tx, about(poll.id))
     storage.cards.outdate(tx, about(poll.id))
     # A poll that was opened again ends again, and that is news.
-    version, lane = str(len(storage.notices.states(tx, CLOSED, about(poll.id)))), storage.notices.ANSWER
-    storage.notices.add(
-        tx,
-        (
-            NewNotice(CLOSED, about(poll.id), version, f"member:{number}", day_start(now), lane)
-            for number in people.coordinators_of(tx, poll.region)
-        ),
-    )
+    version = str(len(storage.notices.states(tx, CLOSED, about(poll.id))))
+    for reader in storage.members.several(tx, people.coordinators_of(tx, poll.region)):
+        storage.notices.add(tx, _over(poll, version, reader, now))
 
 
-def next_close(tx: Transaction) -> datetime | None:
-    """When the next poll ends by itself."""
-    return storage.polls.next_close(tx)
+def _over(poll: Poll, version: str, reader: Member, now: datetime) -> Iterator[NewNotice]:
+    """What came of it, for who decides; and once more where nobody does, which deciding it suppresses."""
+    name, recipient, zone = about(poll.id), f"member:{reader.id}", people.zone(reader)
+    yield NewNotice(CLOSED, name, version, recipient, day_start(now), storage.notices.ANSWER)
+    recalled = aloud(datetime.combine(people.today(reader, now) + AFTER_THE_END, BY_DAY), zone)
+    yield NewNotice(UNDECIDED, name, version, recipient, recalled, storage.notices.REMINDER)

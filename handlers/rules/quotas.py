@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     MESSAGES = "messages"  # enough messages for today
     CODES = "codes"  # enough wrong codes for today
     SIGNALS = "signals"  # enough messages of groups pointed out for today
+    ITEMS = "items"  # enough items of agendas proposed for today
     KNOWN = "known"  # this person pointed out this message today already
     CROWDED = "crowded"  # too many new threads in the whole bot
 
@@ -36,6 +37,7 @@ class Limits:
     messages: int = 20
     codes: int = 10
     signals: int = 10
+    items: int = 10
     threads_of_all: int = 30
 
 
@@ -125,6 +127,18 @@ class Quotas:
         """Somebody heard of it: from now on this message is known."""
         self.forget(now)
         self._count(Verdict.SIGNALS, account, _mark(message))
+
+    def may_propose(self, account: int, message: bytes, now: datetime) -> Verdict:
+        """Whether this account may propose an item of an agenda, written in this message; if so, it counts, once.
+
+        By the message rather than the item’s own number, which is kept: nothing held here leads to an item.
+        """
+        self.forget(now)
+        mark, known = _mark(message), self._of(Verdict.ITEMS, account)
+        if mark not in known and len(known) >= self._limits.items:
+            return Verdict.ITEMS
+        self._count(Verdict.ITEMS, account, mark)
+        return Verdict.ALLOWED
 
     def block(self, thread: bytes, now: datetime) -> None:
         """A reader wants no more of this thread, nor of its author, for a week at least.

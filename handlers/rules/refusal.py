@@ -53,6 +53,7 @@ class Reason(StrEnum):
     QUOTA_MESSAGES = "quota_messages"
     QUOTA_CODES = "quota_codes"
     QUOTA_SIGNALS = "quota_signals"
+    QUOTA_ITEMS = "quota_items"
     QUOTA_CROWDED = "quota_crowded"
     TEXT_ONLY = "text_only"
     PHOTO_FIRST = "photo_first"

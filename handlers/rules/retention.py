@@ -15,6 +15,7 @@ import storage.agenda
 import storage.answers
 import storage.arrivals
 import storage.cards
+import storage.changes
 import storage.figures
 import storage.invitations
 import storage.journal
@@ -253,6 +254,11 @@ def _erase(tx: Transaction, found: Member) -> None:
     storage.leaving.erase(tx, found.id)
 
 
+def forget_changes(tx: Transaction, _now: datetime) -> int:
+    """Forget changes of meetings that were prepared and never confirmed; returns how many."""
+    return storage.changes.forget(tx)
+
+
 def forget_joinings(tx: Transaction, now: datetime) -> int:
     """Forget how far people came who never finished joining, once their invitation goes; returns how many."""
     return storage.invitations.forget_joinings(tx, now - INVITATION)
@@ -277,6 +283,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "notices": forget_told,
     "words to many": forget_words,
     "questions never posted": questions.forget,
+    "changes never confirmed": forget_changes,
     "joinings never finished": forget_joinings,
     "invitations": forget_invitations,
     "people who left": erase_gone,

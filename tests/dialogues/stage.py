@@ -12,9 +12,9 @@ from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault, Web
 from bot.sections import Telegram as TelegramSettings
-from handlers.rules import invitations, polls, reports, slots
+from handlers.rules import invitations, reports, slots
 from handlers.rules.regions import BOXES
-from storage import questions, vault
+from storage import polls, questions, vault
 from storage.database import Transaction
 from storage.members import Role
 from tests.storage import pair

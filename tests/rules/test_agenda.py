@@ -5,6 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.agenda
 from handlers.rules import agenda
 from handlers.rules.agenda import MOST, ordered
 from handlers.rules.people import Person
@@ -120,6 +121,30 @@ def test_who_may_do_what_and_until_when(tx: Transaction) -> None:
     assert not agenda.look(tx, awa, meeting.id, LATER).open
     assert refused(lambda: agenda.propose(tx, awa, meeting.id, 2**48, "x", NOW, signed=True)) == Reason.STALE
     assert refused(lambda: agenda.tidy("x" * 201)) == Reason.FIELD_TOO_LONG
+
+
+def test_who_signed_an_item_withdraws_it_and_who_did_not_sign_has_none(tx: Transaction) -> None:
+    ines, awa, luc, meeting = cast(tx)
+    agenda.propose(tx, awa, meeting.id, 5, "Les horaires", NOW, signed=True)
+    agenda.propose(tx, awa, meeting.id, 6, "La place des pairs", NOW, signed=False)
+    own = {
+        reader: [one.item.id for one in agenda.look(tx, reader, meeting.id, NOW).points if one.own]
+        for reader in (awa, luc)
+    }
+    assert own == {awa: [5], luc: []}
+    for who, item in ((luc, 5), (luc, 6), (awa, 6)):
+        assert refused(lambda who=who, item=item: agenda.remove(tx, who, item, NOW)) == Reason.COORDINATORS_ONLY  # type: ignore[misc]
+    agenda.vote(tx, luc, 5, NOW, on=True)
+    agenda.fix(tx, ines, meeting.id, NOW, on=True)
+    assert refused(lambda: agenda.remove(tx, awa, 5, NOW)) == Reason.AGENDA_FIXED
+    agenda.fix(tx, ines, meeting.id, NOW, on=False)
+    assert refused(lambda: agenda.remove(tx, awa, 5, LATER)) == Reason.AGENDA_OVER
+    for _ in range(2):
+        assert [point.item.id for point in agenda.remove(tx, awa, 5, NOW).points] == [6]
+    assert storage.agenda.by_id(tx, 5) == Item(5, meeting.id, "", None, "removed", None)
+    assert storage.agenda.voted(tx, number_of(luc)) == set()
+    agenda.propose(tx, awa, meeting.id, 7, "Les congés", NOW, signed=True)
+    assert [point.item.id for point in agenda.remove(tx, ines, 7, NOW).points] == [6]
 
 
 def test_an_agenda_has_an_end(tx: Transaction) -> None:

@@ -1,15 +1,16 @@
 """Open polls: the last vote counts, the silent alone are recalled, a poll ends once, whatever happens in between."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.polls
 from handlers.rules import outcomes, people, poll_drafts, polls
 from handlers.rules.civil import wall
 from handlers.rules.people import Person
-from handlers.rules.polls import CARD, CLOSED, DECIDED, SILENT, VOTES
+from handlers.rules.polls import CARD, CLOSED, DECIDED, SILENT, UNDECIDED, VOTES
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import QUIET_FROM, QUIET_UNTIL, SUNDAY
 from storage import cards, notices
@@ -134,7 +135,9 @@ def _holds(tx: Transaction, played: Played, state: str) -> None:
     if state != "open":
         assert not waiting(tx, SILENT) + waiting(tx, CARD)
     if state != "closed":
-        assert not waiting(tx, CLOSED)
+        assert not waiting(tx, CLOSED) + waiting(tx, UNDECIDED)  # who decided is not recalled
+    else:
+        assert waiting(tx, UNDECIDED) == dict.fromkeys(names[:2], 1)
     made = [row for row in dump(tx)["meetings"] if row[3] == "published"]
     assert len(made) == (state == "decided")
     assert dump(tx)["answers"] == []  # nobody's answer is invented
@@ -200,6 +203,27 @@ def test_the_recall_comes_two_days_before_outside_quiet_hours(tx: Transaction) -
         assert polls.end(seen.poll) - due_at >= polls.BEFORE_THE_END - HOUR
 
 
+@fewer(5)
+@given(st.integers(0, 14 * 24 * 60), st.sampled_from(["FR-ARA", "FR-974", "FR-971"]))
+def test_who_coordinates_is_recalled_once_three_days_after_its_end_outside_quiet_hours(
+    pair: Pair, minutes: int, region: str
+) -> None:
+    with pair.rehearse() as tx:
+        reader = somebody(tx, 1, f"coordinator {region}", region=region)
+        stopped = NOW + timedelta(minutes=minutes)
+        seen = opened(tx, reader, region)
+        polls.close(tx, seen.poll, stopped)
+        polls.close(tx, seen.poll, stopped + DAY)
+        due_at = notices.first_due(tx, UNDECIDED, polls.about(seen.poll.id), f"member:{number_of(reader)}")
+        assert due_at
+        zone = people.zone(people.member(reader))
+        at, days = wall(due_at, zone), (wall(due_at, zone).date() - wall(stopped, zone).date()).days
+        assert (at.hour, at.minute) == (10, 0), "its end, if somebody ended it by hand, is not told"
+        assert at.weekday() != SUNDAY
+        assert days == 3 or (days == 2 and at.weekday() == SUNDAY - 1)
+        assert sent(tx, due_at) == [CLOSED, UNDECIDED]
+
+
 def test_who_was_recalled_is_not_recalled_again_when_the_end_is_put_off(tx: Transaction) -> None:
     ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
     seen = opened(tx, ines)
@@ -224,4 +248,4 @@ def test_a_poll_closed_too_early_and_opened_again_recalls_at_the_same_end_and_en
     polls.close_due(tx, polls.end(seen.poll))
     polls.close_due(tx, polls.end(seen.poll))
     assert waiting(tx, CLOSED) == {f"member:{number_of(ines)}": 1}
-    assert polls.next_close(tx) is None
+    assert storage.polls.next_close(tx) is None

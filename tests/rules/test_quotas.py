@@ -140,6 +140,23 @@ def test_each_message_of_a_group_is_pointed_out_once_by_each_and_ten_a_day(
     assert quotas.may_point_out(AWA, b"another day", now + DAY) == Verdict.ALLOWED
 
 
+@given(st.lists(st.tuples(accounts, st.binary(min_size=1, max_size=1)), max_size=60), moments)
+def test_an_agenda_has_a_pace_of_its_own_and_a_difficulty_is_not_counted_by_it(
+    told: list[tuple[int, bytes]], now: datetime
+) -> None:
+    quotas, written = Quotas(), dict[int, set[bytes]]()
+    for account, message in told:
+        known = written.setdefault(account, set())
+        verdict = quotas.may_propose(account, message, now)
+        assert verdict == (Verdict.ALLOWED if message in known or len(known) < 10 else Verdict.ITEMS)
+        if verdict == Verdict.ALLOWED:
+            known.add(message)
+    for number in range(Limits().messages):
+        assert quotas.next_message(AWA, THREAD, b"%d" % number, 1, now) == Verdict.ALLOWED
+    assert quotas.next_message(AWA, THREAD, b"one more", 1, now) == Verdict.MESSAGES
+    assert quotas.may_propose(AWA, b"another day", now + DAY) == Verdict.ALLOWED
+
+
 @given(moments, levels, st.timedeltas(timedelta(), 30 * DAY), st.timedeltas(timedelta(), 30 * DAY))
 def test_the_author_of_a_blocked_thread_is_blocked_from_the_next_word_on(
     now: datetime, level: int, waits: timedelta, then: timedelta

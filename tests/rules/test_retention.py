@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 import storage.figures
 import storage.tallies
 import storage.vault
-from handlers.rules import figures, invitations, joining, people, reports, retention
+from handlers.rules import changes, figures, invitations, joining, people, reports, retention
+from handlers.rules.refusal import Reason
 from handlers.rules.retention import (
     a_year_before,
     destroy_unused_keys,
@@ -19,7 +20,7 @@ from handlers.rules.retention import (
 )
 from storage.database import Transaction
 from storage.vault import Status
-from tests.rules.cast import DAY, NOW, ids, report, somebody
+from tests.rules.cast import DAY, NOW, ids, published, refused, report, somebody
 from tests.storage.pair import Pair, dump
 
 
@@ -153,3 +154,13 @@ def test_an_invitation_goes_a_month_after_its_end_with_what_was_begun_with_it(tx
 def test_an_invitation_in_preparation_has_no_end(tx: Transaction) -> None:
     invitations.prepare(tx, somebody(tx, 1, "coordinator"))
     assert retention.forget_invitations(tx, NOW + 1000 * DAY) == 0
+
+
+def test_a_change_can_be_confirmed_after_a_sweep_and_no_more_after_two(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    meeting = published(tx, ines)
+    for sweeps, reason in ((1, None), (2, Reason.STALE)):
+        changes.propose(tx, ines, meeting.id, {"place": "Lyon"}, NOW)
+        assert sum(retention.forget_changes(tx, NOW) for _ in range(sweeps)) == sweeps - 1
+        assert refused(lambda: changes.confirm(tx, ines, meeting.id, "one", NOW)) == reason
+        assert len(dump(tx)["changes"]) == 2 - sweeps
