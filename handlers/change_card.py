@@ -5,8 +5,9 @@ from datetime import datetime
 
 from handlers import meeting_card
 from handlers.routes import CHIP
-from handlers.rules import attendance
+from handlers.rules import attendance, meetings
 from handlers.rules.changes import CANCEL, EXTENTS, Impact
+from handlers.rules.civil import instant, wall
 from handlers.rules.meetings import View
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
@@ -27,7 +28,12 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
     rows.append([Button(t("button.back"), f"m:o:{key}")])
     when = meeting_card.moment(t, seen.meeting, seen.zone)
     said = say(t, "change.lead", title=seen.meeting.title, when=when)
-    return Screen(said if begun else f"{said}\n\n{t('change.what')}", rows)
+    if begun:
+        return Screen(said, rows)
+    # The hour that is written is that of the meeting, wherever who runs it lives.
+    elsewhere = when != t.wall(wall(meetings.start(seen.meeting), seen.meeting.zone))
+    clock = " " + t("change.clock", city=t.city(seen.meeting.zone)) if elsewhere else ""
+    return Screen(f"{said}\n\n{t('change.what')}{clock}", rows)
 
 
 def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
@@ -41,12 +47,14 @@ def impact(t: Speech, found: Impact) -> Screen:
     meeting, fields = found.meeting, found.change.fields
     cancels = CANCEL in fields
     lines = [say(t, "change.cancel" if cancels else "change.sure", title=meeting.title), ""]
-    lines += [] if cancels else [*_differences(t, meeting, fields), ""]
+    lines += [] if cancels else [*_differences(t, meeting, fields, found.zone), ""]
     lines.append(t.count("change.people", found.people))
     if found.coming:
         lines.append(t.count("change.coming", found.coming))
     if found.groups:
         lines.append(t.count("change.groups", found.groups))
+    if found.everyone:
+        lines.append(t.count("change.everyone", found.everyone))
     rows = [[Button(t("change.button.keep"), f"mc:keep:{meeting.id}")]]
     for extent in EXTENTS:
         if extent in found.dates:
@@ -56,14 +64,15 @@ def impact(t: Speech, found: Impact) -> Screen:
     return Screen("\n".join(lines), rows)
 
 
-def _differences(t: Speech, meeting: Meeting, fields: object) -> list[str]:
-    """Old and new, a line each."""
+def _differences(t: Speech, meeting: Meeting, fields: object, zone: str) -> list[str]:
+    """Old and new, a line each; hours on the clock of who changes them, the meeting’s own in brackets."""
     assert isinstance(fields, dict), "as it was written"  # noqa: S101 - of a column of JSON
     found = []
     for name, value in fields.items():
         before, after = getattr(meeting, name), value
         if name == "wall":
-            before, after = t.wall(before), t.wall(datetime.fromisoformat(value))
+            moments = (instant(at, meeting.zone) for at in (before, datetime.fromisoformat(value)))
+            before, after = (t.moment_for(at, meeting.zone, zone) for at in moments)
         found.append(say(t, "change.difference", before=str(before or t("meeting.no_place")), after=str(after)))
     return found
 

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import change_card, meeting_card, slip
 from handlers.context import Context, chat_of, message_of, user_of
 from handlers.routes import civil, number, parts
-from handlers.rules import changes, meetings
+from handlers.rules import changes
 from handlers.rules.changes import CANCEL
 from handlers.rules.fields import Doubt
 from handlers.screen import answer_tap, post, say, show
@@ -82,9 +82,9 @@ async def confirm(update: Update, context: Context) -> None:
 async def undo(update: Update, context: Context) -> None:
     """It was not made yet: the meeting stays as it is."""
     (key,) = parts(update, 1)
-    meeting = await context.commit(user_of(update), changes.undo, number(key))
-    seen = await context.commit(user_of(update), meetings.look, meeting.id)
-    await show(update, context, meeting_card.card(context.t, seen, context.now), context.t("change.undone"))
+    seen, undone = await context.commit(user_of(update), changes.undo, number(key))
+    toast = context.t("change.undone" if undone else "change.not_undone")
+    await show(update, context, meeting_card.card(context.t, seen, context.now), toast)
 
 
 TAPS = {

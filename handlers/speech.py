@@ -122,8 +122,11 @@ class Speech:
             return self.wall(here)
         same_day = here.date() == there.date()
         local = self.hour(there) if same_day else self.wall(there)
-        city = get_timezone_location(get_timezone(event_zone), locale=self.language, return_city=True)
-        return self("moment.elsewhere", moment=self.wall(here), city=city, local=local)
+        return self("moment.elsewhere", moment=self.wall(here), city=self.city(event_zone), local=local)
+
+    def city(self, zone: str) -> str:
+        """The city whose hour is that of a zone."""
+        return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True)
 
 
 def speech(language: str, *, simple: bool = False) -> Speech:
