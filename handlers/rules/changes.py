@@ -1,6 +1,6 @@
 """Changing or cancelling announced meetings: one date, the following, or all; half a minute to take it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -11,10 +11,10 @@ import storage.cards
 import storage.changes
 import storage.meetings
 import storage.notices
-from handlers.rules import announcing, dates, pins, recurrence
+from handlers.rules import announcing, pins, recurrence
 from handlers.rules.civil import instant
 from handlers.rules.civil import wall as civil_time
-from handlers.rules.fields import FIELDS, Doubt, moment, words
+from handlers.rules.fields import Doubt, check, read, settled, words
 from handlers.rules.meetings import View, about, audience, led, promote, regions, start, to_come, view
 from handlers.rules.people import Person
 from handlers.rules.recurrence import Rhythm
@@ -56,20 +56,26 @@ def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
 
 def askable(tx: Transaction, who: Person, meeting_id: int, field: str, now: datetime) -> Meeting:
     """The meeting whose field is asked for."""
-    if field not in FIELDS:
-        raise Refusal(Reason.STALE)
+    check(field)
     return _open(tx, who, meeting_id, now)[0]
 
 
-def write(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Impact | Doubt:
-    """Prepare a change from what was written; of a date that may mean several moments, which is to be said."""
+def write(
+    tx: Transaction,
+    who: Person,
+    meeting_id: int,
+    field: str,
+    text: str,
+    now: datetime,
+    marked: Sequence[datetime] = (),
+) -> Impact | Doubt:
+    """Prepare a change from what was written; of a date that is not clear yet, what is still to be said of it."""
     found = askable(tx, who, meeting_id, field, now)
-    if field != "when":
+    reading = read(field, text, marked, now, found.zone, who.language)
+    if reading is None:
         return propose(tx, who, meeting_id, words(field, text), now)
-    read = moment(dates.read(text, now, found.zone, who.language))
-    if isinstance(read, dates.Unclear):
-        return Doubt(found, read.candidates)
-    return propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
+    at = settled(found, reading)
+    return at if isinstance(at, Doubt) else propose(tx, who, meeting_id, {"wall": at.isoformat()}, now)
 
 
 def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
