@@ -1,6 +1,6 @@
 """Preparing a meeting: field by field, one draft a coordinator, announced once to whom it concerns."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -76,6 +76,33 @@ def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transactio
     assert len(doubt.candidates) > 1
     assert meetings.by_id(tx, begun.id) == begun
     assert drafts.choose_time(tx, ines, begun.id, WALL, NOW).wall == WALL
+
+
+def test_a_day_without_its_hour_is_asked_for_it_and_several_days_for_which(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+
+    def days(text: str) -> tuple[date, ...]:
+        doubt = drafts.fill(tx, ines, number, "when", text, NOW)
+        assert isinstance(doubt, Doubt)
+        return doubt.days
+
+    assert days("vendredi 12 juin") == (WALL.date(),)
+    assert days("jeudi 12 juin") == (WALL.date(), WALL.date() - DAY)
+    on_that_day = drafts.fill(tx, ines, number, "20260612", "14h30", NOW)
+    assert not isinstance(on_that_day, Doubt)
+    assert on_that_day.wall == WALL
+    on_another = drafts.fill(tx, ines, number, "20260612", "mardi 16 juin 14h30", NOW)
+    assert not isinstance(on_another, Doubt)
+    assert on_another.wall == WALL + 4 * DAY
+
+
+def test_a_date_tapped_too_late_is_refused(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+    at = instant(WALL, "Europe/Paris")
+    assert refused(lambda: drafts.choose_time(tx, ines, number, WALL, at)) == Reason.DATE_PAST
+    assert drafts.choose_time(tx, ines, number, WALL, at - HOUR).wall == WALL
 
 
 @pytest.mark.parametrize(
