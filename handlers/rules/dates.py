@@ -50,14 +50,16 @@ class NotADate:
 Reading = Read | NeedsHour | Past | Unclear | NotADate
 
 
-def read(text: str, now: datetime, zone: str, language: str = "fr") -> Reading:
-    """The moment a text means to someone who writes it at `now` (aware) in `zone`."""
+def read(text: str, now: datetime, zone: str, language: str = "fr", day: date | None = None) -> Reading:
+    """The moment a text means to someone who writes it at `now` (aware) in `zone`; an hour alone is on `day`."""
     if len(text) > LONGEST:
         return NotADate()
     today = civil.today(now, zone)
     written = dates_written.take(tidy(text, language), today, language)
     clock = dates_hours.take(written.rest, language)
     days = dates_spoken.days(clock.rest, written.days, today)
+    if day and written.days is None and not clock.rest:
+        days = (day,)
     if not days or clock.minutes == ():
         return NotADate()
     return judged(days, clock.minutes, now, zone)
@@ -68,14 +70,6 @@ def judged(days: Days, minutes: tuple[int, ...] | None, now: datetime, zone: str
     if minutes is None:
         return _hourless(days, civil.today(now, zone))
     return _judged([_wall(day, minute) for day in days for minute in minutes], now, zone)
-
-
-def read_on(day: date | None, text: str, now: datetime, zone: str, language: str = "fr") -> Reading:
-    """The same where the day may be known already: then an hour alone is enough; a text that says more counts."""
-    clock = dates_hours.take(tidy(text[:LONGEST], language), language)
-    if day is None or clock.rest or not clock.minutes:
-        return read(text, now, zone, language)
-    return judged((day,), clock.minutes, now, zone)
 
 
 def marked(instants: Sequence[datetime], now: datetime, zone: str) -> Reading:

@@ -64,7 +64,7 @@ def read(
         return None
     if marked:
         return dates.marked(marked, now, zone)
-    return dates.read_on(day_of(field), text, now, zone, language)
+    return dates.read(text, now, zone, language, day_of(field))
 
 
 def settled(meeting: Meeting, reading: dates.Reading) -> datetime | Doubt:

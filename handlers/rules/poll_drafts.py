@@ -121,7 +121,7 @@ def add(
     poll = own(tx, who, poll_id).poll
     readings = [(words, dates.marked([at], now, poll.zone)) for words, at in marked[:LINES]]
     if not readings:
-        readings = _written(text, lambda piece: dates.read_on(day, piece, now, poll.zone, who.language))
+        readings = _written(text, lambda piece: dates.read(piece, now, poll.zone, who.language, day))
     doubts: list[datetime] = []
     missed: list[Missed] = []
     for piece, reading in readings:
