@@ -97,6 +97,17 @@ def test_a_day_without_its_hour_is_asked_for_it_and_several_days_for_which(tx: T
     assert on_another.wall == WALL + 4 * DAY
 
 
+def test_a_series_without_its_hour_is_asked_for_it_and_stays_one(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+    asked = drafts.fill(tx, ines, number, "when", "le 2e vendredi de chaque mois", NOW)
+    assert isinstance(asked, Doubt)
+    assert asked.days == (WALL.date(),)
+    drafts.fill(tx, ines, number, "20260612", "14h30", NOW)
+    found = drafts.own_draft(tx, ines, number)
+    assert (found.wall, found.rhythm) == (WALL, "FREQ=MONTHLY;BYDAY=2FR")
+
+
 def test_a_date_tapped_too_late_is_refused(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     number = drafts.prepare(tx, ines, "u", "Pairs").id
