@@ -1,15 +1,16 @@
 """Running an announced meeting: what can be changed, what a change would do, that it is noted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from handlers import meeting_card
-from handlers.routes import CHIP
-from handlers.rules import attendance, meetings
+from handlers import meeting_card, month_card
+from handlers.month_card import Ways
+from handlers.routes import CHIP, DAY
+from handlers.rules import attendance
 from handlers.rules.changes import CANCEL, EXTENTS, Impact
 from handlers.rules.civil import instant, wall
-from handlers.rules.meetings import View
-from handlers.screen import Button, Screen, pairs, say
+from handlers.rules.fields import Doubt
+from handlers.rules.meetings import View, start
+from handlers.screen import Button, Rows, Screen, pairs, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
@@ -31,15 +32,33 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
     if begun:
         return Screen(said, rows)
     # The hour that is written is that of the meeting, wherever who runs it lives.
-    elsewhere = when != t.wall(wall(meetings.start(seen.meeting), seen.meeting.zone))
+    elsewhere = when != t.wall(wall(start(seen.meeting), seen.meeting.zone))
     clock = " " + t("change.clock", city=t.city(seen.meeting.zone)) if elsewhere else ""
     return Screen(f"{said}\n\n{t('change.what')}{clock}", rows)
 
 
-def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
-    """While a field is asked for below; `moments` can be tapped when what was written is not clear."""
-    rows = [[Button(t.wall(at), f"mc:at:{at:{CHIP}}:{meeting.id}")] for at in moments]
-    return Screen(lead, [*rows, [Button(t("button.back"), f"mc:o:{meeting.id}")]])
+def dating(t: Speech, meeting: Meeting, lead: str, question: int = 0, rows: Rows = ()) -> Screen:
+    """While the date is asked for: what can be tapped instead, and the month; a `question` below goes with it."""
+    found = ways(meeting.id, question)
+    shown = [*rows, month_card.opener(t, found, meeting.wall or start(meeting))]
+    return Screen(lead, [*shown, [Button(t("button.back"), f"mc:back:{meeting.id}:{question}")]])
+
+
+def doubtful(t: Speech, found: Doubt) -> Screen:
+    """The days or moments that a written date may mean, and every other day."""
+    there = ways(found.meeting.id)
+    rows = [[Button(t.wall(at), there.hour(at))] for at in found.candidates] or month_card.days(t, there, found.days)
+    return dating(t, found.meeting, say(t, "change.which"), rows=rows)
+
+
+def ways(key: int, question: int = 0) -> Ways:
+    """The buttons that lead to a day, to a month, to a date, and back; a question that is open goes away with them."""
+    return Ways(
+        day=lambda day: f"mc:day:{day:{DAY}}:{key}",
+        month=lambda month: f"mc:month:{month}:{key}:{question}",
+        hour=lambda at: f"mc:at:{at:{CHIP}}:{key}:{question}",
+        back=f"mc:o:{key}",
+    )
 
 
 def impact(t: Speech, found: Impact) -> Screen:

@@ -41,6 +41,7 @@ from handlers import (
     members,
     minutes,
     moderation,
+    month_card,
     nudges,
     overview,
     pause,
@@ -187,7 +188,16 @@ GROUP_COMMANDS: dict[str, Handler] = {
     "retirer": moderation.withdraw,
     **dict.fromkeys(hosting.COMMANDS, hosting.answer),
 }
+
+
+async def point_at_days(update: Update, context: Context) -> None:
+    """A place in a month without a day to choose: what can be tapped."""
+    await context.commit(user_of(update), people.anybody)
+    await answer_tap(update, context.t("grid.none"))
+
+
 TAPS: dict[str, Handler] = {
+    month_card.NO_DAY: point_at_days,
     "h:home": show_home,
     "h:open": open_home,
     "h:privacy": show_privacy,

@@ -72,6 +72,11 @@ class Speech:
         first = "'1er'" if self.language == "fr" and day.day == 1 else "d"
         return format_date(day, f"EEEE {first} MMMM y", locale=self.language)
 
+    def near(self, day: date) -> str:
+        """« vendredi 12 juin », or "Friday 12 June": for a button, where the year is known."""
+        first = "'1er'" if self.language == "fr" and day.day == 1 else "d"
+        return format_date(day, f"EEEE {first} MMMM", locale=self.language)
+
     def brief(self, wall: datetime) -> str:
         """« mardi 16 juin, 14 h », or "Tuesday 16 Jun, 14:00": for a button, among dates of the months to come."""
         first = "'1er'" if self.language == "fr" and wall.day == 1 else "d"

@@ -1,9 +1,8 @@
 """Changing or cancelling announced meetings: one date, the following, or all; half a minute to take it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import storage.answers
@@ -11,23 +10,20 @@ import storage.cards
 import storage.changes
 import storage.meetings
 import storage.notices
-from handlers.rules import announcing, dates, people, pins, recurrence
+from handlers.rules import announcing, people, pins, shifts
 from handlers.rules.civil import instant
 from handlers.rules.civil import wall as civil_time
-from handlers.rules.fields import FIELDS, Doubt, moment, words
+from handlers.rules.fields import Doubt, check, read, settled, words
 from handlers.rules.meetings import View, about, audience, led, promote, regions, start, to_come, view
 from handlers.rules.people import Person
-from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import KINDS
-from handlers.rules.series import hour, slot
 from storage.changes import Change
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
 
 PATIENCE = timedelta(seconds=30)  # until a change is made and told; undone before, nobody ever hears of it
-FAR = date(2199, 12, 31)
 EXTENTS = ("one", "following", "all")
 CANCEL = "cancelled"
 TOLD = ("wall", "place", "link", "access")  # a change of these is news; of the others the card says enough
@@ -58,20 +54,26 @@ def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
 
 def askable(tx: Transaction, who: Person, meeting_id: int, field: str, now: datetime) -> Meeting:
     """The meeting whose field is asked for."""
-    if field not in FIELDS:
-        raise Refusal(Reason.STALE)
+    check(field)
     return _open(tx, who, meeting_id, now)[0]
 
 
-def write(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Impact | Doubt:
-    """Prepare a change from what was written; of a date that may mean several moments, which is to be said."""
+def write(
+    tx: Transaction,
+    who: Person,
+    meeting_id: int,
+    field: str,
+    text: str,
+    now: datetime,
+    marked: Sequence[datetime] = (),
+) -> Impact | Doubt:
+    """Prepare a change from what was written; of a date that is not clear yet, what is still to be said of it."""
     found = askable(tx, who, meeting_id, field, now)
-    if field != "when":
+    reading = read(field, text, marked, now, found.zone, who.language)
+    if reading is None:
         return propose(tx, who, meeting_id, words(field, text), now)
-    read = moment(dates.read(text, now, found.zone, who.language))
-    if isinstance(read, dates.Unclear):
-        return Doubt(found, read.candidates)
-    return propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
+    at = settled(found, reading)
+    return at if isinstance(at, Doubt) else propose(tx, who, meeting_id, {"wall": at.isoformat()}, now)
 
 
 def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
@@ -267,33 +269,4 @@ def _walls(
         return {chosen.id: wall}
     series = storage.meetings.by_id(tx, chosen.series_id)
     assert series is not None, "a date outlives no series"  # noqa: S101 - states an invariant
-    return _new_rhythm(tx, series, dates, wall - chosen.wall)
-
-
-def _new_rhythm(tx: Transaction, series: Meeting, dates: list[Meeting], shift: timedelta) -> dict[int, datetime]:
-    """The dates of a series after it moved by `shift` from the first of these on, cancelled ones included."""
-    first = min(slot(found) for found in dates)
-    before = datetime.combine(first, hour(series))
-    new = recurrence.anchored(recurrence.from_rrule(series.rhythm or ""), before + shift)
-    storage.meetings.change(tx, series.id, rhythm=recurrence.to_rrule(new), wall=before + shift)
-    later = [found for found in storage.meetings.dates(tx, series.id) if slot(found) >= first]
-    walls = list(_spread(new, before + shift, first, sorted(slot(found) for found in later)))
-    moved = dict(zip(sorted(slot(found) for found in later), walls, strict=True))
-    for found in later:  # first away from one another: two dates may change places
-        storage.meetings.change(tx, found.id, slot=None)
-    for found in later:
-        storage.meetings.change(tx, found.id, slot=moved[slot(found)].date())
-    return {found.id: moved[slot(found)] for found in dates}
-
-
-def _spread(rhythm: Rhythm, anchor: datetime, first: date, slots: list[date]) -> Iterator[datetime]:
-    """For each of the old days, its date in the new rhythm: as many turns after the first as it was before.
-
-    Part of them may have moved before, so that no one rhythm gives them all.
-    """
-    occurrences, turn = recurrence.occurrences(rhythm, anchor, FAR), -1
-    for day in slots:
-        weeks, months = (day - first).days / 7, 12 * (day.year - first.year) + day.month - first.month
-        wanted = max(turn + 1, round((weeks if rhythm.rank is None else months) / rhythm.every))
-        yield next(islice(occurrences, wanted - turn - 1, None))
-        turn = wanted
+    return shifts.shift(tx, series, dates, wall - chosen.wall)
