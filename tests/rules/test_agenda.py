@@ -133,7 +133,7 @@ def test_who_signed_an_item_withdraws_it_and_who_did_not_sign_has_none(tx: Trans
     }
     assert own == {awa: [5], luc: []}
     for who, item in ((luc, 5), (luc, 6), (awa, 6)):
-        assert refused(lambda who=who, item=item: agenda.remove(tx, who, item, NOW)) == Reason.COORDINATORS_ONLY  # type: ignore[misc]
+        assert refused(lambda who=who, item=item: agenda.remove(tx, who, item, NOW)) == Reason.LEADS_ONLY  # type: ignore[misc]
     agenda.vote(tx, luc, 5, NOW, on=True)
     agenda.fix(tx, ines, meeting.id, NOW, on=True)
     assert refused(lambda: agenda.remove(tx, awa, 5, NOW)) == Reason.AGENDA_FIXED
