@@ -10,10 +10,11 @@ from handlers.rules.changes import CANCEL, EXTENTS, Impact
 from handlers.rules.civil import instant, wall
 from handlers.rules.fields import Doubt
 from handlers.rules.meetings import View, start
-from handlers.screen import Button, Rows, Screen, pairs, say
+from handlers.screen import Button, Rows, Screen, pairs, say, turns
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
+PAGE = 8  # dates
 FIELDS = ("when", "place", "title", "link", "access", "note")
 
 
@@ -24,6 +25,8 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
     rows = pairs(asks)
     rows.append([Button(t("meeting.button.minutes"), f"ac:o:{key}"), Button(t("attendance.button"), f"ag:who:0:{key}")])
     rows.append([Button(t("guests.button"), f"ag:guests:{key}")])
+    if seen.meeting.series_id is not None:
+        rows.append([Button(t("change.button.dates"), f"mc:dates:0:{key}")])
     if not begun:
         rows.append([Button(t("change.button.cancel"), f"mc:off:{key}", style="danger")])
     rows.append([Button(t("button.back"), f"m:o:{key}")])
@@ -35,6 +38,16 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
     elsewhere = when != t.wall(wall(start(seen.meeting), seen.meeting.zone))
     clock = " " + t("change.clock", city=t.city(seen.meeting.zone)) if elsewhere else ""
     return Screen(f"{said}\n\n{t('change.what')}{clock}", rows)
+
+
+def dates(t: Speech, meeting: Meeting, coming: list[Meeting], zone: str, page: int) -> Screen:
+    """The dates to come of a series, those included that nobody was told of yet: each opens what can be done."""
+    shown = coming[page * PAGE : (page + 1) * PAGE]
+    rows = [[Button(meeting_card.moment(t, one, zone), f"mc:o:{one.id}")] for one in shown]
+    before, after, more = t("directory.button.before"), t("directory.button.more"), len(coming) > (page + 1) * PAGE
+    rows += turns(before, after, page, lambda other: f"mc:dates:{other}:{meeting.id}", more=more)
+    key = "change.dates" if coming else "change.dates.none"
+    return Screen(say(t, key, title=meeting.title), [*rows, [Button(t("button.back"), f"mc:o:{meeting.id}")]])
 
 
 def dating(t: Speech, meeting: Meeting, lead: str, question: int = 0, rows: Rows = ()) -> Screen:

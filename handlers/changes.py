@@ -62,6 +62,14 @@ async def open_month(update: Update, context: Context) -> None:
     await slip.remove_former(update, context, question)
 
 
+async def show_dates(update: Update, context: Context) -> None:
+    """The dates to come of its series."""
+    page, key = parts(update, 2)
+    meeting, coming, zone = await context.commit(user_of(update), changes.dates, number(key), context.now)
+    last = max(len(coming) - 1, 0) // change_card.PAGE
+    await show(update, context, change_card.dates(context.t, meeting, coming, zone, min(number(page), last)))
+
+
 async def open_day(update: Update, context: Context) -> None:
     """A day was tapped: its hour is to be tapped, or written in answer to a question."""
     day, key = parts(update, 2)
@@ -130,11 +138,17 @@ async def undo(update: Update, context: Context) -> None:
     await show(update, context, meeting_card.card(context.t, seen, context.now), toast)
 
 
+async def under_way(update: Update, context: Context) -> bool:
+    """Whether something that this person confirmed is about to be made."""
+    return await context.commit(user_of(update), changes.under_way)
+
+
 TAPS = {
     "mc:open": open_below,
     "mc:o": open_lead,
     "mc:ask": ask,
     "mc:back": go_back,
+    "mc:dates": show_dates,
     "mc:month": open_month,
     "mc:day": open_day,
     "mc:at": choose_time,

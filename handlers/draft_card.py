@@ -1,6 +1,6 @@
 """The card of a meeting in preparation: what will be announced, what is asked for, what announcing it does."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from handlers import home, month_card
@@ -55,8 +55,11 @@ def _pick(t: Speech, field: str, key: int) -> Button:
     return Button(t(f"draft.button.{field}"), f"d:pick:{field}:{key}")
 
 
-def _facts(t: Speech, meeting: Meeting) -> str:
-    """What is chosen so far; what has its usual value is left out, but for what everybody asks for."""
+def _facts(t: Speech, meeting: Meeting, regions: Collection[str] = ()) -> str:
+    """What is chosen so far; what has its usual value is left out, but for what everybody asks for.
+
+    `regions`: every one it is for, where they are known.
+    """
     lines = [
         say(t, "draft.fact.kind", text=t(f"meeting.kind.{meeting.kind}")),
         say(t, "draft.fact.title", text=meeting.title),
@@ -70,7 +73,7 @@ def _facts(t: Speech, meeting: Meeting) -> str:
         lines.append(say(t, "draft.fact.skips", text=t(f"draft.skip.{meeting.skips}")))
     lines.append(say(t, "draft.fact.minutes", text=t.duration(meeting.minutes)))
     lines.append(say(t, "draft.fact.place", text=meeting.place or t("draft.open_place")))
-    lines.append(say(t, "draft.fact.region", text=t.region(meeting.region)))
+    lines.append(t.regions(regions or (meeting.region,)))
     if meeting.capacity is not None:
         lines.append(say(t, "draft.fact.capacity", text=str(meeting.capacity)))
     written = (("link", meeting.link), ("access", meeting.access), ("note", meeting.note))
@@ -123,12 +126,10 @@ def usual(meeting: Meeting, now: datetime) -> list[datetime]:
 def confirmation(t: Speech, impact: Impact) -> Screen:
     """What will be announced and to how many; the safe choice comes first."""
     meeting = impact.meeting
-    lines = [t("draft.sure"), "", _facts(t, meeting)]
+    lines = [t("draft.sure"), "", _facts(t, meeting, impact.regions)]
     if impact.facilitator is not None:
         lines.append(say(t, "draft.fact.facilitator", text=impact.facilitator))
     lines.append("")
-    if len(impact.regions) > 1:
-        lines += [say(t, "draft.regions", regions=", ".join(t.region(code) for code in impact.regions))]
     if impact.group is not None:
         lines.append(say(t, "draft.group_only", group=impact.group))
     else:

@@ -120,11 +120,11 @@ async def show_notice(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """Stop what is being asked, and say what was not saved."""
-    await context.commit(user_of(update), people.anybody)
+    """Stop what is being asked, and say what was not saved, and what goes on all the same."""
+    goes_on = await changes.under_way(update, context)
     await slip.withdraw(context, message_of(update))
     screen = joining.here(context)
-    said = say(context.t, "cancel.done")
+    said = context.t("cancel.done") + (f"\n{context.t('cancel.change')}" if goes_on else "")
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
 
 

@@ -21,7 +21,7 @@ def card(t: Speech, seen: View, now: datetime, *, group: bool = False) -> Screen
     said = [_headcount(t, seen)] if not over else [t.count("meeting.came", seen.came)] if seen.came else []
     if not group:
         said += _after(t, seen) if over else _own(t, seen)
-    lines = [*_facts(t, seen), *(["", *said] if said else [])]
+    lines = [*_facts(t, seen, over=over), *(["", *said] if said else [])]
     begun = attendance.began(meeting, now)
     rows = [] if begun else [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
@@ -47,15 +47,15 @@ def _ways_on(t: Speech, seen: View, now: datetime, *, begun: bool) -> list[list[
     return [*rows, [*file, home.below(t)]]
 
 
-def _facts(t: Speech, seen: View) -> list[str]:
+def _facts(t: Speech, seen: View, *, over: bool) -> list[str]:
     meeting = seen.meeting
-    lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)]
+    lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)[-1 if over else 0 :]]
     if (rhythm := _rhythm(t, seen.series)) is not None:
         lines.append(t("meeting.rhythm", rhythm=rhythm))
     lines += [
         t("meeting.length", length=t.duration(meeting.minutes)),
-        *_places(t, meeting),
-        t("meeting.region", region=", ".join(t.region(code) for code in seen.regions)),
+        *_places(t, meeting)[-1 if over else 0 :],
+        t.regions(seen.regions),
     ]
     if seen.facilitator is not None:
         lines.append(say(t, "meeting.facilitator", name=seen.facilitator))

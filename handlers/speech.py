@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -58,6 +58,10 @@ class Speech:
     def region(self, code: str) -> str:
         """The name of a region; KeyError if the code is neither one of REGIONS nor `national`."""
         return self("region.national") if code == NATIONAL else REGIONS[code].name
+
+    def regions(self, codes: Collection[str]) -> str:
+        """« Région : Bretagne », « Régions : Bretagne, Corse »."""
+        return self.count("meeting.region", len(codes), region=", ".join(map(self.region, codes)))
 
     def moment(self, instant: datetime, zone: str) -> str:
         """« jeudi 12 juin 2026, 14 h 30 » for an aware instant, as clocks of `zone` show it."""

@@ -52,6 +52,18 @@ def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
     return view(tx, found, reader)
 
 
+def dates(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> tuple[Meeting, list[Meeting], str]:
+    """For who runs it: the dates to come of its series, announced or not, in order; and the reader’s zone."""
+    found, reader = led(tx, who, meeting_id)
+    coming = [] if found.series_id is None else to_come(tx, found.series_id, now)
+    return found, coming, people.zone(reader)
+
+
+def under_way(tx: Transaction, who: Person) -> bool:
+    """Whether a change that this person confirmed is about to be made."""
+    return who.member is not None and storage.changes.confirmed_by(tx, who.member.id)
+
+
 def askable(tx: Transaction, who: Person, meeting_id: int, field: str, now: datetime) -> Meeting:
     """The meeting whose field is asked for."""
     check(field)
@@ -229,8 +241,11 @@ def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Chan
         if any(name in news for name in TOLD):
             readers = announcing.knowing(tx, changed) if "wall" in news else _coming(tx, changed)
             _tell(tx, announcing.MOVED, changed, _others(readers, change.author), told, now)
-    if fields and change.extent != "one" and chosen.series_id is not None:
-        storage.meetings.change(tx, chosen.series_id, **fields)
+    if chosen.series_id is not None and change.extent != "one":
+        if fields:
+            storage.meetings.change(tx, chosen.series_id, **fields)
+        for meeting in to_come(tx, chosen.series_id, now):
+            storage.cards.outdate(tx, about(meeting.id))  # its rhythm may be another
 
 
 def _moved(meeting: Meeting, moved: datetime) -> dict[str, Any]:

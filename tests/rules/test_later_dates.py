@@ -3,6 +3,7 @@
 import pytest
 
 import storage.answers
+import storage.cards
 from handlers.rules import announcing, changes, meetings, series
 from handlers.rules.refusal import Reason
 from storage.database import Transaction
@@ -55,3 +56,38 @@ def test_a_series_is_let_end_until_its_last_date_wherever_it_was_moved_to(tx: Tr
     assert series.let_end(tx, ines, number, NOW)[1] is None
     assert refused(lambda: series.let_end(tx, awa, number, NOW)) == Reason.COORDINATORS_ONLY
     assert refused(lambda: series.let_end(tx, ines, number, NOW + 400 * DAY)) == Reason.MEETING_GONE
+
+
+def test_who_runs_a_series_finds_every_date_to_come_announced_or_not(tx: Transaction) -> None:
+    ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
+    first, single = repeated(tx, ines), published(tx, ines, starts_at=NOW + 31 * DAY)
+    assert changes.dates(tx, ines, first.id, NOW)[1] == dates(tx, first)
+    later = dates(tx, first)[2]
+    assert later.starts_at is not None
+    assert changes.dates(tx, ines, first.id, later.starts_at)[1] == dates(tx, first)[3:]
+    assert changes.dates(tx, ines, single.id, NOW)[1] == []
+    assert refused(lambda: changes.dates(tx, awa, first.id, NOW)) == Reason.LEADS_ONLY
+
+
+def test_a_confirmed_change_is_under_way_until_it_is_made_or_taken_back(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "coordinator")
+    meeting = published(tx, ines)
+    changes.propose(tx, ines, meeting.id, {"place": "Lyon"}, NOW)
+    assert not changes.under_way(tx, ines)
+    changes.confirm(tx, ines, meeting.id, "one", NOW)
+    assert (changes.under_way(tx, ines), changes.under_way(tx, samira)) == (True, False)
+    changes.undo(tx, ines, meeting.id)
+    assert not changes.under_way(tx, ines)
+
+
+def test_every_card_of_a_series_shows_its_new_rhythm(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    first = repeated(tx, ines)
+    storage.cards.post(tx, meetings.about(first.id), "group:1", 5, 6)
+    assert storage.cards.stale(tx, 0, 9) == []
+    later = dates(tx, first)[2]
+    assert later.wall
+    changes.propose(tx, ines, later.id, {"wall": (later.wall + DAY).isoformat()}, NOW)
+    changes.confirm(tx, ines, later.id, "following", NOW)
+    changes.make_due(tx, NOW + HOUR)
+    assert {card.about for card in storage.cards.stale(tx, 0, 9)} == {meetings.about(first.id)}
