@@ -30,7 +30,7 @@ def _kind(value: Any) -> bool:
 # A name with « ! » must be there; the others may be missing. A list holds things of one shape.
 USER = {"id!": _number, "is_bot!": _flag, "first_name!": _text, "language_code": _text}
 CHAT = {"id!": _number, "type!": _kind, "title": _text}
-ENTITY = {"type!": _text, "offset!": _number, "length!": _number, "url": _text}
+ENTITY = {"type!": _text, "offset!": _number, "length!": _number, "url": _text, "unix_time": _number}
 MESSAGE: dict[str, Any] = {
     "message_id!": _number,
     "date!": _number,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from handlers.rules import people
@@ -148,3 +148,9 @@ def query_of(update: Update) -> CallbackQuery:
     if update.callback_query is None:
         raise LookupError("an update without a tap came to a handler for taps")
     return update.callback_query
+
+
+def dates_of(message: Message) -> list[tuple[str, datetime]]:
+    """The dates that Telegram marked in a message: their words, and the instants they are."""
+    found = message.parse_entities([MessageEntity.DATE_TIME])
+    return [(words, entity.unix_time) for entity, words in found.items() if entity.unix_time is not None]

@@ -1,14 +1,16 @@
 """The card of a meeting in preparation: what will be announced, what is asked for, what announcing it does."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
-from handlers import home
-from handlers.routes import CHIP
-from handlers.rules import recurrence
+from handlers import home, month_card
+from handlers.month_card import Ways
+from handlers.routes import CHIP, DAY
+from handlers.rules import month_grid, recurrence
 from handlers.rules.civil import wall
 from handlers.rules.drafts import Impact
-from handlers.screen import Button, Screen, say
+from handlers.rules.fields import Doubt
+from handlers.screen import Button, Rows, Screen, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
 
@@ -53,8 +55,11 @@ def _pick(t: Speech, field: str, key: int) -> Button:
     return Button(t(f"draft.button.{field}"), f"d:pick:{field}:{key}")
 
 
-def _facts(t: Speech, meeting: Meeting) -> str:
-    """What is chosen so far; what has its usual value is left out, but for what everybody asks for."""
+def _facts(t: Speech, meeting: Meeting, regions: Collection[str] = ()) -> str:
+    """What is chosen so far; what has its usual value is left out, but for what everybody asks for.
+
+    `regions`: every one it is for, where they are known.
+    """
     lines = [
         say(t, "draft.fact.kind", text=t(f"meeting.kind.{meeting.kind}")),
         say(t, "draft.fact.title", text=meeting.title),
@@ -68,7 +73,7 @@ def _facts(t: Speech, meeting: Meeting) -> str:
         lines.append(say(t, "draft.fact.skips", text=t(f"draft.skip.{meeting.skips}")))
     lines.append(say(t, "draft.fact.minutes", text=t.duration(meeting.minutes)))
     lines.append(say(t, "draft.fact.place", text=meeting.place or t("draft.open_place")))
-    lines.append(say(t, "draft.fact.region", text=t.region(meeting.region)))
+    lines.append(t.regions(regions or (meeting.region,)))
     if meeting.capacity is not None:
         lines.append(say(t, "draft.fact.capacity", text=str(meeting.capacity)))
     written = (("link", meeting.link), ("access", meeting.access), ("note", meeting.note))
@@ -76,10 +81,39 @@ def _facts(t: Speech, meeting: Meeting) -> str:
     return "\n".join(lines)
 
 
-def asking(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime] = ()) -> Screen:
-    """The card while a field is asked for below; `moments` can be tapped instead of written."""
-    rows = [[Button(t.wall(at), f"d:at:{at:{CHIP}}:{meeting.id}")] for at in moments]
+def asking(t: Speech, meeting: Meeting, lead: str, rows: Rows = ()) -> Screen:
+    """The card while a field is asked for below; in `rows` is what can be tapped instead."""
     return Screen(lead, [*rows, [Button(t("button.back"), f"d:show:{meeting.id}")]])
+
+
+def dating(t: Speech, meeting: Meeting, lead: str, moments: Iterable[datetime], now: datetime) -> Screen:
+    """The card while the date is asked for below: `moments` can be tapped instead, and every other day."""
+    found = ways(meeting.id)
+    rows = [[Button(t.wall(at), found.hour(at))] for at in moments]
+    return asking(t, meeting, lead, [*rows, month_card.opener(t, found, meeting.wall or now)])
+
+
+def doubtful(t: Speech, found: Doubt, now: datetime) -> Screen:
+    """The days or moments that a written date may mean, and every other day."""
+    meeting = found.meeting
+    if not found.days:
+        return dating(t, meeting, t("draft.which_date"), found.candidates, now)
+    return asking(t, meeting, t("draft.which_date"), month_card.days(t, ways(meeting.id), found.days))
+
+
+def hours(t: Speech, meeting: Meeting, day: date, now: datetime) -> Screen:
+    """The hours of a day; first the one that the meeting has until now."""
+    return month_card.hours(t, meeting, ways(meeting.id), day, month_grid.hours(day, now, meeting.zone, [meeting.wall]))
+
+
+def ways(key: int) -> Ways:
+    """The buttons that lead to a day, to a month, to a date, and from the month back to the question."""
+    return Ways(
+        day=lambda day: f"d:day:{day:{DAY}}:{key}",
+        month=lambda month: f"d:month:{month}:{key}",
+        hour=lambda at: f"d:at:{at:{CHIP}}:{key}",
+        back=f"d:ask:when:{key}",
+    )
 
 
 def usual(meeting: Meeting, now: datetime) -> list[datetime]:
@@ -92,12 +126,10 @@ def usual(meeting: Meeting, now: datetime) -> list[datetime]:
 def confirmation(t: Speech, impact: Impact) -> Screen:
     """What will be announced and to how many; the safe choice comes first."""
     meeting = impact.meeting
-    lines = [t("draft.sure"), "", _facts(t, meeting)]
+    lines = [t("draft.sure"), "", _facts(t, meeting, impact.regions)]
     if impact.facilitator is not None:
         lines.append(say(t, "draft.fact.facilitator", text=impact.facilitator))
     lines.append("")
-    if len(impact.regions) > 1:
-        lines += [say(t, "draft.regions", regions=", ".join(t.region(code) for code in impact.regions))]
     if impact.group is not None:
         lines.append(say(t, "draft.group_only", group=impact.group))
     else:

@@ -2,13 +2,13 @@
 
 from telegram import Update
 
-from handlers import draft_card, home, slip
-from handlers.context import Context, message_of, user_of
+from handlers import draft_card, home, month_card, routes, slip
+from handlers.context import Context, dates_of, message_of, user_of
 from handlers.meeting_card import card
 from handlers.regions import region_rows
-from handlers.routes import civil, number, parts, region_code
+from handlers.routes import DAY, civil, number, parts, region_code
 from handlers.rules import drafts
-from handlers.rules.fields import Doubt
+from handlers.rules.fields import WHEN, Doubt, day_of
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, message_id_of, no, post, say, show
 from storage.meetings import Meeting
@@ -45,16 +45,39 @@ async def ask(update: Update, context: Context) -> None:
     meeting = await context.commit(user_of(update), drafts.askable, number(key), field)
     t = context.t
     question = await _ask(context, meeting, field, t(f"draft.hint.{field}"))
-    moments = draft_card.usual(meeting, context.now) if field == "when" else []
-    await _turn(update, context, meeting, draft_card.asking(t, meeting, t(f"draft.asked.{field}"), moments), question)
+    screen = _dating(context, meeting) if field == WHEN else draft_card.asking(t, meeting, t(f"draft.asked.{field}"))
+    await _turn(update, context, meeting, screen, question)
+
+
+def _dating(context: Context, meeting: Meeting) -> Screen:
+    moments = draft_card.usual(meeting, context.now)
+    return draft_card.dating(context.t, meeting, context.t("draft.asked.when"), moments, context.now)
 
 
 async def _ask(context: Context, meeting: Meeting, field: str, hint: str) -> int:
     """Post the question for a field; its link says which, wherever the bot was restarted meanwhile."""
-    t = context.t
-    lead = say(t, f"draft.ask.{field}", link=context.link(f"{LINK}{field}_{meeting.id}"))
-    asked = Screen(f"{lead}\n{hint}", placeholder=t(f"draft.placeholder.{field}"))
+    t, link, day = context.t, context.link(f"{LINK}{field}_{meeting.id}"), day_of(field)
+    name = "hour" if day else field
+    lead = say(t, f"draft.ask.{name}", link=link, day=t.day(day) if day else "")
+    asked = Screen(f"{lead}\n{hint}", placeholder=t(f"draft.placeholder.{name}"))
     return (await post(context, context.who.telegram_id, asked)).message_id
+
+
+async def open_month(update: Update, context: Context) -> None:
+    """A month to choose a day from; nothing is asked in writing meanwhile."""
+    month, key = parts(update, 2)
+    meeting = await context.commit(user_of(update), drafts.own_draft, number(key))
+    screen = month_card.month(context.t, meeting, draft_card.ways(meeting.id), month, context.now)
+    await _turn(update, context, meeting, screen)
+
+
+async def open_day(update: Update, context: Context) -> None:
+    """A day was tapped: its hour is to be tapped, or written in answer to a question."""
+    day, key = parts(update, 2)
+    meeting = await context.commit(user_of(update), drafts.own_draft, number(key))
+    screen = draft_card.hours(context.t, meeting, routes.day_of(day), context.now)
+    question = await _ask(context, meeting, day, context.t("draft.hint.hour"))
+    await _turn(update, context, meeting, screen, question)
 
 
 async def take(update: Update, context: Context, asked: str) -> None:
@@ -62,16 +85,21 @@ async def take(update: Update, context: Context, asked: str) -> None:
     field, _, key = asked.partition("_")
     message = message_of(update)
     text = message.text or ""
+    marked = [at for _, at in dates_of(message)]
     try:
-        found = await context.commit(user_of(update), drafts.fill, number(key), field, text, context.now)
+        found = await context.commit(user_of(update), drafts.fill, number(key), field, text, context.now, marked)
     except Refusal as refusal:
         if refusal.reason not in AGAIN:
             raise
+        field = WHEN if refusal.reason is Reason.DATE_PAST else field  # of a day gone by no hour will do
         meeting = await context.commit(user_of(update), drafts.askable, number(key), field)
         question = await _ask(
             context, meeting, field, f"{no(context, refusal)}\n\n{slip.quote(slip.shorten(text, QUOTED))}"
         )
-        await slip.settle(update, context, meeting, drafts.place, meeting.card, question)
+        if field == WHEN:
+            await slip.renew(update, context, meeting, drafts.place, _dating(context, meeting), question)
+        else:
+            await slip.settle(update, context, meeting, drafts.place, meeting.card, question)
         if len(text) > QUOTED:  # it would not be whole anywhere else
             await slip.withdraw(context, message)
             return
@@ -81,20 +109,31 @@ async def take(update: Update, context: Context, asked: str) -> None:
 
 
 async def _filled(update: Update, context: Context, found: Meeting | Doubt, field: str, text: str) -> None:
-    t = context.t
     if isinstance(found, Doubt):
-        question = await _ask(context, found.meeting, "when", f"{t('draft.unclear')}\n\n{slip.quote(text)}")
-        offer = draft_card.asking(t, found.meeting, t("draft.which_date"), found.candidates)
-        await slip.renew(update, context, found.meeting, drafts.place, offer, question)
+        await _ask_back(update, context, found, text)
     else:
         shown = draft_card.more if field in draft_card.DETAILS else draft_card.card
-        await slip.renew(update, context, found, drafts.place, shown(t, found))
+        await slip.renew(update, context, found, drafts.place, shown(context.t, found))
+
+
+async def _ask_back(update: Update, context: Context, found: Doubt, text: str) -> None:
+    """Of a day that is clear the hour; else which of the days or moments is meant."""
+    t, meeting = context.t, found.meeting
+    if len(found.days) == 1:
+        (day,) = found.days
+        question = await _ask(context, meeting, f"{day:{DAY}}", t("draft.hint.hour"))
+        offer = draft_card.hours(t, meeting, day, context.now)
+    else:
+        why = t("draft.far" if len(found.candidates) == 1 else "draft.unclear")
+        question = await _ask(context, meeting, WHEN, f"{why}\n\n{slip.quote(text)}")
+        offer = draft_card.doubtful(t, found, context.now)
+    await slip.renew(update, context, meeting, drafts.place, offer, question)
 
 
 async def choose_time(update: Update, context: Context) -> None:
     """A proposed date was tapped."""
     stamp, key = parts(update, 2)
-    meeting = await context.commit(user_of(update), drafts.choose_time, number(key), civil(stamp))
+    meeting = await context.commit(user_of(update), drafts.choose_time, number(key), civil(stamp), context.now)
     await _turn(update, context, meeting, draft_card.card(context.t, meeting))
 
 
@@ -173,6 +212,8 @@ async def discard(update: Update, context: Context) -> None:
 TAPS = {
     "d:new": begin,
     "d:ask": ask,
+    "d:month": open_month,
+    "d:day": open_day,
     "d:at": choose_time,
     "d:where": where,
     "d:region": choose_region,

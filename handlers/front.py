@@ -41,6 +41,7 @@ from handlers import (
     members,
     minutes,
     moderation,
+    month_card,
     nudges,
     openings,
     overview,
@@ -122,11 +123,11 @@ async def show_notice(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """Stop what is being asked, and say what was not saved."""
-    await context.commit(user_of(update), people.anybody)
+    """Stop what is being asked, and say what was not saved, and what goes on all the same."""
+    goes_on = await changes.under_way(update, context)
     await slip.withdraw(context, message_of(update))
     screen = joining.here(context)
-    said = say(context.t, "cancel.done")
+    said = context.t("cancel.done") + (f"\n{context.t('cancel.change')}" if goes_on else "")
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
 
 
@@ -192,7 +193,16 @@ GROUP_COMMANDS: dict[str, Handler] = {
     "retirer": moderation.withdraw,
     **dict.fromkeys(hosting.COMMANDS, hosting.answer),
 }
+
+
+async def point_at_days(update: Update, context: Context) -> None:
+    """A place in a month without a day to choose: what can be tapped."""
+    await context.commit(user_of(update), people.anybody)
+    await answer_tap(update, context.t("grid.none"))
+
+
 TAPS: dict[str, Handler] = {
+    month_card.NO_DAY: point_at_days,
     "h:home": show_home,
     "h:open": open_home,
     "h:privacy": show_privacy,

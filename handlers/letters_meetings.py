@@ -76,13 +76,17 @@ def _useful(seen: View) -> bool:
     return seen.answer is None or (seen.answer.word != "no" and seen.answer.waiting is None)
 
 
-def _renew(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+def _renew(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
     """A series comes to its end: does it go on?"""
     found = None if recipient.member is None else series.ending(tx, about)
-    if found is None or found.last_day is None:
+    last = None if found is None else series.final(tx, found, now)
+    if found is None or last is None:
         return None
-    text = say(t, "series.renew", title=found.title, day=t.day(found.last_day))
-    rows = [[Button(t("series.button.renew"), f"m:more:{found.id}")], [Button(t("series.button.end"), "m:list")]]
+    text = say(t, "series.renew", title=found.title, day=t.day(last))
+    rows = [
+        [Button(t("series.button.more"), f"m:more:{found.id}")],
+        [Button(t("series.button.end"), f"m:end:{found.id}")],
+    ]
     return Screen(text, rows)
 
 

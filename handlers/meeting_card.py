@@ -6,7 +6,7 @@ from html import escape
 from handlers import home
 from handlers.rules import attendance, recurrence
 from handlers.rules.civil import instant
-from handlers.rules.meetings import ANSWERS, View, start
+from handlers.rules.meetings import ANSWERS, SEAT, View, start
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
@@ -21,7 +21,7 @@ def card(t: Speech, seen: View, now: datetime, *, group: bool = False) -> Screen
     said = [_headcount(t, seen)] if not over else [t.count("meeting.came", seen.came)] if seen.came else []
     if not group:
         said += _after(t, seen) if over else _own(t, seen)
-    lines = [*_facts(t, seen), *(["", *said] if said else [])]
+    lines = [*_facts(t, seen, over=over), *(["", *said] if said else [])]
     begun = attendance.began(meeting, now)
     rows = [] if begun else [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     if not group:
@@ -43,18 +43,19 @@ def _ways_on(t: Speech, seen: View, now: datetime, *, begun: bool) -> list[list[
         rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
     if seen.leads:
         rows.append([Button(t("meeting.button.lead"), f"mc:open:{meeting.id}")])
-    return [*rows, [Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}"), home.below(t)]]
+    file = [] if begun else [Button(t("meeting.button.calendar"), f"m:ics:{meeting.id}")]
+    return [*rows, [*file, home.below(t)]]
 
 
-def _facts(t: Speech, seen: View) -> list[str]:
+def _facts(t: Speech, seen: View, *, over: bool) -> list[str]:
     meeting = seen.meeting
-    lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)]
+    lines = [f"<b>{escape(meeting.title)}</b>", *_moments(t, seen)[-1 if over else 0 :]]
     if (rhythm := _rhythm(t, seen.series)) is not None:
         lines.append(t("meeting.rhythm", rhythm=rhythm))
     lines += [
         t("meeting.length", length=t.duration(meeting.minutes)),
-        *_places(t, meeting),
-        t("meeting.region", region=", ".join(t.region(code) for code in seen.regions)),
+        *_places(t, meeting)[-1 if over else 0 :],
+        t.regions(seen.regions),
     ]
     if seen.facilitator is not None:
         lines.append(say(t, "meeting.facilitator", name=seen.facilitator))
@@ -104,7 +105,8 @@ def _headcount(t: Speech, seen: View) -> str:
 
 def _own(t: Speech, seen: View) -> list[str]:
     """What concerns this reader alone: who comes, their own answer, how to get in once they come."""
-    lines = [say(t, "meeting.names", names=", ".join((*seen.names, *seen.company)))] if seen.names else []
+    names = (*seen.names, *seen.company) if seen.leads else seen.names  # a guest has chosen nothing
+    lines = [say(t, "meeting.names", names=", ".join(names))] if names else []
     said = seen.answer
     if said is not None and said.waiting is not None:
         lines.append(t("meeting.you_wait"))
@@ -136,6 +138,13 @@ def inside(t: Speech, meeting: Meeting) -> str:
 
 def _cancelled(t: Speech, seen: View) -> Screen:
     return Screen("\n".join([f"<b>{t('meeting.called_off')}</b>", *_struck(t, seen)]), [])
+
+
+def _as_it_is(t: Speech, seen: View, news: str) -> list[str]:
+    """What, when, where; of a date that moved how often, which says whether those after it moved too."""
+    rhythm = None if news == SEAT else _rhythm(t, seen.series)
+    often = [] if rhythm is None else [t("meeting.rhythm", rhythm=rhythm)]
+    return [escape(seen.meeting.title), *_moments(t, seen), *often, *_places(t, seen.meeting)]
 
 
 def _struck(t: Speech, seen: View) -> list[str]:
@@ -186,23 +195,26 @@ def news(t: Speech, seen: View, key: str, *, group: bool) -> Screen:
     """One short word: the meeting moved, was cancelled, has a seat free; who comes is asked again."""
     meeting = seen.meeting
     cancelled = meeting.state == "cancelled"
-    facts = _struck(t, seen) if cancelled else [escape(meeting.title), *_moments(t, seen), *_places(t, meeting)]
+    facts = _struck(t, seen) if cancelled else _as_it_is(t, seen, key)
     text = f"<b>{t(key)}</b>\n\n" + "\n".join(facts)
     if group:
         return Screen(text)
-    file = _calendar(t, seen)
+    file = _calendar(t, seen, key)
     if cancelled:
         return Screen(text, file)
     opened = [Button(t("reminder.button.open"), f"m:o:{meeting.id}")]
+    if key == SEAT:  # whoever waited may have made other plans
+        return Screen(text, [answers(t, meeting.id, "no"), *file, opened])
     if seen.answer is None or not seen.answer.unsure:
         return Screen(text, [*file, opened])
     asked = [answers(t, meeting.id, "yes"), answers(t, meeting.id, "maybe", "no")]
     return Screen(f"{text}\n\n{t('meeting.still')}", [*asked, *file, opened])
 
 
-def _calendar(t: Speech, seen: View) -> list[list[Button]]:
+def _calendar(t: Speech, seen: View, news: str) -> list[list[Button]]:
     """What whoever said yes may have in their calendar, as it is now."""
     if seen.answer is None or seen.answer.word != "yes":
         return []
-    key = "feed.button.remove" if seen.meeting.state == "cancelled" else "feed.button.update"
+    changed = "feed.button.remove" if seen.meeting.state == "cancelled" else "feed.button.update"
+    key = "meeting.button.calendar" if news == SEAT else changed
     return [[Button(t(key), f"cf:one:{seen.meeting.id}")]]

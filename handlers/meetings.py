@@ -9,7 +9,9 @@ from handlers.meeting_card import card, whole_series
 from handlers.routes import number, parts
 from handlers.rules import announcing, feeds, meetings, people, series
 from handlers.rules.civil import wall
-from handlers.screen import Screen, answer_tap, edit, message_id_of, post, say, show
+from handlers.screen import Button, Screen, answer_tap, edit, message_id_of, post, say, show
+from handlers.speech import Speech
+from storage.meetings import Meeting
 
 
 async def open_card(update: Update, context: Context) -> None:
@@ -23,12 +25,13 @@ async def answer(update: Update, context: Context) -> None:
     """One tap: the answer is written, the card shows it, a yes brings the calendar file."""
     word, key = parts(update, 2)
     seen, new = await context.commit(user_of(update), meetings.answer, number(key), word, context.now)
+    waits = seen.answer is not None and seen.answer.waiting is not None
     toast = context.t("meeting.answered", answer=context.t(f"meeting.answer.{word}"))
-    await answer_tap(update, toast)
+    await answer_tap(update, context.t("meeting.you_wait") if waits else toast)
     if chat_of(update).type != ChatType.PRIVATE:
         return  # the group's card follows with the others
     await edit(context, chat_of(update).id, message_id_of(update), card(context.t, seen, context.now))
-    if new and word == "yes":
+    if new and seen.comes:
         await calendar_file.send(update, context, [feeds.event(seen.meeting, seen.answer, context.now)])
 
 
@@ -52,9 +55,24 @@ async def renew(update: Update, context: Context) -> None:
     """A series goes on for another year."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), series.renew, number(key), context.now)
-    day = "" if found.last_day is None else context.t.day(found.last_day)
-    said = say(context.t, "series.renewed", title=found.title, day=day)
-    await show(update, context, Screen(said, [[home.back(context.t)]]))
+    await show(update, context, _renewed(context.t, found))
+
+
+def _renewed(t: Speech, found: Meeting) -> Screen:
+    day = "" if found.last_day is None else t.day(found.last_day)
+    return Screen(say(t, "series.renewed", title=found.title, day=day), [[home.back(t)]])
+
+
+async def let_end(update: Update, context: Context) -> None:
+    """A series ends with its last date; until then it can go on after all."""
+    (key,) = parts(update, 1)
+    found, day = await context.commit(user_of(update), series.let_end, number(key), context.now)
+    t = context.t
+    if day is None:
+        await show(update, context, _renewed(t, found))
+        return
+    rows = [[Button(t("series.button.more"), f"m:more:{found.id}")], [home.back(t)]]
+    await show(update, context, Screen(say(t, "series.ends", title=found.title, day=t.day(day)), rows))
 
 
 async def say_again(update: Update, context: Context) -> None:
@@ -71,5 +89,6 @@ TAPS = {
     "m:all": open_series,
     "m:each": answer_series,
     "m:more": renew,
+    "m:end": let_end,
     "m:soon": say_again,
 }

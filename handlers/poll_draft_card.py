@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers import home
+from handlers import home, month_card
+from handlers.month_card import Ways
 from handlers.poll_card import paged
-from handlers.routes import CHIP
+from handlers.routes import CHIP, DAY
 from handlers.rules import outcomes, poll_drafts
 from handlers.rules.civil import wall
 from handlers.rules.poll_drafts import Sheet
@@ -58,15 +59,27 @@ def asking(t: Speech, found: Sheet, lead: str) -> Screen:
     return Screen(lead, [[Button(t("button.back"), f"po:show:{found.poll.id}")]])
 
 
-def gathering(t: Speech, found: Sheet, moments: Sequence[datetime], key: str = "poll.gather") -> Screen:
+def gathering(t: Speech, found: Sheet, moments: Sequence[datetime], now: datetime, key: str = "poll.gather") -> Screen:
     """The same for dates: those that are there, how many more there may be, and `moments` to tap."""
     left = poll_drafts.MOST - len(found.dates)
     text = say(t, key if left else "poll.full", dates=listed(t, found), left=left)
     rows = [[Button(t.wall(at), f"po:at:{at:{CHIP}}:{found.poll.id}")] for at in moments[:6] if left]
+    if left:
+        rows.append(month_card.opener(t, ways(found.poll.id), found.dates[-1].wall if found.dates else now))
     back = Button(t("poll.button.done" if found.dates else "button.back"), f"po:show:{found.poll.id}")
     if found.dates:
         rows.append([Button(t("poll.button.less"), f"po:less:{found.poll.id}:0")])
     return Screen(text, [*rows, [back]])
+
+
+def ways(key: int) -> Ways:
+    """The buttons that lead to a day, to a month, to a date, and from the month back to the question."""
+    return Ways(
+        day=lambda day: f"po:day:{day:{DAY}}:{key}",
+        month=lambda month: f"po:month:{month}:{key}",
+        hour=lambda at: f"po:hour:{at:{CHIP}}:{key}",
+        back=f"po:ask:dates:{key}",
+    )
 
 
 def removing(t: Speech, found: Sheet, page: int) -> Screen:

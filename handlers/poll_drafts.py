@@ -1,16 +1,17 @@
 """A poll in preparation: one card, its dates written or tapped one after another, then announced."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from telegram import Message, Update
 
-from handlers import home, poll_draft_card, slip
-from handlers.context import Context, message_of, query_of, user_of
+from handlers import home, month_card, poll_draft_card, routes, slip
+from handlers.context import Context, dates_of, message_of, query_of, user_of
 from handlers.poll_card import card as living_card
 from handlers.poll_draft_card import gathering
 from handlers.regions import region_rows
 from handlers.routes import civil, number, parts, region_code
-from handlers.rules import poll_drafts
+from handlers.rules import month_grid, poll_drafts
+from handlers.rules.fields import day_of
 from handlers.rules.poll_drafts import Added, Sheet
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Button, Screen, message_id_of, no, post, say, show
@@ -50,7 +51,7 @@ async def ask(update: Update, context: Context) -> None:
     found = await context.commit(user_of(update), poll_drafts.askable, number(key), field)
     t = context.t
     if field == "dates":
-        screen = gathering(t, found, poll_drafts.usual(found, context.now))
+        screen = _gathering(context, found)
     else:
         screen = poll_draft_card.asking(t, found, t(f"draft.asked.{field}"))
     full = field == "dates" and len(found.dates) >= poll_drafts.MOST
@@ -58,23 +59,56 @@ async def ask(update: Update, context: Context) -> None:
     await _turn(update, context, found, screen, question)
 
 
+def _gathering(context: Context, found: Sheet) -> Screen:
+    return gathering(context.t, found, poll_drafts.usual(found, context.now), context.now)
+
+
 async def _ask(context: Context, found: Sheet, field: str, hint: str = "") -> int:
     """Post the question for a field; its link says which, wherever the bot was restarted meanwhile."""
-    t, link = context.t, context.link(f"{LINK}{field}_{found.poll.id}")
+    t, link, day = context.t, context.link(f"{LINK}{field}_{found.poll.id}"), day_of(field)
     if field == "dates":
         lead, helped, placeholder = "poll.ask_dates", "poll.hint_dates", "poll.placeholder_dates"
     else:
-        lead, helped, placeholder = f"draft.ask.{field}", f"draft.hint.{field}", f"draft.placeholder.{field}"
-    asked = Screen(f"{say(t, lead, link=link)}\n{hint or t(helped)}", placeholder=t(placeholder))
+        name = "hour" if day else field
+        lead, helped, placeholder = f"draft.ask.{name}", f"draft.hint.{name}", f"draft.placeholder.{name}"
+    said = say(t, lead, link=link, day=t.day(day) if day else "")
+    asked = Screen(f"{said}\n{hint or t(helped)}", placeholder=t(placeholder))
     return (await post(context, context.who.telegram_id, asked)).message_id
+
+
+async def open_month(update: Update, context: Context) -> None:
+    """A month to choose a day from; nothing is asked in writing meanwhile."""
+    month, key = parts(update, 2)
+    found = await context.commit(user_of(update), poll_drafts.own, number(key))
+    screen = month_card.month(context.t, found.poll, poll_draft_card.ways(found.poll.id), month, context.now)
+    await _turn(update, context, found, screen)
+
+
+async def open_day(update: Update, context: Context) -> None:
+    """A day was tapped: its hour is to be tapped, or written in answer to a question."""
+    field, key = parts(update, 2)
+    day = routes.day_of(field)
+    found = await context.commit(user_of(update), poll_drafts.own, number(key))
+    moments = month_grid.hours(day, context.now, found.poll.zone, [one.wall for one in found.dates])
+    screen = month_card.hours(context.t, found.poll, poll_draft_card.ways(found.poll.id), day, moments)
+    await _turn(update, context, found, screen, await _ask(context, found, field))
+
+
+async def choose_hour(update: Update, context: Context) -> None:
+    """The hour of that day was tapped: the date is added, and there may be more."""
+    stamp, key = parts(update, 2)
+    found = await context.commit(user_of(update), poll_drafts.choose, number(key), civil(stamp), context.now)
+    full = len(found.dates) >= poll_drafts.MOST
+    question = None if full else await _ask(context, found, "dates", context.t("poll.more_dates"))
+    await _turn(update, context, found, _gathering(context, found), question)
 
 
 async def take(update: Update, context: Context, asked: str) -> None:
     """A written answer: into its field; question and answer disappear."""
     field, _, key = asked.partition("_")
     message = message_of(update)
-    if field == "dates":
-        await _take_dates(update, context, number(key))
+    if field == "dates" or day_of(field):
+        await _take_dates(update, context, number(key), day_of(field))
     else:
         await _fill(update, context, number(key), field)
     await slip.take_away(context, message)
@@ -99,15 +133,17 @@ async def _renew(update: Update, context: Context, found: Sheet, screen: Screen,
     await slip.renew(update, context, found.poll, poll_drafts.place, screen, question)
 
 
-async def _take_dates(update: Update, context: Context, key: int) -> None:
+async def _take_dates(update: Update, context: Context, key: int, day: date | None) -> None:
     """One or several dates: those that are clear are added, the others asked again; then there may be more."""
-    text = message_of(update).text or ""
-    added = await context.commit(user_of(update), poll_drafts.add, key, text, context.now)
-    t, found = context.t, added.sheet
+    message = message_of(update)
+    added = await context.commit(
+        user_of(update), poll_drafts.add, key, message.text or "", context.now, day=day, marked=dates_of(message)
+    )
+    found = added.sheet
     if added.doubts:
-        screen = gathering(t, found, added.doubts, "poll.which")
+        screen = gathering(context.t, found, added.doubts, context.now, "poll.which")
     else:
-        screen = gathering(t, found, poll_drafts.usual(found, context.now))
+        screen = _gathering(context, found)
     full = len(found.dates) >= poll_drafts.MOST and not added.missed
     question = None if full else await _ask(context, found, "dates", _hint(context, added))
     await _renew(update, context, found, screen, question)
@@ -129,7 +165,7 @@ async def choose(update: Update, context: Context) -> None:
     stamp, key = parts(update, 2)
     found = await context.commit(user_of(update), poll_drafts.choose, number(key), civil(stamp), context.now)
     left = [one for one in _offered(update) if one not in {date.wall for date in found.dates}]
-    screen = gathering(context.t, found, left or poll_drafts.usual(found, context.now))
+    screen = gathering(context.t, found, left, context.now) if left else _gathering(context, found)
     shown = await show(update, context, screen)
     await slip.settle(update, context, found.poll, poll_drafts.place, shown, found.poll.question)
 
@@ -233,6 +269,9 @@ TAPS = {
     "po:new": begin,
     "po:show": back_to_card,
     "po:ask": ask,
+    "po:month": open_month,
+    "po:day": open_day,
+    "po:hour": choose_hour,
     "po:at": choose,
     "po:less": ask_which,
     "po:del": retract,

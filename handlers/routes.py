@@ -1,7 +1,7 @@
 """Which tap leads where: the words of a button's data are verb and arguments, set apart by colons."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from telegram import Update
@@ -12,7 +12,7 @@ from handlers.context import Context, chat_of, query_of
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import by_short
 
-CHIP = "%Y%m%d%H%M"  # a civil time in a button's data
+CHIP, DAY = "%Y%m%d%H%M", "%Y%m%d"  # a civil time, and a day, in a button's data
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -63,3 +63,8 @@ def civil(text: str) -> datetime:
         return datetime.strptime(f"{number(text):012}", CHIP)  # noqa: DTZ007 - civil, as it says
     except ValueError as error:
         raise Refusal(Reason.STALE) from error
+
+
+def day_of(text: str) -> date:
+    """A day from a button that carries one as `20260612`; refuses anything else."""
+    return civil(f"{text}0000").date()

@@ -33,6 +33,8 @@ AGAIN = (
     Reason.DATE_PAST,
     Reason.FIELD_TOO_LONG,
     Reason.MEETING_IN_PAST,
+    Reason.OPENING_MONTHLY,
+    Reason.OPENING_FAR,
     Reason.PIN_UNFIT,
     Reason.NAME_UNFIT,
     Reason.NAME_LONG,
@@ -124,10 +126,10 @@ def relaid(card: Message, text: str) -> Screen:
     return Screen(f"{lead}\n\n{quote(text)}", buttons)
 
 
-async def ask(update: Update, context: Context, payload: str, key: str, placeholder: str) -> int:
+async def ask(update: Update, context: Context, payload: str, key: str, placeholder: str, **values: object) -> int:
     """Answer a tap with a question whose written answer comes back with `payload`, even after a restart."""
     await answer_tap(update)
-    question = Screen(say(context.t, key, link=context.link(payload)), placeholder=context.t(placeholder))
+    question = Screen(say(context.t, key, link=context.link(payload), **values), placeholder=context.t(placeholder))
     return (await post(context, chat_of(update).id, question)).message_id
 
 

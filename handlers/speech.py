@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -59,6 +59,10 @@ class Speech:
         """The name of a region; KeyError if the code is neither one of REGIONS nor `national`."""
         return self("region.national") if code == NATIONAL else REGIONS[code].name
 
+    def regions(self, codes: Collection[str]) -> str:
+        """« Région : Bretagne », « Régions : Bretagne, Corse »."""
+        return self.count("meeting.region", len(codes), region=", ".join(map(self.region, codes)))
+
     def moment(self, instant: datetime, zone: str) -> str:
         """« jeudi 12 juin 2026, 14 h 30 » for an aware instant, as clocks of `zone` show it."""
         return self.wall(_in_zone(instant, zone))
@@ -71,6 +75,11 @@ class Speech:
         """« jeudi 1er janvier 2026 », or "Thursday 1 January 2026"."""
         first = "'1er'" if self.language == "fr" and day.day == 1 else "d"
         return format_date(day, f"EEEE {first} MMMM y", locale=self.language)
+
+    def near(self, day: date) -> str:
+        """« vendredi 12 juin », or "Friday 12 June": for a button, where the year is known."""
+        first = "'1er'" if self.language == "fr" and day.day == 1 else "d"
+        return format_date(day, f"EEEE {first} MMMM", locale=self.language)
 
     def brief(self, wall: datetime) -> str:
         """« mardi 16 juin, 14 h », or "Tuesday 16 Jun, 14:00": for a button, among dates of the months to come."""
@@ -126,8 +135,11 @@ class Speech:
             return self.wall(here)
         same_day = here.date() == there.date()
         local = self.hour(there) if same_day else self.wall(there)
-        city = get_timezone_location(get_timezone(event_zone), locale=self.language, return_city=True)
-        return self("moment.elsewhere", moment=self.wall(here), city=city, local=local)
+        return self("moment.elsewhere", moment=self.wall(here), city=self.city(event_zone), local=local)
+
+    def city(self, zone: str) -> str:
+        """The city whose hour is that of a zone."""
+        return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True)
 
 
 def speech(language: str, *, simple: bool = False) -> Speech:

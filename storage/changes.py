@@ -40,6 +40,9 @@ _DUE = (
     .order_by(changes.c.applies_at, changes.c.meeting_id)
     .with_for_update(skip_locked=True)
 )
+_CONFIRMED = select(changes.c.meeting_id).where(
+    changes.c.author == bindparam("author"), changes.c.applies_at.is_not(None)
+)
 _NEXT_DUE = select(func.min(changes.c.applies_at))
 
 
@@ -64,6 +67,11 @@ def drop(tx: Transaction, meeting_id: int) -> None:
 def due(tx: Transaction, now: datetime) -> list[Change]:
     """The changes to make by now; no other process can take them before this one is through."""
     return [Change(*row) for row in tx.community.execute(_DUE, {"now": now})]
+
+
+def confirmed_by(tx: Transaction, author: int) -> bool:
+    """Whether a change waits to be made that this member confirmed."""
+    return tx.community.execute(_CONFIRMED, {"author": author}).first() is not None
 
 
 def next_due(tx: Transaction) -> datetime | None:

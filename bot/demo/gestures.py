@@ -1,10 +1,11 @@
 """What a person does on the page, read from JSON and done on the simulated Telegram."""
 
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.demo.botapi import files
+from bot.demo.botapi import entities, files
+from bot.demo.botapi.entities import Entity
 from bot.demo.botapi.errors import ApiError
 from bot.demo.telegram import Telegram
 
@@ -26,6 +27,7 @@ class Gesture:
     message: int = 0
     data: str = ""
     reply_to: int | None = None
+    dates: Sequence[Sequence[int]] = ()  # in the text of `say`: offset, length, the seconds since 1970
 
 
 TYPES: dict[str, type] = {
@@ -36,9 +38,10 @@ TYPES: dict[str, type] = {
     "message": int,
     "data": str,
     "reply_to": int,
+    "dates": list,
 }
 ACTS: dict[str, Callable[[Telegram, Gesture], object]] = {
-    "say": lambda telegram, g: telegram.say(g.person, g.text, g.chat, g.reply_to),
+    "say": lambda telegram, g: telegram.say(g.person, g.text, g.chat, g.reply_to, dates=marks(g)),
     "photo": lambda telegram, g: telegram.send_media(
         g.person, "photo", g.chat, content=b64decode(g.data), name="image.jpg", reply_to=g.reply_to
     ),
@@ -74,8 +77,22 @@ def read(body: Mapping[str, object]) -> Gesture:
     return gesture
 
 
+def marks(gesture: Gesture) -> list[Entity]:
+    """The dates that this person's Telegram marks."""
+    return [
+        {"type": "date_time", "offset": offset, "length": length, "unix_time": unix_time, "date_time_format": "wDT"}
+        for offset, length, unix_time in gesture.dates
+    ]
+
+
 def _look(gesture: Gesture) -> None:
     """Whether it holds what it sends; raises Malformed."""
+    try:
+        if not all(len(one) == 3 and {type(number) for number in one} == {int} for one in gesture.dates):
+            raise TypeError
+        entities.check(gesture.text, marks(gesture))
+    except (TypeError, ApiError):
+        raise Malformed("a date is offset, length and unix time, within the text") from None
     if gesture.kind in ("say", "edit") and not gesture.text.strip():
         raise Malformed("a message needs words")
     if gesture.kind == "photo":

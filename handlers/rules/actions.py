@@ -1,7 +1,7 @@
 """What a meeting came to, and what is still to be done: shared, taken, closed, and recalled before the next one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import storage.actions
 import storage.answers
@@ -10,7 +10,7 @@ import storage.members
 import storage.notices
 import storage.presences
 from handlers.rules import minutes, people
-from handlers.rules.civil import day_start, today
+from handlers.rules.civil import day_start, instant, today
 from handlers.rules.meetings import about, leads, led, open_to, start
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -24,6 +24,7 @@ SHARED, DUE = "minutes.shared", "action.due"
 LINES = 100  # more than the lines of one sharing: their numbers follow from its own
 LARGEST = 2**40  # of a sharing’s number
 AHEAD = timedelta(days=3)
+MORNING = time(10)  # civil hour of the recall
 KEPT_OPEN = timedelta(days=14)  # until it is no news any more that minutes are there
 
 
@@ -147,7 +148,7 @@ def close(tx: Transaction, who: Person, action_id: int, *, done: bool) -> Minute
     """An action is done, or is not after all; by who runs its meeting, or who took it."""
     action, found, reader = _found(tx, who, action_id)
     if action.member_id != reader.id and not leads(reader, found):
-        raise Refusal(Reason.COORDINATORS_ONLY)
+        raise Refusal(Reason.LEADS_ONLY)
     storage.actions.close(tx, action_id, done=done)
     return _minutes(tx, found, reader)
 
@@ -220,7 +221,9 @@ def remind(tx: Transaction, now: datetime) -> None:
         if is_near(meeting, now) and (left := carried(tx, meeting, now)):
             told = {*leaders(tx, meeting), *(one.member_id for one in left if one.member_id is not None)}
             version, lane = str(meeting.sequence), storage.notices.REMINDER
-            thing, at, over = about(meeting.id), day_start(now), start(meeting)
+            thing, over = about(meeting.id), start(meeting)
+            morning = instant(datetime.combine(today(now, meeting.zone), MORNING), meeting.zone)
+            at = min(morning, over - timedelta(hours=1))  # an hour of its own, as a finer one would tell of its cause
             rows = (NewNotice(DUE, thing, version, f"member:{one}", at, lane, over) for one in sorted(told))
             storage.notices.add(tx, rows)
 

@@ -184,7 +184,7 @@ def remove(tx: Transaction, who: Person, item_id: int, now: datetime) -> Agenda:
     lead = leads(reader, found)
     if item.state != "removed":
         if not lead and item.author != reader.id:
-            raise Refusal(Reason.COORDINATORS_ONLY)
+            raise Refusal(Reason.LEADS_ONLY)
         _still_open(tx, found, now)
         storage.agenda.remove(tx, item_id)
     return _agenda(tx, found, reader, now, wanted=lead)

@@ -74,11 +74,19 @@ def recalls(meeting: Meeting, reader: Member, now: datetime, *, again: bool = Fa
         yield NewNotice(recall.kind, about(meeting.id), version, recipient, recall.due_at, lane, recall.expires_at)
 
 
-def tell(tx: Transaction, kind: str, meeting: Meeting, readers: Iterable[Member], now: datetime) -> None:
-    """One short word on what became of a meeting, for its groups and these readers; never after its end."""
-    if meeting.announce_at is not None:
-        return  # nobody knows of it
-    recipients = [f"group:{group.id}" for group in groups(tx, meeting)] + [f"member:{one.id}" for one in readers]
+def knowing(tx: Transaction, meeting: Meeting) -> list[Member]:
+    """Who knows of a date: everybody it is for once it is announced, before that who said yes or maybe to it."""
+    if meeting.announce_at is None:
+        return audience(tx, meeting)
+    said = storage.answers.everybody(tx, meeting.id)
+    return [one for one in audience(tx, meeting) if one.id in said and said[one.id].word != "no"]
+
+
+def tell(
+    tx: Transaction, kind: str, meeting: Meeting, shown: Iterable[Group], readers: Iterable[Member], now: datetime
+) -> None:
+    """One short word on what became of a meeting, for these groups and readers; never after its end."""
+    recipients = [f"group:{group.id}" for group in shown] + [f"member:{one.id}" for one in readers]
     version, lane, over = str(meeting.sequence), storage.notices.ANSWER, start(meeting)
     rows = (NewNotice(kind, about(meeting.id), version, whom, day_start(now), lane, over) for whom in recipients)
     storage.notices.add(tx, rows)
@@ -89,7 +97,7 @@ def say_again(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> d
     found, reader = open_to(tx, who, meeting_id)
     recall = soon(start(found))
     if recall.due_at <= now:
-        raise Refusal(Reason.TOO_LATE)
+        raise Refusal(Reason.NO_RECALL_LEFT)
     version, lane = str(found.sequence), storage.notices.REMINDER
     recipient, thing = f"member:{reader.id}", about(found.id)
     row = NewNotice(recall.kind, thing, version, recipient, recall.due_at, lane, recall.expires_at)

@@ -121,7 +121,7 @@ def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tu
     if opening is None or booking is None or opening.state != "open":
         raise Refusal(Reason.SEAT_NOT_YOURS)
     if opening.starts_at <= now:
-        raise Refusal(Reason.TOO_LATE)
+        raise Refusal(Reason.OPENING_GONE)
     return booking, opening
 
 

@@ -1,9 +1,8 @@
 """Changing or cancelling announced meetings: one date, the following, or all; half a minute to take it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import storage.answers
@@ -11,23 +10,20 @@ import storage.cards
 import storage.changes
 import storage.meetings
 import storage.notices
-from handlers.rules import announcing, dates, pins, recurrence
+from handlers.rules import announcing, people, pins, shifts
 from handlers.rules.civil import instant
 from handlers.rules.civil import wall as civil_time
-from handlers.rules.fields import FIELDS, Doubt, moment, words
+from handlers.rules.fields import Doubt, check, read, settled, words
 from handlers.rules.meetings import View, about, audience, led, promote, regions, start, to_come, view
 from handlers.rules.people import Person
-from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import KINDS
-from handlers.rules.series import hour, slot
 from storage.changes import Change
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
 
 PATIENCE = timedelta(seconds=30)  # until a change is made and told; undone before, nobody ever hears of it
-FAR = date(2199, 12, 31)
 EXTENTS = ("one", "following", "all")
 CANCEL = "cancelled"
 TOLD = ("wall", "place", "link", "access")  # a change of these is news; of the others the card says enough
@@ -43,6 +39,8 @@ class Impact:
     people: int
     coming: int
     groups: int
+    everyone: int  # told if all dates are chosen, where that is more: one of them is announced, this one not yet
+    zone: str  # of who changes it
 
 
 def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
@@ -54,22 +52,40 @@ def lead(tx: Transaction, who: Person, meeting_id: int) -> View:
     return view(tx, found, reader)
 
 
+def dates(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> tuple[Meeting, list[Meeting], str]:
+    """For who runs it: the dates to come of its series, announced or not, in order; and the reader’s zone."""
+    found, reader = led(tx, who, meeting_id)
+    coming = [] if found.series_id is None else to_come(tx, found.series_id, now)
+    return found, coming, people.zone(reader)
+
+
+def under_way(tx: Transaction, who: Person) -> bool:
+    """Whether a change that this person confirmed is about to be made."""
+    return who.member is not None and storage.changes.confirmed_by(tx, who.member.id)
+
+
 def askable(tx: Transaction, who: Person, meeting_id: int, field: str, now: datetime) -> Meeting:
     """The meeting whose field is asked for."""
-    if field not in FIELDS:
-        raise Refusal(Reason.STALE)
+    check(field)
     return _open(tx, who, meeting_id, now)[0]
 
 
-def write(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Impact | Doubt:
-    """Prepare a change from what was written; of a date that may mean several moments, which is to be said."""
+def write(
+    tx: Transaction,
+    who: Person,
+    meeting_id: int,
+    field: str,
+    text: str,
+    now: datetime,
+    marked: Sequence[datetime] = (),
+) -> Impact | Doubt:
+    """Prepare a change from what was written; of a date that is not clear yet, what is still to be said of it."""
     found = askable(tx, who, meeting_id, field, now)
-    if field != "when":
+    reading = read(field, text, marked, now, found.zone, who.language)
+    if reading is None:
         return propose(tx, who, meeting_id, words(field, text), now)
-    read = moment(dates.read(text, now, found.zone, who.language))
-    if isinstance(read, dates.Unclear):
-        return Doubt(found, read.candidates)
-    return propose(tx, who, meeting_id, {"wall": read.isoformat()}, now)
+    at = settled(found, reading)
+    return at if isinstance(at, Doubt) else propose(tx, who, meeting_id, {"wall": at.isoformat()}, now)
 
 
 def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, Any], now: datetime) -> Impact:
@@ -81,7 +97,7 @@ def propose(tx: Transaction, who: Person, meeting_id: int, fields: Mapping[str, 
     found = _again(tx, meeting_id)
     change = Change(meeting_id, "one", dict(fields), author.id, None)
     storage.changes.put(tx, change)
-    return _impact(tx, found, change, now)
+    return _impact(tx, found, author, change, now)
 
 
 def _open(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> tuple[Meeting, Member]:
@@ -105,17 +121,21 @@ def _again(tx: Transaction, meeting_id: int) -> Meeting:
     return found
 
 
-def _impact(tx: Transaction, meeting: Meeting, change: Change, now: datetime) -> Impact:
+def _impact(tx: Transaction, meeting: Meeting, author: Member, change: Change, now: datetime) -> Impact:
     extents = EXTENTS if meeting.series_id else EXTENTS[:1]
     every = {extent: len(touched(tx, meeting, extent, now)) for extent in extents}
     # « The following » is no choice where it is this date alone, or all of them.
     numbers = {extent: number for extent, number in every.items() if extent == "one" or number > 1}
     if numbers.get("following") == numbers.get("all"):
         numbers.pop("following", None)
-    readers = _others(audience(tx, meeting), change.author)
+    readers = _others(announcing.knowing(tx, meeting), change.author)
     said = storage.answers.everybody(tx, meeting.id)
     coming = sum(answer.word != "no" for answer in said.values())
-    return Impact(meeting, change, numbers, len(readers), coming, len(announcing.groups(tx, meeting)))
+    known = meeting.announce_at is None
+    groups = announcing.groups(tx, meeting) if known else []
+    wider = not known and any(one.announce_at is None for one in touched(tx, meeting, "all", now))
+    every_one = len(_others(audience(tx, meeting), change.author)) if wider else 0
+    return Impact(meeting, change, numbers, len(readers), coming, len(groups), every_one, people.zone(author))
 
 
 def touched(tx: Transaction, meeting: Meeting, extent: str, now: datetime) -> list[Meeting]:
@@ -128,23 +148,24 @@ def touched(tx: Transaction, meeting: Meeting, extent: str, now: datetime) -> li
 
 def confirm(tx: Transaction, who: Person, meeting_id: int, extent: str, now: datetime) -> Impact:
     """Make the change in half a minute; tapped again, nothing changes."""
-    found, _ = _open(tx, who, meeting_id, now)
+    found, author = _open(tx, who, meeting_id, now)
     waiting = storage.changes.of(tx, meeting_id)
     if waiting is None or extent not in EXTENTS or (extent != "one" and found.series_id is None):
         raise Refusal(Reason.STALE)
     if waiting.applies_at is None:
         waiting = replace(waiting, extent=extent, applies_at=now + PATIENCE)
         storage.changes.put(tx, waiting)
-    return _impact(tx, found, waiting, now)
+    return _impact(tx, found, author, waiting, now)
 
 
-def undo(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
-    """Take a change back before it was made; refuses what is made already."""
-    found, _ = led(tx, who, meeting_id)
-    if storage.changes.of(tx, meeting_id) is None:
-        raise Refusal(Reason.TOO_LATE)
-    storage.changes.drop(tx, meeting_id)
-    return found
+def undo(tx: Transaction, who: Person, meeting_id: int) -> tuple[View, bool]:
+    """Take a change back before it was made; returns the meeting as it is, and whether there was something left."""
+    found, reader = led(tx, who, meeting_id)
+    waiting = storage.changes.of(tx, meeting_id)
+    noted = waiting is not None and waiting.applies_at is not None  # what is only being prepared stays
+    if noted:
+        storage.changes.drop(tx, meeting_id)
+    return view(tx, found, reader), noted
 
 
 def make_due(tx: Transaction, now: datetime) -> None:
@@ -171,17 +192,23 @@ def _others(readers: list[Member], author: int | None) -> list[Member]:
     return [reader for reader in readers if reader.id != author]
 
 
+def _tell(tx: Transaction, kind: str, meeting: Meeting, readers: list[Member], told: set[int], now: datetime) -> None:
+    """Tell those who were not told of this change yet, and the groups if nobody was; `told` grows."""
+    shown = announcing.groups(tx, meeting) if meeting.announce_at is None and not told else []
+    new = [one for one in readers if one.id not in told]
+    announcing.tell(tx, kind, meeting, shown, new, now)
+    told.update(one.id for one in new)
+
+
 def _cancel(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Change, now: datetime) -> None:
-    """Cancel these dates; whoever knew of one is told once, of the first."""
-    told = False
+    """Cancel these dates; whoever knew of one is told once, of the first they knew of."""
+    told: set[int] = set()
     for meeting in dates:
-        readers = _others(audience(tx, meeting), change.author)
+        readers = _others(announcing.knowing(tx, meeting), change.author)
         storage.notices.suppress(tx, about(meeting.id))
         cancelled = storage.meetings.change(tx, meeting.id, state=CANCEL, sequence=meeting.sequence + 1)
         storage.cards.outdate(tx, about(meeting.id))
-        if meeting.announce_at is None and not told:
-            announcing.tell(tx, announcing.CANCELLED, cancelled, readers, now)
-            told = True
+        _tell(tx, announcing.CANCELLED, cancelled, readers, told, now)
     if change.extent != "one" and chosen.series_id is not None:
         _end(tx, chosen, change.extent)
 
@@ -193,16 +220,16 @@ def _end(tx: Transaction, chosen: Meeting, extent: str) -> None:
 
 
 def _coming(tx: Transaction, meeting: Meeting) -> list[Member]:
-    """Everybody it is for but those who said no or have no seat."""
+    """Everybody who knows of it but those who said no or have no seat."""
     said = storage.answers.everybody(tx, meeting.id)
     out = {number for number, answer in said.items() if answer.word == "no" or answer.waiting is not None}
-    return [one for one in audience(tx, meeting) if one.id not in out]
+    return [one for one in announcing.knowing(tx, meeting) if one.id not in out]
 
 
 def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Change, now: datetime) -> None:
     fields = dict(change.fields)
     walls = _walls(tx, chosen, dates, change.extent, fields.pop("wall", None))
-    told = False
+    told: set[int] = set()
     for meeting in dates:
         news = dict(fields)
         if meeting.id in walls:
@@ -211,13 +238,14 @@ def _change(tx: Transaction, chosen: Meeting, dates: list[Meeting], change: Chan
         if not news or ("starts_at" in news and news["starts_at"] <= now):
             continue
         changed = _rewrite(tx, meeting, news, now)
-        if any(name in news for name in TOLD) and meeting.announce_at is None:
-            if not told:
-                readers = audience(tx, changed) if "wall" in news else _coming(tx, changed)
-                announcing.tell(tx, announcing.MOVED, changed, _others(readers, change.author), now)
-            told = True
-    if fields and change.extent != "one" and chosen.series_id is not None:
-        storage.meetings.change(tx, chosen.series_id, **fields)
+        if any(name in news for name in TOLD):
+            readers = announcing.knowing(tx, changed) if "wall" in news else _coming(tx, changed)
+            _tell(tx, announcing.MOVED, changed, _others(readers, change.author), told, now)
+    if chosen.series_id is not None and change.extent != "one":
+        if fields:
+            storage.meetings.change(tx, chosen.series_id, **fields)
+        for meeting in to_come(tx, chosen.series_id, now):
+            storage.cards.outdate(tx, about(meeting.id))  # its rhythm may be another
 
 
 def _moved(meeting: Meeting, moved: datetime) -> dict[str, Any]:
@@ -231,14 +259,14 @@ def _moved(meeting: Meeting, moved: datetime) -> dict[str, Any]:
 
 def _rewrite(tx: Transaction, meeting: Meeting, news: dict[str, Any], now: datetime) -> Meeting:
     """One date, changed: its sequence grows, its former hour and place stay to be shown, its recalls move."""
-    known = meeting.announce_at is None
+    known = bool(announcing.knowing(tx, meeting))
     former = {f"former_{name}": getattr(meeting, name) for name in ("wall", "place") if known and name in news}
     changed = storage.meetings.change(tx, meeting.id, sequence=meeting.sequence + 1, **news, **former)
     storage.cards.outdate(tx, about(meeting.id))
     storage.notices.suppress_kinds(tx, about(meeting.id), (*KINDS, announcing.MOVED))
-    if known:
-        if "wall" in news:
-            storage.answers.doubt(tx, meeting.id)
+    if "wall" in news:
+        storage.answers.doubt(tx, meeting.id)
+    if meeting.announce_at is None:
         for reader in _coming(tx, changed):
             storage.notices.add(tx, announcing.recalls(changed, reader, now, again=meeting.series_id is not None))
     promote(tx, changed, now)
@@ -256,33 +284,4 @@ def _walls(
         return {chosen.id: wall}
     series = storage.meetings.by_id(tx, chosen.series_id)
     assert series is not None, "a date outlives no series"  # noqa: S101 - states an invariant
-    return _new_rhythm(tx, series, dates, wall - chosen.wall)
-
-
-def _new_rhythm(tx: Transaction, series: Meeting, dates: list[Meeting], shift: timedelta) -> dict[int, datetime]:
-    """The dates of a series after it moved by `shift` from the first of these on, cancelled ones included."""
-    first = min(slot(found) for found in dates)
-    before = datetime.combine(first, hour(series))
-    new = recurrence.anchored(recurrence.from_rrule(series.rhythm or ""), before + shift)
-    storage.meetings.change(tx, series.id, rhythm=recurrence.to_rrule(new), wall=before + shift)
-    later = [found for found in storage.meetings.dates(tx, series.id) if slot(found) >= first]
-    walls = list(_spread(new, before + shift, first, sorted(slot(found) for found in later)))
-    moved = dict(zip(sorted(slot(found) for found in later), walls, strict=True))
-    for found in later:  # first away from one another: two dates may change places
-        storage.meetings.change(tx, found.id, slot=None)
-    for found in later:
-        storage.meetings.change(tx, found.id, slot=moved[slot(found)].date())
-    return {found.id: moved[slot(found)] for found in dates}
-
-
-def _spread(rhythm: Rhythm, anchor: datetime, first: date, slots: list[date]) -> Iterator[datetime]:
-    """For each of the old days, its date in the new rhythm: as many turns after the first as it was before.
-
-    Part of them may have moved before, so that no one rhythm gives them all.
-    """
-    occurrences, turn = recurrence.occurrences(rhythm, anchor, FAR), -1
-    for day in slots:
-        weeks, months = (day - first).days / 7, 12 * (day.year - first.year) + day.month - first.month
-        wanted = max(turn + 1, round((weeks if rhythm.rank is None else months) / rhythm.every))
-        yield next(islice(occurrences, wanted - turn - 1, None))
-        turn = wanted
+    return shifts.shift(tx, series, dates, wall - chosen.wall)

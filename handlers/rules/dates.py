@@ -1,10 +1,11 @@
 """Reads the date and hour of a meeting out of free French or English text; doubts are asked, not guessed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handlers.rules import civil, dates_hours, dates_spoken, dates_written
-from handlers.rules.dates_months import Days
+from handlers.rules.dates_months import FIRST_YEAR, LAST_YEAR, Days
 from handlers.rules.dates_words import tidy
 
 # Nobody writes a date in more words; the limit keeps a pasted page from being searched.
@@ -49,14 +50,16 @@ class NotADate:
 Reading = Read | NeedsHour | Past | Unclear | NotADate
 
 
-def read(text: str, now: datetime, zone: str, language: str = "fr") -> Reading:
-    """The moment a text means to someone who writes it at `now` (aware) in `zone`."""
+def read(text: str, now: datetime, zone: str, language: str = "fr", day: date | None = None) -> Reading:
+    """The moment a text means to someone who writes it at `now` (aware) in `zone`; an hour alone is on `day`."""
     if len(text) > LONGEST:
         return NotADate()
     today = civil.today(now, zone)
     written = dates_written.take(tidy(text, language), today, language)
     clock = dates_hours.take(written.rest, language)
     days = dates_spoken.days(clock.rest, written.days, today)
+    if day and written.days is None and not clock.rest:
+        days = (day,)
     if not days or clock.minutes == ():
         return NotADate()
     return judged(days, clock.minutes, now, zone)
@@ -69,12 +72,11 @@ def judged(days: Days, minutes: tuple[int, ...] | None, now: datetime, zone: str
     return _judged([_wall(day, minute) for day in days for minute in minutes], now, zone)
 
 
-def read_hour(text: str, day: date, now: datetime, zone: str, language: str = "fr") -> Reading:
-    """The moment an hour alone means on a day already known; a text that says more is read afresh."""
-    clock = dates_hours.take(tidy(text[:LONGEST], language), language)
-    if clock.rest or not clock.minutes:
-        return read(text, now, zone, language)
-    return judged((day,), clock.minutes, now, zone)
+def marked(instants: Sequence[datetime], now: datetime, zone: str) -> Reading:
+    """The moment that dates marked by Telegram mean (aware; at least one), to the minute, on the clocks of `zone`."""
+    if any(not FIRST_YEAR < instant.year < LAST_YEAR for instant in instants):
+        return NotADate()
+    return _judged([civil.wall(instant, zone).replace(second=0, microsecond=0) for instant in instants], now, zone)
 
 
 def _hourless(days: Days, today: date) -> Reading:

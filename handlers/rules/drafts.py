@@ -1,6 +1,6 @@
 """A meeting in preparation: filled on a card by a coordinator, then announced to its region."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ import storage.cards
 import storage.groups
 import storage.meetings
 import storage.members
-from handlers.rules import announcing, dates, draft_choices, people, recurrence, recurrence_written, series
-from handlers.rules.fields import FIELDS, Doubt, moment, timing, words
+from handlers.rules import announcing, draft_choices, people, recurrence, recurrence_written, series
+from handlers.rules.civil import instant
+from handlers.rules.fields import Doubt, check, read, settled, timing, words
 from handlers.rules.holidays import Pause
 from handlers.rules.meetings import View, about, audience, regions, view
 from handlers.rules.people import Person
@@ -46,8 +47,7 @@ def own_draft(tx: Transaction, who: Person, meeting_id: int) -> Meeting:
 
 def askable(tx: Transaction, who: Person, meeting_id: int, field: str) -> Meeting:
     """The draft whose field is asked for."""
-    if field not in FIELDS:
-        raise Refusal(Reason.STALE)
+    check(field)
     return own_draft(tx, who, meeting_id)
 
 
@@ -56,21 +56,29 @@ def place(tx: Transaction, who: Person, meeting_id: int, card: int | None, quest
     storage.meetings.change(tx, own_draft(tx, who, meeting_id).id, card=card, question=question)
 
 
-def fill(tx: Transaction, who: Person, meeting_id: int, field: str, text: str, now: datetime) -> Meeting | Doubt:
-    """Put a written answer into the field it was asked for; refuses what cannot be understood or is too long."""
+def fill(
+    tx: Transaction,
+    who: Person,
+    meeting_id: int,
+    field: str,
+    text: str,
+    now: datetime,
+    marked: Sequence[datetime] = (),
+) -> Meeting | Doubt:
+    """Put a written answer into the field it was asked for; refuses what cannot be understood or is too long.
+
+    `marked`: the dates in it that Telegram marked.
+    """
     found = askable(tx, who, meeting_id, field)
-    if field == "when":
-        rhythmic = recurrence_written.read(text, now, found.zone, who.language)
-        if rhythmic is not None:
-            found = storage.meetings.change(tx, found.id, rhythm=recurrence.to_rrule(rhythmic.rhythm))
-        reading = rhythmic.first if rhythmic else dates.read(text, now, found.zone, who.language)
-        read = moment(reading)
-        if isinstance(read, dates.Unclear):
-            return Doubt(found, read.candidates)
-        fields = _timed(found, read)
-    else:
-        fields = words(field, text)
-    return storage.meetings.change(tx, found.id, **fields)
+    reading = read(field, text, marked, now, found.zone, who.language)
+    if reading is None:
+        return storage.meetings.change(tx, found.id, **words(field, text))
+    rhythmic = None if marked else recurrence_written.read(text, now, found.zone, who.language)
+    if rhythmic is not None:
+        reading = rhythmic.first
+        found = storage.meetings.change(tx, found.id, rhythm=recurrence.to_rrule(rhythmic.rhythm))
+    at = settled(found, reading)
+    return at if isinstance(at, Doubt) else storage.meetings.change(tx, found.id, **_timed(found, at))
 
 
 def _timed(draft: Meeting, wall: datetime) -> dict[str, object]:
@@ -82,9 +90,11 @@ def _timed(draft: Meeting, wall: datetime) -> dict[str, object]:
     return fields
 
 
-def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime) -> Meeting:
-    """Take a proposed date from a button."""
+def choose_time(tx: Transaction, who: Person, meeting_id: int, wall: datetime, now: datetime) -> Meeting:
+    """Take a proposed date from a button; refuses one that is past by now."""
     found = own_draft(tx, who, meeting_id)
+    if instant(wall, found.zone) <= now:
+        raise Refusal(Reason.DATE_PAST, wall=wall)
     return storage.meetings.change(tx, meeting_id, **_timed(found, wall))
 
 

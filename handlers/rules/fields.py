@@ -1,7 +1,9 @@
 """The fields of a meeting that are written: when it is, and its few words."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.rules import dates
 from handlers.rules.civil import instant
@@ -9,15 +11,17 @@ from handlers.rules.refusal import Reason, Refusal
 from storage.meetings import Meeting
 
 LONGEST = {"title": 120, "place": 300, "link": 300, "access": 300, "note": 600}  # characters
-FIELDS = ("when", *LONGEST)
+WHEN = "when"
+FIELDS = (WHEN, *LONGEST)
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """A written date that may mean several moments: the coordinator must say which."""
+    """A written date that may mean several moments, or days without an hour: it must be said which is meant."""
 
     meeting: Meeting
-    candidates: tuple[datetime, ...]
+    candidates: tuple[datetime, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 def tidy(text: str, most: int) -> str:
@@ -31,6 +35,44 @@ def tidy(text: str, most: int) -> str:
 def words(field: str, text: str) -> dict[str, object]:
     """A field of words, tidied; refuses what is too long."""
     return {field: tidy(text, LONGEST[field])}
+
+
+def check(field: str) -> None:
+    """Refuses a field that cannot be asked for; besides FIELDS there is the hour of each day, called `20260612`."""
+    if field not in FIELDS and day_of(field) is None:
+        raise Refusal(Reason.STALE)
+
+
+def day_of(field: str) -> date | None:
+    """The day whose hour is asked for; None for another field."""
+    if not re.fullmatch("[0-9]{8}", field):
+        return None
+    try:
+        return date(int(field[:4]), int(field[4:6]), int(field[6:]))
+    except ValueError:
+        return None
+
+
+def read(
+    field: str, text: str, marked: Sequence[datetime], now: datetime, zone: str, language: str
+) -> dates.Reading | None:
+    """What was written for a date, or for the hour of a day; None of a field of words.
+
+    Where Telegram marked dates, they count, and nothing is guessed from the words around them.
+    """
+    if field in LONGEST:
+        return None
+    if marked:
+        return dates.marked(marked, now, zone)
+    return dates.read(text, now, zone, language, day_of(field))
+
+
+def settled(meeting: Meeting, reading: dates.Reading) -> datetime | Doubt:
+    """The civil time that was written, or what is still to be said of it; refuses what means none to come."""
+    if isinstance(reading, dates.NeedsHour):
+        return Doubt(meeting, days=(reading.date, *reading.others))
+    found = moment(reading)
+    return Doubt(meeting, found.candidates) if isinstance(found, dates.Unclear) else found
 
 
 def moment(reading: dates.Reading) -> datetime | dates.Unclear:

@@ -18,6 +18,15 @@ _FILE = Path(__file__).with_name("school_holidays.toml")
 # not Alsace and Moselle: Good Friday and 26 December are working days in most of it, so they are counted for all.
 _OF_THEIR_OWN = ("971", "972", "973", "974", "976")
 _LANGUAGES = {"fr": "fr", "en": "en_US"}
+# What the library says in English is American, or French without its accents.
+_BRITISH = {
+    "Labor Day": "Labour Day",
+    "Mi-Careme": "Mid-Lent",
+    "National Day": "Bastille Day",
+    "Pentecost Monday": "Whit Monday",
+    "Victor Schoelcher Day": "Victor Schœlcher Day",
+    "Victory Day": "Victory in Europe Day",
+}
 
 Span = tuple[date, date]  # its first and its last day
 
@@ -77,7 +86,7 @@ def _public(short: str, year: int, language: str) -> Mapping[date, str]:
     """The public holidays of a year, as PyPI's `holidays` lists them from the laws and decrees it names."""
     place = short if short in _OF_THEIR_OWN else None
     found = holidays.country_holidays("FR", place, years=year, language=_LANGUAGES[language])
-    return {day: name.replace("'", "’") for day, name in found.items()}
+    return {day: _BRITISH.get(name, name).replace("'", "’") for day, name in found.items()}
 
 
 def _zone(name: str, calendars: list[dict[str, Any]]) -> _Zone:

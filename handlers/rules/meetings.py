@@ -141,7 +141,7 @@ def led(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]
     """An announced meeting that this person runs; refuses everyone else."""
     found, reader = open_to(tx, who, meeting_id)
     if not leads(reader, found):
-        raise Refusal(Reason.COORDINATORS_ONLY)
+        raise Refusal(Reason.LEADS_ONLY)
     return found, reader
 
 

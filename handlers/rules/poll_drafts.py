@@ -1,9 +1,9 @@
 """A poll in preparation: its dates written or tapped by a coordinator on a card, then announced to its region."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import storage.cards
 import storage.groups
@@ -85,7 +85,7 @@ def own(tx: Transaction, who: Person, poll_id: int) -> Sheet:
 
 def askable(tx: Transaction, who: Person, poll_id: int, field: str) -> Sheet:
     """The draft whose field is asked for."""
-    if field not in FIELDS:
+    if field not in FIELDS and fields.day_of(field) is None:
         raise Refusal(Reason.STALE)
     return own(tx, who, poll_id)
 
@@ -103,26 +103,46 @@ def fill(tx: Transaction, who: Person, poll_id: int, field: str, text: str) -> S
     return sheet(tx, storage.polls.change(tx, found.poll.id, **fields.words(field, text)))
 
 
-def add(tx: Transaction, who: Person, poll_id: int, text: str, now: datetime) -> Added:
-    """Add every date that is written, a line each or one after another; what is not clear is given back."""
+def add(
+    tx: Transaction,
+    who: Person,
+    poll_id: int,
+    text: str,
+    now: datetime,
+    *,
+    day: date | None = None,
+    marked: Sequence[tuple[str, datetime]] = (),
+) -> Added:
+    """Add every date that is written, a line each or one after another; what is not clear is given back.
+
+    An hour alone is on `day`, where that was asked. Where Telegram `marked` dates (their words, and the instants), they
+    count, and nothing is guessed from the words around them.
+    """
     poll = own(tx, who, poll_id).poll
+    readings = [(words, dates.marked([at], now, poll.zone)) for words, at in marked[:LINES]]
+    if not readings:
+        readings = _written(text, lambda piece: dates.read(piece, now, poll.zone, who.language, day))
     doubts: list[datetime] = []
     missed: list[Missed] = []
-    for line in [line for line in text.splitlines() if line.strip()][:LINES]:
-        for piece, reading in _readings(line, poll, now, who.language):
-            try:
-                doubts += _propose(tx, poll, reading)
-            except Refusal as refusal:
-                missed.append(Missed(piece, refusal))
+    for piece, reading in readings:
+        try:
+            doubts += _propose(tx, poll, reading)
+        except Refusal as refusal:
+            missed.append(Missed(piece, refusal))
     return Added(sheet(tx, poll), doubts, missed)
 
 
-def _readings(line: str, poll: Poll, now: datetime, language: str) -> Iterator[tuple[str, dates.Reading]]:
+def _written(text: str, read: Callable[[str], dates.Reading]) -> list[tuple[str, dates.Reading]]:
+    lines = [line for line in text.splitlines() if line.strip()][:LINES]
+    return [found for line in lines for found in _pieces(line, read)]
+
+
+def _pieces(line: str, read: Callable[[str], dates.Reading]) -> Iterator[tuple[str, dates.Reading]]:
     """A line as one date, or as several when it is none but each of its parts is."""
-    whole = dates.read(line, now, poll.zone, language)
+    whole = read(line)
     if not isinstance(whole, dates.Read):
         pieces = [piece for piece in BETWEEN.split(line) if piece.strip()]
-        readings = [dates.read(piece, now, poll.zone, language) for piece in pieces]
+        readings = [read(piece) for piece in pieces]
         if len(pieces) > 1 and all(isinstance(one, dates.Read | dates.Unclear) for one in readings):
             yield from zip(pieces, readings, strict=True)
             return

@@ -157,13 +157,34 @@ def ending(tx: Transaction, about_series: str) -> Meeting | None:
     return found if found is not None and found.state == "series" else None
 
 
+def final(tx: Transaction, series: Meeting, now: datetime) -> date | None:
+    """The day of the last date that is still to take place, wherever it was moved to."""
+    days = [civil.wall(start(found), found.zone).date() for found in to_come(tx, series.id, now)]
+    return days[-1] if days else None
+
+
+def let_end(tx: Transaction, who: Person, series_id: int, now: datetime) -> tuple[Meeting, date | None]:
+    """The series, nothing changes, and its last date; None where somebody let it go on meanwhile."""
+    found = storage.meetings.by_id(tx, series_id)
+    day = None if found is None else final(tx, found, now)
+    if found is None or day is None:
+        raise Refusal(Reason.MEETING_GONE)
+    people.coordinator(who, found.region)
+    return found, day if _ends(found, now) else None
+
+
+def _ends(series: Meeting, now: datetime) -> bool:
+    """Whether its last day is near."""
+    return series.last_day is not None and series.last_day - civil.today(now, series.zone) < SAVE_THE_DATE * 2
+
+
 def renew(tx: Transaction, who: Person, series_id: int, now: datetime) -> Meeting:
     """Let the series go on for a year after its last day; again: nothing changes while that year lasts."""
     found = storage.meetings.by_id(tx, series_id)
     if found is None or found.state != "series" or found.last_day is None:
         raise Refusal(Reason.MEETING_GONE)
     people.coordinator(who, found.region)
-    if found.last_day - civil.today(now, found.zone) < SAVE_THE_DATE * 2:
+    if _ends(found, now):
         found = storage.meetings.change(tx, found.id, last_day=found.last_day + AHEAD)
         extend(tx, found, now)
     return found

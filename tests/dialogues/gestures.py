@@ -3,12 +3,13 @@
 import re
 
 from bot.demo.botapi.attachments import PIXEL
-from bot.demo.botapi.entities import cut
+from bot.demo.botapi.entities import cut, units
 from bot.demo.botapi.membership import USUAL_RIGHTS, enter
 from bot.demo.botapi.state import JSON
 from tests.dialogues.scene import WHERE, WHO, Scene, sentence
 from tests.dialogues.screens import CODE
 from tests.dialogues.stage import ordinary, plain
+from tests.dialogues.story import moment
 
 UNREADABLE = PIXEL[:40]  # it says its size, and then ends
 KINDS = {
@@ -28,6 +29,21 @@ LONG = "Je vous écris longuement. "
 @sentence(WHERE + r" > (?P<text>.+)")
 async def _write(scene: Scene, found: re.Match[str]) -> None:
     await scene.stage.say(found["who"], found["text"].replace(" ⏎ ", "\n"), scene.chat(found["group"]))
+
+
+@sentence(WHO + r" envoie (?:la date|les dates) (?P<text>.*«.+)")
+async def _dates(scene: Scene, found: re.Match[str]) -> None:
+    """What stands between « and » is a date that Telegram marks, in Paris; the words around it are words."""
+    text, dates = "", []
+    for place, piece in enumerate(re.split(r"« (.+?) »", found["text"])):
+        if place % 2:
+            at = moment(piece, scene.stage.time)
+            assert at, f"{piece} is no moment"
+            here = {"offset": units(text), "length": units(piece), "unix_time": int(at.timestamp())}
+            dates.append({"type": "date_time", "date_time_format": "wDT"} | here)
+        text += piece
+    who = found["who"]
+    scene.stage.telegram.say(scene.stage.ids[who], text, None, scene.stage.question(who), dates=dates)
 
 
 @sentence(WHERE + r",? en réponse à « (?P<begin>[^»]+) » > (?P<text>.+)")

@@ -41,6 +41,10 @@ def test_what_telegram_sends_fits(honest: dict[str, Any]) -> None:
         (("callback_query", "message", "chat", "type"), "secret"),
         (("callback_query", "message", "date"), None),
         (("callback_query", "message", "entities"), [{"type": "bold", "offset": "0", "length": 1}]),
+        (
+            ("callback_query", "message", "entities"),
+            [{"type": "date_time", "offset": 0, "length": 1, "unix_time": "9"}],
+        ),
         (("callback_query", "message", "reply_to_message"), {"text": "x"}),
     ],
 )

@@ -37,6 +37,27 @@ def test_a_conversation_looks_and_answers_as_a_chat(chrome: Browser, address: st
         phones.picture("conversation")
 
 
+def test_a_date_is_put_into_an_answer_and_marked_as_telegram_does(chrome: Browser, address: str) -> None:
+    with opened(chrome, address) as phones:
+        phones.start("Awa")
+        phones.wait("Awa", "/start")
+        awa = phones.phone("Awa")
+        expect(awa.locator(".mark-date")).to_be_hidden()
+        phones.press("Awa", "Question")
+        for day in ("2026-06-19T14:30", "2026-12-04T09:00"):
+            awa.locator(".mark-date").click()
+            awa.locator(".moment").fill(day)
+            awa.get_by_role("button", name="Mettre dans le message").click()
+        phones.picture("date")
+        awa.locator("textarea").press("Enter")
+        phones.wait("Awa", "Vous avez écrit : vendredi 19 juin 2026, 14 h 30")
+        marked = awa.locator(".message.out time.when")
+        both = ["vendredi 19 juin 2026, 14 h 30", "vendredi 4 décembre 2026, 9 h 00"]
+        expect(marked).to_have_text(both)
+        expect(awa.locator(".message.out .text").last).to_have_text(" ".join(both))
+        expect(marked.last).to_have_attribute("title", "vendredi 4 décembre 2026, 9\u00a0h\u00a000")
+
+
 def test_alerts_files_and_own_messages(chrome: Browser, address: str) -> None:
     with opened(chrome, address) as phones:
         phones.start("Luc")

@@ -34,7 +34,7 @@ def number_of(who: Person) -> int:
 def draft(tx: Transaction, owner: Person, *, starts_at: datetime = NOW + 30 * DAY) -> Meeting:
     """A meeting this coordinator prepares, with its date."""
     begun = drafts.prepare(tx, owner, f"uid-{starts_at}-{owner.telegram_id}", "Réunion de pairs")
-    return drafts.choose_time(tx, owner, begun.id, starts_at.replace(tzinfo=None) + 2 * HOUR)
+    return drafts.choose_time(tx, owner, begun.id, starts_at.replace(tzinfo=None) + 2 * HOUR, starts_at - HOUR)
 
 
 def published(tx: Transaction, owner: Person, *, starts_at: datetime = NOW + 30 * DAY) -> Meeting:

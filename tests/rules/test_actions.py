@@ -53,12 +53,12 @@ def test_shared_twice_is_once_and_those_who_came_or_were_to_come_are_told(tx: Tr
 
 def test_only_who_runs_it_writes_and_not_before_it_began(tx: Transaction) -> None:
     ines, awa, _, past, _ = cast(tx)
-    assert refused(lambda: actions.share(tx, awa, past.id, 7, TEXT, AFTER)) == Reason.COORDINATORS_ONLY
+    assert refused(lambda: actions.share(tx, awa, past.id, 7, TEXT, AFTER)) == Reason.LEADS_ONLY
     assert refused(lambda: actions.share(tx, ines, past.id, 7, TEXT, NOW)) == Reason.MEETING_NOT_BEGUN
     assert refused(lambda: actions.share(tx, ines, past.id, 2**40, TEXT, AFTER)) == Reason.STALE
     assert refused(lambda: actions.share(tx, ines, past.id, 7, " \n", AFTER)) == Reason.MINUTES_EMPTY
     actions.share(tx, ines, past.id, 7, TEXT, AFTER)
-    assert refused(lambda: actions.remove(tx, awa, 700)) == Reason.COORDINATORS_ONLY
+    assert refused(lambda: actions.remove(tx, awa, 700)) == Reason.LEADS_ONLY
     assert refused(lambda: actions.around(tx, ines, 799)) == Reason.STALE
     for _ in range(2):
         assert 700 not in [line.action.id for line in actions.remove(tx, ines, 700).lines]
@@ -71,7 +71,7 @@ def test_who_bears_the_name_may_take_it_close_it_and_give_it_back(tx: Transactio
     own, other = numbers(tx, past)
     assert refused(lambda: actions.take(tx, awa, other, on=True)) == Reason.ACTION_OTHERS
     assert refused(lambda: actions.take(tx, ines, own, on=True)) == Reason.ACTION_OTHERS
-    assert refused(lambda: actions.close(tx, awa, own, done=True)) == Reason.COORDINATORS_ONLY
+    assert refused(lambda: actions.close(tx, awa, own, done=True)) == Reason.LEADS_ONLY
     for _ in range(2):
         found = actions.take(tx, awa, own, on=True)
     assert [line.own for line in found.lines] == [False, True, False]

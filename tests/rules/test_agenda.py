@@ -112,10 +112,10 @@ def test_who_may_do_what_and_until_when(tx: Transaction) -> None:
     for who, reason in ((far, Reason.OTHER_REGION), (STRANGER, Reason.MEMBERS_ONLY)):
         assert refused(lambda who=who: agenda.look(tx, who, meeting.id, NOW)) == reason  # type: ignore[misc]
         assert refused(lambda who=who: agenda.vote(tx, who, 5, NOW, on=True)) == reason  # type: ignore[misc]
-    assert refused(lambda: agenda.move(tx, awa, 5, 0, NOW)) == Reason.COORDINATORS_ONLY
-    assert refused(lambda: agenda.fix(tx, awa, meeting.id, NOW, on=True)) == Reason.COORDINATORS_ONLY
-    assert refused(lambda: agenda.remove(tx, awa, 5, NOW)) == Reason.COORDINATORS_ONLY
-    assert refused(lambda: agenda.one(tx, awa, 5, NOW)) == Reason.COORDINATORS_ONLY
+    assert refused(lambda: agenda.move(tx, awa, 5, 0, NOW)) == Reason.LEADS_ONLY
+    assert refused(lambda: agenda.fix(tx, awa, meeting.id, NOW, on=True)) == Reason.LEADS_ONLY
+    assert refused(lambda: agenda.remove(tx, awa, 5, NOW)) == Reason.LEADS_ONLY
+    assert refused(lambda: agenda.one(tx, awa, 5, NOW)) == Reason.LEADS_ONLY
     assert refused(lambda: agenda.proposable(tx, awa, meeting.id, LATER)) == Reason.AGENDA_OVER
     assert refused(lambda: agenda.fix(tx, ines, meeting.id, LATER, on=True)) == Reason.AGENDA_OVER
     assert not agenda.look(tx, awa, meeting.id, LATER).open
@@ -133,7 +133,7 @@ def test_who_signed_an_item_withdraws_it_and_who_did_not_sign_has_none(tx: Trans
     }
     assert own == {awa: [5], luc: []}
     for who, item in ((luc, 5), (luc, 6), (awa, 6)):
-        assert refused(lambda who=who, item=item: agenda.remove(tx, who, item, NOW)) == Reason.COORDINATORS_ONLY  # type: ignore[misc]
+        assert refused(lambda who=who, item=item: agenda.remove(tx, who, item, NOW)) == Reason.LEADS_ONLY  # type: ignore[misc]
     agenda.vote(tx, luc, 5, NOW, on=True)
     agenda.fix(tx, ines, meeting.id, NOW, on=True)
     assert refused(lambda: agenda.remove(tx, awa, 5, NOW)) == Reason.AGENDA_FIXED

@@ -86,7 +86,7 @@ def test_who_runs_it_ticks_those_who_were_to_come_and_those_who_said_so(tx: Tran
     late = END + 31 * DAY
     for who, number, at, reason in (
         (ines, number_of(luc), END, Reason.STALE),
-        (awa, number_of(awa), END, Reason.COORDINATORS_ONLY),
+        (awa, number_of(awa), END, Reason.LEADS_ONLY),
         (ines, number_of(awa), NOW, Reason.MEETING_NOT_BEGUN),
         (ines, number_of(awa), late, Reason.ATTENDANCE_OVER),
     ):
@@ -122,7 +122,7 @@ def test_guests_come_with_their_names_and_give_their_seat_back(tx: Transaction) 
         left = attendance.take_off(tx, ines, meeting.id, attendance.mark_of("Rose"), NOW)
     assert left.guests == ("Marcel",)
     assert meetings.look(tx, luc, meeting.id).comes
-    assert refused(lambda: attendance.bring(tx, awa, meeting.id, "X", NOW)) == Reason.COORDINATORS_ONLY
+    assert refused(lambda: attendance.bring(tx, awa, meeting.id, "X", NOW)) == Reason.LEADS_ONLY
     assert refused(lambda: attendance.bring(tx, ines, meeting.id, "x" * 61, NOW)) == Reason.FIELD_TOO_LONG
     many = ",".join(f"N{n}" for n in range(20))
     assert refused(lambda: attendance.bring(tx, ines, meeting.id, many, NOW)) == Reason.GUESTS_TOO_MANY

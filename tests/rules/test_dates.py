@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Reading, Unclear, read, read_hour
+from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Reading, Unclear, read
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ZONE = "Europe/Paris"
@@ -233,7 +233,7 @@ def test_today_is_the_day_of_the_zone() -> None:
 
 def test_an_hour_completes_a_day_already_known() -> None:
     day = date(2026, 12, 8)
-    answers = {text: _line("", read_hour(text, day, NOW, ZONE)) for text in ("14h", "à midi", "demain 9h", "oui")}
+    answers = {text: _line("", read(text, NOW, ZONE, day=day)) for text in ("14h", "à midi", "demain 9h", "oui")}
     assert answers == {
         "14h": " = 2026-12-08 14:00",
         "à midi": " = 2026-12-08 12:00",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules import civil
-from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Unclear, read, read_hour
+from handlers.rules.dates import NeedsHour, NotADate, Past, Read, Unclear, read
 from handlers.rules.dates_words import MONTHS, WEEKDAYS
 from handlers.rules.regions import REGIONS
 from handlers.speech import speech
@@ -80,7 +80,7 @@ def test_no_heap_of_date_words_breaks_the_reading(words: list[str], language: st
     for text in (" ".join(words), "".join(words)):
         reading = read(text, NOW, zone, language)
         assert isinstance(reading, READINGS)
-        assert isinstance(read_hour(text, date(2026, 12, 1), NOW, zone, language), READINGS)
+        assert isinstance(read(text, NOW, zone, language, date(2026, 12, 1)), READINGS)
         if isinstance(reading, Read):
             assert civil.instant(reading.wall, zone) > NOW
 

@@ -1,6 +1,6 @@
 """Preparing a meeting: field by field, one draft a coordinator, announced once to whom it concerns."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
 def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
-    drafts.choose_time(tx, ines, begun.id, WALL)
+    drafts.choose_time(tx, ines, begun.id, WALL, NOW)
     me = str(number_of(ines))
 
     def chosen(field: str) -> str | None:
@@ -75,7 +75,45 @@ def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transactio
     assert isinstance(doubt, Doubt)
     assert len(doubt.candidates) > 1
     assert meetings.by_id(tx, begun.id) == begun
-    assert drafts.choose_time(tx, ines, begun.id, WALL).wall == WALL
+    assert drafts.choose_time(tx, ines, begun.id, WALL, NOW).wall == WALL
+
+
+def test_a_day_without_its_hour_is_asked_for_it_and_several_days_for_which(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+
+    def days(text: str) -> tuple[date, ...]:
+        doubt = drafts.fill(tx, ines, number, "when", text, NOW)
+        assert isinstance(doubt, Doubt)
+        return doubt.days
+
+    assert days("vendredi 12 juin") == (WALL.date(),)
+    assert days("jeudi 12 juin") == (WALL.date(), WALL.date() - DAY)
+    on_that_day = drafts.fill(tx, ines, number, "20260612", "14h30", NOW)
+    assert not isinstance(on_that_day, Doubt)
+    assert on_that_day.wall == WALL
+    on_another = drafts.fill(tx, ines, number, "20260612", "mardi 16 juin 14h30", NOW)
+    assert not isinstance(on_another, Doubt)
+    assert on_another.wall == WALL + 4 * DAY
+
+
+def test_a_series_without_its_hour_is_asked_for_it_and_stays_one(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+    asked = drafts.fill(tx, ines, number, "when", "le 2e vendredi de chaque mois", NOW)
+    assert isinstance(asked, Doubt)
+    assert asked.days == (WALL.date(),)
+    drafts.fill(tx, ines, number, "20260612", "14h30", NOW)
+    found = drafts.own_draft(tx, ines, number)
+    assert (found.wall, found.rhythm) == (WALL, "FREQ=MONTHLY;BYDAY=2FR")
+
+
+def test_a_date_tapped_too_late_is_refused(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number = drafts.prepare(tx, ines, "u", "Pairs").id
+    at = instant(WALL, "Europe/Paris")
+    assert refused(lambda: drafts.choose_time(tx, ines, number, WALL, at)) == Reason.DATE_PAST
+    assert drafts.choose_time(tx, ines, number, WALL, at - HOUR).wall == WALL
 
 
 @pytest.mark.parametrize(
@@ -83,7 +121,9 @@ def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transactio
     [
         ("title", "x" * 121, Reason.FIELD_TOO_LONG),
         ("place", "x" * 301, Reason.FIELD_TOO_LONG),
-        ("when", "vendredi 12 juin", Reason.DATE_NEEDS_HOUR),
+        ("20260612", "8h30 hier", Reason.DATE_PAST),
+        ("20260612", "bientôt", Reason.DATE_NOT_READ),
+        ("20260631", "14h", Reason.STALE),
         ("when", "12/05/2026 14h", Reason.DATE_PAST),
         ("when", "jeudi dernier", Reason.DATE_PAST),
         ("when", "quand vous voulez", Reason.DATE_NOT_READ),
@@ -103,7 +143,7 @@ def test_another_region_keeps_the_hour_on_the_wall(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator national")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
     drafts.choose_region(tx, ines, begun.id, "FR-974")
-    drafts.choose_time(tx, ines, begun.id, WALL)
+    drafts.choose_time(tx, ines, begun.id, WALL, NOW)
     assert drafts.served(tx, ines, begun.id)[1] == [*REGIONS, NATIONAL]
     moved = drafts.choose_region(tx, ines, begun.id, "FR-972")
     assert (moved.wall, moved.zone, moved.starts_at) == (
@@ -122,7 +162,7 @@ def test_a_draft_is_its_owner_s_alone_and_gone_once_discarded(tx: Transaction) -
             refused(lambda: drafts.own_draft(tx, who, number)),
             refused(lambda: drafts.askable(tx, who, number, "title")),
             refused(lambda: drafts.fill(tx, who, number, "title", "x", NOW)),
-            refused(lambda: drafts.choose_time(tx, who, number, WALL)),
+            refused(lambda: drafts.choose_time(tx, who, number, WALL, NOW)),
             refused(lambda: drafts.choose_region(tx, who, number, "FR-ARA")),
             refused(lambda: drafts.place(tx, who, number, 5, None)),
             refused(lambda: drafts.impact(tx, who, number, NOW + 90 * DAY)) if who is not ines else Reason.STALE,
@@ -161,7 +201,7 @@ def test_a_meeting_is_announced_to_its_region_once(tx: Transaction) -> None:
     }
     assert storage.notices.counts(tx) == {"waiting": len(cards) + 4 * len(members)}
     assert [row[1:5] for row in dump(tx)["cards"]] == [(f"meeting:{ready.id}", f"member:{number_of(ines)}", 1, 77)]
-    assert refused(lambda: drafts.choose_time(tx, ines, ready.id, WALL)) == Reason.STALE
+    assert refused(lambda: drafts.choose_time(tx, ines, ready.id, WALL, NOW)) == Reason.STALE
 
 
 def test_a_national_meeting_concerns_everyone(tx: Transaction) -> None:

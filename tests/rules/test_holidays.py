@@ -93,6 +93,27 @@ def test_public_holidays_are_those_of_the_region() -> None:
         public(date(2027, 1, 1), "CH-GE")
 
 
+def test_in_english_public_holidays_have_british_names() -> None:
+    days = [date(2026, 1, 1) + DAY * ahead for ahead in range(4 * 366)]
+    assert {name for code in REGIONS for day in days if (name := public(day, code, "en"))} == {
+        "Abolition of Slavery",
+        "All Saints’ Day",
+        "Armistice Day",
+        "Ascension Day",
+        "Assumption Day",
+        "Bastille Day",
+        "Christmas Day",
+        "Easter Monday",
+        "Good Friday",
+        "Labour Day",
+        "Mid-Lent",
+        "New Year’s Day",
+        "Victor Schœlcher Day",
+        "Victory in Europe Day",
+        "Whit Monday",
+    }
+
+
 def test_the_dates_of_a_series_that_may_pause() -> None:
     walls = [datetime.combine(date(2026, 12, 10) + DAY * 7 * week, datetime.min.time()) for week in range(5)]
     assert pauses(walls, "FR-ARA") == (

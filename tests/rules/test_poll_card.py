@@ -40,7 +40,7 @@ def test_twelve_dates_with_everything_against_them_fit(tx: Transaction, language
     assert len(found.dates) == poll_drafts.MOST
     for screen in (
         poll_draft_card.card(t, found, NOW),
-        poll_draft_card.gathering(t, found, []),
+        poll_draft_card.gathering(t, found, [], NOW),
         poll_draft_card.removing(t, found, 1),
         poll_draft_card.lasting(t, found, NOW),
         poll_draft_card.confirmation(t, poll_drafts.impact(tx, sacha, number, NOW)),

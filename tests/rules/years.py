@@ -77,7 +77,7 @@ class Years:
         drafts.choose_region(tx, ines, draft.id, region)
         for code in set(ZONES) - {region}:
             drafts.toggle_region(tx, ines, draft.id, code)
-        drafts.choose_time(tx, ines, draft.id, first)
+        drafts.choose_time(tx, ines, draft.id, first, NOW)
         for field, value in (("rhythm", rhythm), ("skips", skips)):
             drafts.choose(tx, ines, draft.id, field, value, NAMES)
         begun = drafts.publish(tx, ines, draft.id, 500, NOW).meeting

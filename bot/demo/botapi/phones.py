@@ -61,9 +61,10 @@ class Phones:
         chat: int | None = None,
         reply_to: int | None = None,
         topic: int | None = None,
+        dates: Sequence[JSON] = (),
     ) -> int:
-        """Writes a text, commands and links marked; gives its message id."""
-        entities = detect(text)
+        """Writes a text, commands, links and what of it are `dates` marked; gives its message id."""
+        entities = sorted([*dates, *detect(text, dates)], key=lambda entity: int(entity["offset"]))
         return self._write(
             person_id, chat, {"text": text} | ({"entities": entities} if entities else {}), reply_to, topic
         )

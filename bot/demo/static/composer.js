@@ -1,6 +1,7 @@
 /* Where one writes: text on several lines, a reply or an edit in course, the bot's commands. */
 
 import { button, el, icon } from "./dom.js";
+import { askDate, markedIn } from "./marked.js";
 import { openMenu } from "./menu.js";
 import { packed } from "./photo.js";
 import { t } from "./words.js";
@@ -9,22 +10,25 @@ const TALLEST = 132;
 const MESSAGE = /[^]{1,4096}(?![\uDC00-\uDFFF])/g; // as much as fits into one, no character cut in two
 
 export class Composer {
-  /** `hooks`: say(text, replyTo), photo(data, replyTo), edit(id, text), start(), screen(). */
+  /** `hooks`: say(text, replyTo, dates), photo(data, replyTo), edit(id, text), start(), screen(). */
   constructor(hooks) {
     this.hooks = hooks;
     this.drafts = new Map();
     this.asked = new Set();
     this.aim = null;
+    this.dates = [];
     this.field = el("textarea", { rows: "1", enterkeyhint: "send" });
     this.slash = button(icon("slash"), () => this.commands(), { class: "slash", "aria-haspopup": "menu" });
     this.picture = el("input", { type: "file", accept: "image/*", hidden: true });
     this.picture.addEventListener("change", () => this.attach());
     this.clip = button(icon("clip"), () => this.picture.click(), { class: "clip" });
+    this.dateKey = button(icon("calendar"), () => askDate(hooks.screen(), (date) => this.put(date)), { class: "mark-date" });
     this.sendKey = el("button", { type: "submit", class: "send" }, icon("send"));
     this.aimWords = el("span", { class: "aim-words" });
     this.aimClose = button(icon("close"), () => this.drop(), { class: "aim-close" });
     this.aimBar = el("div", { class: "aim", hidden: true }, icon("reply"), this.aimWords, this.aimClose);
-    this.line = el("div", { class: "line" }, this.slash, this.clip, this.picture, this.field, this.sendKey);
+    this.line = el("div", { class: "line" }, this.slash, this.clip, this.picture, this.field, this.dateKey,
+      this.sendKey);
     this.begin = button("", () => this.hooks.start(), { class: "begin" });
     this.root = el("form", { class: "composer" }, this.aimBar, this.line, this.begin);
     this.root.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
@@ -40,6 +44,7 @@ export class Composer {
     this.aimClose.setAttribute("aria-label", t("stopReply"));
     this.slash.setAttribute("aria-label", t("commands"));
     this.clip.setAttribute("aria-label", t("attach"));
+    this.dateKey.setAttribute("aria-label", t("dateMark"));
     this.slash.hidden = !chat.commands?.length;
     this.begin.textContent = t("start");
     this.begin.hidden = !mayStart;
@@ -52,6 +57,7 @@ export class Composer {
   turn(chat, person) {
     if (this.chat) this.drafts.set(`${this.person.id} ${this.chat.id}`, this.field.value);
     this.person = person;
+    this.dates = [];
     this.drop(false);
     this.field.value = this.drafts.get(`${person.id} ${chat.id}`) ?? "";
     this.grow();
@@ -91,6 +97,7 @@ export class Composer {
 
   /** What is being answered or edited, in the page's language. */
   describe() {
+    this.dateKey.hidden = this.aim?.kind !== "reply"; // a date is asked for in a question
     this.field.placeholder = (this.aim?.kind === "reply" && this.aim.message.placeholder) || t("write");
     if (!this.aim) return;
     const { kind, message } = this.aim;
@@ -128,11 +135,23 @@ export class Composer {
     this.grow();
   }
 
+  /** A date that Telegram marks, where one is writing. */
+  put(date) {
+    const { selectionStart: start, selectionEnd: end } = this.field;
+    const apart = /\S$/.test(this.field.value.slice(0, start)) ? " " : "";
+    this.dates.push(date);
+    this.field.setRangeText(apart + date.words, start, end, "end");
+    this.grow();
+    this.field.focus();
+  }
+
   /** What is too long for one message goes in several, as in Telegram's apps; returns what did not go. */
   async say(text, answered) {
     for (const part of text.matchAll(MESSAGE)) {
-      if (!await this.hooks.say(part[0], answered)) return text.slice(part.index);
+      const dates = markedIn(part[0], this.dates);
+      if (!await this.hooks.say(part[0], answered, dates)) return text.slice(part.index);
     }
+    this.dates = [];
     return "";
   }
 

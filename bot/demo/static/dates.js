@@ -34,5 +34,20 @@ export function day(date, withYear = false) {
   return withYear ? [...words, held.year].join(" ") : words.join(" ");
 }
 
+/** The seconds since 1970 of "2026-06-12T14:30" on the clocks of the demonstration; null for no date. */
+export function unixOf(wall) {
+  const asked = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asked)) return null;
+  const near = asked - ahead(asked);
+  return (asked - ahead(near)) / 1000;
+}
+
+/** How far these clocks are ahead of universal time at an instant, in milliseconds. */
+function ahead(instant) {
+  const options = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
+  const at = parts(new Date(instant), { ...options, hourCycle: "h23" });
+  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - instant;
+}
+
 export const moment = (date) => `${day(date, true)}, ${hour(date)}`;
 export const fromUnix = (seconds) => new Date(seconds * 1000);

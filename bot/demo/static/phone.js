@@ -23,7 +23,7 @@ export class Phone {
       actions: (message, anchor) => this.actions(message, anchor),
     });
     this.composer = new Composer({
-      say: (text, reply) => this.act({ kind: "say", text, reply_to: reply ?? null }),
+      say: (text, reply, dates) => this.act({ kind: "say", text, reply_to: reply ?? null, dates }),
       photo: (data, reply) => this.act({ kind: "photo", data, reply_to: reply }),
       edit: (message, text) => this.act({ kind: "edit", message, text }),
       start: () => this.act({ kind: "start" }),
