@@ -16,11 +16,13 @@ from bot.courier import Courier
 from handlers.context import House
 from handlers.rules import (
     actions,
+    bookings,
     charter,
     delays,
     doors,
     figures,
     nudges,
+    openings,
     pause,
     polls,
     questions,
@@ -132,6 +134,7 @@ class Clock:
         series.announce_due(tx, now)
         pause.end(tx, now)  # whoever is back hears of what is announced now
         polls.close_due(tx, now)
+        bookings.sweep(tx, now)
         house = self._house
         overdue = self._watch.overdue(delays.dangers(tx, BOXES), now)
         left = delays.relieve(tx, overdue, house.deputies, now, house.random)
@@ -148,6 +151,7 @@ class Clock:
             retention.warn(tx, reached, now)
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
+            openings.sweep(tx, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

@@ -61,7 +61,7 @@ def _choices(t: Speech, offer: Offer) -> list[list[Button]]:
 def _option(t: Speech, label: str, offer: Offer, **chosen: object) -> Button:
     """One thing to choose; what is chosen has a mark."""
     other = replace(offer, **chosen)  # type: ignore[arg-type]
-    return Button(t("draft.chosen", value=label) if other == offer else label, f"so:card:{code(other)}")
+    return Button("✓ " * (other == offer) + label, f"so:card:{code(other)}")
 
 
 def which(t: Speech, candidates: tuple[datetime, ...], every: int) -> Screen:

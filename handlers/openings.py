@@ -49,7 +49,7 @@ async def take(update: Update, context: Context, asked: str) -> None:
     text, message = message_of(update).text or "", message_of(update)
     field, _, rest = asked.partition("_")
     if field == "when":
-        every, walls = await context.commit(user_of(update), openings.read, text, context.now, context.who.language)
+        every, walls = await context.commit(user_of(update), openings.read, text, context.now)
         await slip.take_away(context, message)
         if len(walls) == 1:
             await _post(update, context, Offer(walls[0], every))

@@ -36,6 +36,4 @@ def _said(t: Speech, one: Session) -> list[str]:
 
 def _answer(t: Speech, place: int, one: Session, *, took: bool) -> Button:
     label = t("session.button.yes" if took else "session.button.no", number=place)
-    if one.mine is took:
-        label = t("draft.chosen", value=label)
-    return Button(label, f"se:say:{int(took)}:{one.opening.id}:{one.member.id}")
+    return Button("✓ " * (one.mine is took) + label, f"se:say:{int(took)}:{one.opening.id}:{one.member.id}")

@@ -19,14 +19,15 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     `unsettled`: of how many past ones it is still to be said whether they took place.
     """
     reader = seen.reader
-    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen)]
-    if seen.supervisors:
+    supervised = reader.holds("peer_worker") or seen.seats  # whoever only supervises needs no date of their own
+    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else t("opening.hub")]
+    if supervised and seen.supervisors:
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
     rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
-    if seen.choices:
+    if supervised and seen.choices:
         lines += ["", t("supervision.choose")]
         rows += _choices(t, seen, lambda number: f"sv:book:{number}")
-    elif not seen.seats:
+    elif supervised and not seen.seats:
         lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
     if unsettled:
         rows.append([Button(t.count("session.button.open", unsettled), "se:list")])

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import upserts
 from storage.community import Instant, metadata
 from storage.database import Transaction
 from storage.openings import Opening, openings
@@ -158,9 +159,10 @@ def say(tx: Transaction, opening_id: int, member_id: int, **says: bool | None) -
     tx.community.execute(statement.values(**says))
 
 
-def hold(tx: Transaction, opening_id: int, member_id: int, until: datetime) -> None:
-    """Keep a freed seat for a member until then."""
-    tx.community.execute(insert(holds).values(opening_id=opening_id, member_id=member_id, until=until, over=False))
+def ask(tx: Transaction, opening_id: int, member_id: int, until: datetime) -> None:
+    """Keep a freed seat for a member until then; whoever was asked before is not asked again."""
+    row = {"opening_id": opening_id, "member_id": member_id, "until": until, "over": False}
+    upserts.unless_there(tx, holds, [row])
 
 
 def holds_of(tx: Transaction, opening_id: int) -> list[Hold]:

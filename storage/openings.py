@@ -104,6 +104,10 @@ _BY_ID = select(openings).where(openings.c.id == bindparam("id"))
 _AT = select(openings).where(
     openings.c.supervisor == bindparam("supervisor"), openings.c.starts_at == bindparam("starts_at")
 )
+_THERE = select(openings.c.starts_at).where(
+    openings.c.supervisor == bindparam("supervisor"),
+    openings.c.starts_at.in_(bindparam("instants", expanding=True)),
+)
 _OF = (
     select(openings)
     .where(
@@ -122,9 +126,9 @@ _OF_PATTERN = (
 
 def repeat(tx: Transaction, **fields: Any) -> Pattern:
     """Write a pattern, or write anew the one of this supervisor that begins at the same time."""
-    upserts.unless_there(tx, patterns, [fields])
     same = update(patterns).where(patterns.c.supervisor == fields["supervisor"], patterns.c.wall == fields["wall"])
-    tx.community.execute(same.values(fields))
+    if not tx.community.execute(same.values(fields)).rowcount:
+        upserts.unless_there(tx, patterns, [fields])
     return Pattern(*tx.community.execute(_PATTERN, fields).one())
 
 
@@ -144,9 +148,14 @@ def end(tx: Transaction, pattern_id: int, day: date) -> None:
     tx.community.execute(update(patterns).where(patterns.c.id == pattern_id).values(last_day=day))
 
 
-def offer(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Write times; what this supervisor offers at the same instant, or withdrew, stays as it is."""
-    upserts.unless_there(tx, openings, [{"sequence": 0, "state": "open", **row} for row in rows])
+def offer(tx: Transaction, supervisor: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Write times of a supervisor; what they offer at the same instant, or withdrew, stays as it is."""
+    instants = {"supervisor": supervisor, "instants": [row["starts_at"] for row in rows]}
+    there = set(tx.community.execute(_THERE, instants).scalars())
+    new = [row for row in rows if row["starts_at"] not in there]
+    upserts.unless_there(
+        tx, openings, [{"sequence": 0, "state": "open", "supervisor": supervisor, **row} for row in new]
+    )
 
 
 def by_id(tx: Transaction, opening_id: int) -> Opening | None:

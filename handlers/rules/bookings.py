@@ -203,6 +203,8 @@ def _give_back(tx: Transaction, reader: Member, opening: Opening, now: datetime)
         late = NewNotice(LATE, about(opening.id), f"{reader.id}", whom, day_start(now), lane, opening.starts_at)
         storage.notices.add(tx, [late])
     else:
+        storage.bookings.ask(tx, opening.id, reader.id, now)  # whoever gives it back is not asked to take it
+        storage.bookings.let_go(tx, opening.id, reader.id)
         pass_on(tx, opening, now)
 
 
@@ -220,7 +222,7 @@ def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
     if chosen is None:
         return
     until = decides_until(chosen, now)
-    storage.bookings.hold(tx, opening.id, chosen.id, until)
+    storage.bookings.ask(tx, opening.id, chosen.id, until)
     whom, lane = f"member:{chosen.id}", storage.notices.ANSWER
     storage.notices.add(
         tx, [NewNotice(FREED, about(opening.id), str(opening.sequence), whom, day_start(now), lane, until)]

@@ -18,6 +18,7 @@ GRACE = 2  # weeks: from due to long without a date (proposed by us)
 SOON = timedelta(weeks=2)  # before it is due one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
 KIND = "supervision"  # of a meeting
+NEEDED = ("plan", "undated")  # the windows in which a freed seat is offered
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _months_on(day: date, months: int) -> date:
 
 
 def ranked(tx: Transaction, supervisor_id: int, now: datetime) -> list[Member]:
-    """Whom this supervisor may supervise and who has no date, whoever needs one most first; nobody who is away."""
+    """Whom this supervisor may supervise and who needs a date, whoever needs it most first; nobody who is away."""
     here = [one for one in caseloads.supervised(tx, supervisor_id) if one.state == "active"]
     found = of(tx, (one for one in here if not hearing.paused(one, now)), now)
-    return [one.member for one in sorted(found, key=lambda one: (one.due, one.member.id)) if one.next is None]
+    return [one.member for one in sorted(found, key=lambda one: (one.due, one.member.id)) if one.window in NEEDED]

@@ -70,17 +70,17 @@ def whoever(tx: Transaction, who: Person) -> None:
     supervisor(who)
 
 
-def read(tx: Transaction, who: Person, text: str, now: datetime, language: str) -> tuple[int, tuple[datetime, ...]]:
+def read(tx: Transaction, who: Person, text: str, now: datetime) -> tuple[int, tuple[datetime, ...]]:
     """How often, in weeks (0: once), and the civil times that a text may mean to begin with; refuses any other."""
     del tx
     zone = people.zone(supervisor(who))
-    rhythmic = recurrence_written.read(text, now, zone, language)
+    rhythmic = recurrence_written.read(text, now, zone, who.language)
     if rhythmic is not None and rhythmic.rhythm.rank is not None:
         raise Refusal(Reason.OPENING_MONTHLY)
     every = rhythmic.rhythm.every if rhythmic is not None else 0
     if every not in EVERY:
         raise Refusal(Reason.OPENING_MONTHLY)
-    found = fields.moment(rhythmic.first if rhythmic is not None else dates.read(text, now, zone, language))
+    found = fields.moment(rhythmic.first if rhythmic is not None else dates.read(text, now, zone, who.language))
     return every, found.candidates if isinstance(found, dates.Unclear) else (found,)
 
 
@@ -149,7 +149,7 @@ def offer(tx: Transaction, who: Person, wanted: Offer, now: datetime) -> list[Op
         extend(tx, made, author.region, now)
         return storage.openings.of_pattern(tx, made.id, now)
     row = _row(author.id, None, wanted.wall, zone, wanted)
-    storage.openings.offer(tx, [row])
+    storage.openings.offer(tx, author.id, [row])
     return [storage.openings.reopened(tx, row)]
 
 
@@ -175,7 +175,7 @@ def extend(tx: Transaction, pattern: Pattern, region: str, now: datetime) -> Non
         if instant(wall, pattern.zone) > now and not _holiday(wall.date(), region):
             rows.append(_row(pattern.supervisor, pattern.id, wall, pattern.zone, pattern))
         wall += timedelta(weeks=pattern.every)
-    storage.openings.offer(tx, rows)
+    storage.openings.offer(tx, pattern.supervisor, rows)
 
 
 def sweep(tx: Transaction, now: datetime) -> None:

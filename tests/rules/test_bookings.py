@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 import storage.bookings
 import storage.desks
 import storage.openings
-from handlers.rules import bookings, needs, openings
+import storage.plans
+from handlers.rules import bookings, openings
 from handlers.rules.civil import wall
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
 from storage.openings import Opening
+from storage.plans import Plan
 from tests.examples import fewer
 from tests.rules.cast import DAY, HOUR, NOW, number_of, refused, somebody
 from tests.storage.pair import Pair, dump
@@ -106,33 +108,30 @@ def test_given_back_within_a_day_it_is_told_to_the_supervisor_at_once_and_before
 
 def test_a_freed_seat_is_kept_for_whoever_needs_it_most_then_for_the_next(tx: Transaction) -> None:
     samira = somebody(tx, 1, "supervisor")
-    awa, luc, noe, ines = (somebody(tx, number, "peer_worker") for number in (2, 3, 4, 5))
-    past = offered(tx, samira, 1)
-    for who in (luc,):
-        bookings.book(tx, who, past.id, NOW)
-        storage.bookings.say(tx, past.id, number_of(who), member_says=True, supervisor_says=True)
-    time, now = offered(tx, samira, 20), NOW + 2 * DAY
+    awa, luc, noe, ines, zoe = (somebody(tx, number, "peer_worker") for number in (2, 3, 4, 5, 6))
+    storage.plans.arrange(tx, Plan(f"member:{number_of(noe)}", every=12))
+    past, time, other = offered(tx, samira, 1), offered(tx, samira, 20), offered(tx, samira, 21)
+    bookings.book(tx, luc, past.id, NOW)
+    storage.bookings.say(tx, past.id, number_of(luc), member_says=True, supervisor_says=True)  # needs none yet
+    now = NOW + 2 * DAY
     bookings.book(tx, awa, time.id, now)
-    other = offered(tx, samira, 21)
-    bookings.book(tx, ines, other.id, now)  # has a date: needs none
-    bookings.cancel(tx, awa, time.id, now)
-    assert [one.id for one in needs.ranked(tx, number_of(samira), now)] == [2, 4, 3]
-    asked = [number_of(awa), number_of(noe), number_of(luc)]
-    for place, number in enumerate(asked):
+    bookings.book(tx, ines, other.id, now)  # has a date
+    bookings.cancel(tx, awa, time.id, now)  # is not asked to take what she gives back
+    for number in (number_of(zoe), number_of(noe)):
         [kept] = [one for one in storage.bookings.holds_of(tx, time.id) if not one.over]
         assert kept.member_id == number
         assert told(tx, bookings.FREED)[f"member:{number}"] == 1
-        for who in (awa, luc, noe):
+        for who in (awa, luc, noe, zoe):
             if number_of(who) != number:
                 assert refused(partial(bookings.book, tx, who, time.id, now)) == Reason.SEAT_TAKEN
-        if place == 0:
-            bookings.decline(tx, awa, time.id, now)
-            bookings.decline(tx, awa, time.id, now)
+        if number == number_of(zoe):
+            bookings.decline(tx, zoe, time.id, now)
+            bookings.decline(tx, zoe, time.id, now)
         else:
             now = kept.until
             bookings.sweep(tx, now)
     assert [one for one in storage.bookings.holds_of(tx, time.id) if not one.over] == []
-    bookings.book(tx, noe, time.id, now)  # everybody was asked: it is for whoever is first
+    bookings.book(tx, luc, time.id, now)  # everybody in need was asked: it is for whoever is first
 
 
 def test_a_withdrawn_time_is_told_to_who_had_it_and_is_back_when_offered_again(tx: Transaction) -> None:

@@ -33,7 +33,7 @@ def offered(tx: Transaction, supervisor: int, days: int = 9, pattern_id: int | N
         "wall": WALL,
         "starts_at": starts_at,
     }
-    openings.offer(tx, [row])
+    openings.offer(tx, supervisor, [row])
     return openings.reopened(tx, row)
 
 
@@ -95,8 +95,8 @@ def test_a_kept_seat_ends_by_its_time_or_by_a_word(pair: Pair) -> None:
         one, two, three = (member(tx, number).id for number in (1, 2, 3))
         time = offered(tx, one)
         assert bookings.next_end(tx) is None
-        bookings.hold(tx, time.id, two, NOW + DAY)
-        bookings.hold(tx, time.id, three, NOW + 2 * DAY)
+        bookings.ask(tx, time.id, two, NOW + DAY)
+        bookings.ask(tx, time.id, three, NOW + 2 * DAY)
         assert bookings.held(tx, [time.id], NOW) == {time.id: {two, three}}
         assert bookings.held(tx, [time.id], NOW + DAY) == {time.id: {three}}
         assert [kept.member_id for kept in bookings.outlived(tx, NOW + DAY)] == [two]
