@@ -73,10 +73,9 @@ def _took(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: dat
         return None
     when = supervision_card.moment(t, reader, found)
     text = say(t, "session.ask", when=when, name=_name(tx, found))
-    ways = [
-        Button(t(f"session.{word}"), f"se:say:{took}:{found.id}:{reader.id}") for word, took in (("yes", 1), ("no", 0))
-    ]
-    return Screen(text, [ways])
+    yes = Button(t("session.yes"), f"se:say:1:{found.id}:{reader.id}")
+    no = Button(t("session.no"), f"se:say:0:{found.id}:{reader.id}")
+    return Screen(text, [[yes, no]])
 
 
 def _name(tx: Transaction, opening: Opening) -> str:

@@ -35,5 +35,5 @@ def _said(t: Speech, one: Session) -> list[str]:
 
 
 def _answer(t: Speech, place: int, one: Session, *, took: bool) -> Button:
-    label = t("session.button.yes" if took else "session.button.no", number=place)
+    label = t("session.place.yes" if took else "session.place.no", number=place)
     return Button("✓ " * (one.mine is took) + label, f"se:say:{int(took)}:{one.opening.id}:{one.member.id}")

@@ -30,7 +30,8 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     elif supervised and not seen.seats:
         lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
     if unsettled:
-        rows.append([Button(t.count("session.button.open", unsettled), "se:list")])
+        waiting = t.count("session.open", unsettled)
+        rows.append([Button(waiting, "se:list")])
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
     return Screen("\n".join(lines), [*rows, [home.back(t)]])
