@@ -55,7 +55,9 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
     """What a member can do here, by role."""
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
     if reader.roles:
-        buttons += [Button(t("home.button.supervision"), "sv:home"), Button(t("home.button.question"), "q:new")]
+        buttons.append(Button(t("home.button.question"), "q:new"))
+    if reader.holds("peer_worker") or reader.holds("supervisor"):
+        buttons.append(Button(t("home.button.supervision"), "sv:home"))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):

@@ -19,8 +19,8 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     `unsettled`: of how many past ones it is still to be said whether they took place.
     """
     reader = seen.reader
-    supervised = reader.holds("peer_worker") or seen.seats  # whoever only supervises needs no date of their own
-    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else t("opening.hub")]
+    supervised = bool(reader.holds("peer_worker") or seen.seats)
+    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else _role(t, reader)]
     if supervised and seen.supervisors:
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
     rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
@@ -35,6 +35,11 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
     return Screen("\n".join(lines), [*rows, [home.back(t)]])
+
+
+def _role(t: Speech, reader: Member) -> str:
+    """For who needs no date of their own."""
+    return t("opening.hub") if reader.holds("supervisor") else t("supervision.others")
 
 
 def _next(t: Speech, seen: Sight) -> str:

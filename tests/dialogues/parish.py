@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.demo.botapi.membership import enter
 from handlers.rules.joining import PROMISE
 from handlers.slip import code
-from storage import actions, agenda, meetings
+from storage import actions, agenda, bookings, meetings, openings
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 from tests.anonymity.acts import HALF_A_DAY, data, must
@@ -57,6 +57,7 @@ async def founded(folder: Path) -> Parish:
         names |= await _report(stage)
         names |= await _prepared(stage)
         names |= await _met(stage, int(names["meeting"]))
+        names |= await _supervised(stage)
         names |= await _on_the_way(stage)
         for one in MEMBERS:
             await stage.say(one, "Rien de cela.")
@@ -198,6 +199,42 @@ async def _met(stage: Stage, coming: int) -> dict[str, str]:
 
     await stage.run(lay)
     return {"item": str(ITEM), "action": str(TO_DO)}
+
+
+async def _supervised(stage: Stage) -> dict[str, str]:
+    """Times that come back, one of them booked; and one that is over, of which nobody has said anything yet."""
+    one, other = "supervisor", "peer"
+    await stage.say(one, "/supervision")
+    await must(stage, one, "so:ask")
+    await stage.say(one, "le jeudi à 9h chaque semaine")
+    await must(stage, one, "so:put:")
+    await stage.say(other, "/supervision")
+    await must(stage, other, "sv:book:")
+    booked = data(stage, other, "sv:drop:")[-1][1]
+    names = dict[str, str]()
+
+    def lay(tx: Transaction) -> None:
+        found = openings.by_id(tx, int(booked.split(":")[2]))
+        assert found is not None
+        at = stage.time - timedelta(days=2)
+        over = {name: getattr(found, name) for name in ("zone", "minutes", "seats", "mode", "pattern_id")}
+        openings.offer(
+            tx, found.supervisor, [{**over, "uid": "over", "starts_at": at, "wall": at.replace(tzinfo=None)}]
+        )
+        (took,) = (time.id for time in openings.coming(tx, [found.supervisor], at - timedelta(1)) if time.uid == "over")
+        (seat,) = bookings.of_opening(tx, found.id)
+        bookings.book(tx, took, seat.member_id, 0)
+        free = openings.coming(tx, [found.supervisor], stage.time)[1]
+        names.update(
+            booked=str(found.id),
+            opening=str(free.id),
+            pattern=str(found.pattern_id),
+            took=str(took),
+            supervised=str(seat.member_id),
+        )
+
+    await stage.run(lay)
+    return names
 
 
 async def _on_the_way(stage: Stage) -> dict[str, str]:
