@@ -21,7 +21,7 @@ class Caseloads:
     regions: Mapping[str, set[int]]
 
     def supervisors(self, of: Member) -> set[int]:
-        """Who may supervise a peer worker: the one they have, or those of their region, or of the nation without any."""
+        """Who may supervise a peer worker: the one they have, or those of their region, or else of the nation."""
         if not of.holds(PEER):
             return set()
         found = self.agreed.get(of.id)
