@@ -10,11 +10,12 @@ from handlers.context import Context, chat_of, user_of
 from handlers.rules import personal
 from handlers.rules.meetings import start
 from handlers.rules.people import zone
-from handlers.rules.personal import Kept
+from handlers.rules.personal import Kept, Supervision
 from handlers.screen import Screen, answer_tap, post
 from handlers.speech import Speech
 from storage.journal import Entry
 from storage.meetings import Meeting
+from storage.openings import Opening
 from storage.polls import Poll
 from storage.words import Word
 
@@ -81,12 +82,24 @@ def _meetings(t: Speech, kept: Kept) -> list[str]:
         "proposed": [f"{_name(t, kept, meeting)} : {text}" for meeting, text in kept.proposed],
         "wanted": kept.wanted,
         "actions": [one.text for one in kept.actions],
+        "supervision": [line for one in kept.supervision for line in _supervised(t, one)],
     }
     return [
         f"<h2>{escape(t(f'personal.{name}'))}</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
         for name, lines in told.items()
         if lines
     ]
+
+
+def _supervised(t: Speech, kept: Supervision) -> list[str]:
+    """On either side; never a word of what was said, for nothing of it is there."""
+    key = "personal.supervision"
+    lines = [t(f"{key}.seat", when=t.wall(opening.wall), name=name) for _, opening, name in kept.seats]
+    lines += [t(f"{key}.by", name=kept.by)] if kept.by is not None else []
+    lines += [t.count(f"{key}.cases", kept.cases)] if kept.cases else []
+    lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
+    lines += [text for text in (kept.desk.place, kept.desk.link) if text]
+    return lines + [t(f"{key}.week", day=t.day(one.week)) for one in kept.weeks]
 
 
 def _listed(rows: list[Row]) -> str:
@@ -173,10 +186,32 @@ def _data(kept: Kept) -> str:
     told["polls"] = [_poll(poll) for poll in kept.polls]
     told["journal"] = [_act(entry, member.id if member else 0) for entry in kept.journal]
     told["requests"] = [{"group": title, "state": state} for title, state in kept.requests]
+    told["supervision"] = [_appointments(one) for one in kept.supervision]
     told["muted"] = kept.muted
     told["calendar_address"] = kept.feed
     told["notices"] = [{"kind": kind, "state": state, "at": at.isoformat()} for kind, state, at in kept.told]
     return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _appointments(kept: Supervision) -> dict[str, object]:
+    return {
+        "seats": [
+            {"at": _civil(opening), "with": name, "you_say": booking.member_says, "they_say": booking.supervisor_says}
+            for booking, opening, name in kept.seats
+        ],
+        "asked_to_take": [one.opening_id for one in kept.asked],
+        "supervised_by": kept.by,
+        "supervises": kept.cases,
+        "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
+        "place": kept.desk.place,
+        "link": kept.desk.link,
+        "digest_hour": kept.desk.hour,
+        "weeks": [{"region": one.region, "week": one.week.isoformat()} for one in kept.weeks],
+    }
+
+
+def _civil(opening: Opening) -> str:
+    return opening.wall.isoformat(timespec="minutes")
 
 
 def _word(word: Word) -> dict[str, object]:

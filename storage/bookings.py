@@ -101,6 +101,7 @@ _TAKEN = (
     .group_by(bookings.c.opening_id)
 )
 _HOLDS = select(holds).where(holds.c.opening_id == bindparam("opening_id"))
+_KEPT = select(holds).where(holds.c.member_id == bindparam("member_id"))
 _HELD = select(holds.c.opening_id, holds.c.member_id).where(
     holds.c.opening_id.in_(bindparam("openings", expanding=True)), ~holds.c.over, holds.c.until > bindparam("now")
 )
@@ -168,6 +169,11 @@ def ask(tx: Transaction, opening_id: int, member_id: int, until: datetime) -> No
 def holds_of(tx: Transaction, opening_id: int) -> list[Hold]:
     """For whom seats of this time are kept, or were."""
     return [Hold(*row) for row in tx.community.execute(_HOLDS, {"opening_id": opening_id})]
+
+
+def asked(tx: Transaction, member_id: int) -> list[Hold]:
+    """The freed seats this member was asked to take."""
+    return [Hold(*row) for row in tx.community.execute(_KEPT, {"member_id": member_id})]
 
 
 def held(tx: Transaction, opening_ids: Iterable[int], now: datetime) -> dict[int, set[int]]:

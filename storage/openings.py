@@ -117,6 +117,7 @@ _OF = (
     )
     .order_by(openings.c.starts_at, openings.c.id)
 )
+_ALL_OF = select(openings).where(openings.c.supervisor == bindparam("supervisor")).order_by(openings.c.starts_at)
 _OF_PATTERN = (
     select(openings)
     .where(openings.c.pattern_id == bindparam("pattern_id"), openings.c.starts_at > bindparam("since"))
@@ -174,6 +175,11 @@ def coming(tx: Transaction, supervisors: Iterable[int], since: datetime) -> list
     """What these supervisors offer after this instant, in order."""
     parameters = {"supervisors": sorted(supervisors), "since": since}
     return [Opening(*row) for row in tx.community.execute(_OF, parameters)]
+
+
+def all_of(tx: Transaction, supervisor: int) -> list[Opening]:
+    """Every time a supervisor offered, withdrawn or not."""
+    return [Opening(*row) for row in tx.community.execute(_ALL_OF, {"supervisor": supervisor})]
 
 
 def of_pattern(tx: Transaction, pattern_id: int, since: datetime) -> list[Opening]:

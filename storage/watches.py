@@ -43,6 +43,16 @@ _FROM = (
     .where(watches.c.region.in_(bindparam("regions", expanding=True)), watches.c.week >= bindparam("week"))
     .order_by(watches.c.week, watches.c.region)
 )
+_OF_MEMBER = (
+    select(watches)
+    .where((watches.c.member_id == bindparam("member")) | (watches.c.cover == bindparam("member")))
+    .order_by(watches.c.week, watches.c.region)
+)
+
+
+def of_member(tx: Transaction, member_id: int) -> list[Watch]:
+    """The weeks this member was planned for, or asked to stand in."""
+    return [Watch(*row) for row in tx.community.execute(_OF_MEMBER, {"member": member_id})]
 
 
 def of(tx: Transaction, region: str, week: date) -> Watch | None:

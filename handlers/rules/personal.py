@@ -7,27 +7,49 @@ from typing import Any
 import storage.actions
 import storage.agenda
 import storage.answers
+import storage.bookings
+import storage.desks
 import storage.feeds
 import storage.groups
 import storage.invitations
 import storage.journal
 import storage.meetings
+import storage.members
 import storage.mutes
 import storage.notices
+import storage.openings
 import storage.polls
 import storage.presences
 import storage.requests
 import storage.votes
+import storage.watches
 import storage.words
 from handlers.rules.people import Person
 from storage.actions import Action
+from storage.bookings import Booking, Hold
 from storage.database import Transaction
+from storage.desks import Desk
 from storage.invitations import Invitation
 from storage.journal import Entry
 from storage.meetings import Meeting
 from storage.members import Member
+from storage.openings import Opening
 from storage.polls import Poll
+from storage.watches import Watch
 from storage.words import Word
+
+
+@dataclass(frozen=True)
+class Supervision:
+    """What is kept of a person's supervision, on either side; never a word of what was said."""
+
+    seats: list[tuple[Booking, Opening, str]]  # each with the first name of who supervised
+    asked: list[Hold]  # freed seats they were asked to take
+    by: str | None  # the first name of who supervises them, where it was agreed on
+    cases: int  # whom they supervise
+    offered: list[Opening]
+    desk: Desk
+    weeks: list[Watch]
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,7 @@ class Kept:
     proposed: list[tuple[Meeting, str]]  # what they put on an agenda with their name
     wanted: list[str]  # what they voted for
     actions: list[Action]  # what they said is theirs to do
+    supervision: list[Supervision]  # one, of a member
     told: list[tuple[str, str, datetime]]  # what the bot said or will say: kind, state, when
 
 
@@ -85,8 +108,28 @@ def kept(tx: Transaction, who: Person) -> Kept:
         proposed=storage.agenda.signed(tx, number),
         wanted=storage.agenda.wanted(tx, number),
         actions=storage.actions.taken(tx, number),
+        supervision=[_supervision(tx, number)],
         told=storage.notices.to(tx, f"member:{number}"),
     )
+
+
+def _supervision(tx: Transaction, number: int) -> Supervision:
+    found = storage.bookings.of_members(tx, [number])
+    by = storage.desks.supervisor(tx, number)
+    return Supervision(
+        seats=[(booking, opening, _first_name(tx, opening.supervisor)) for booking, opening in found],
+        asked=storage.bookings.asked(tx, number),
+        by=None if by is None else _first_name(tx, by),
+        cases=len(storage.desks.cases(tx, number)),
+        offered=storage.openings.all_of(tx, number),
+        desk=storage.desks.desk(tx, number),
+        weeks=storage.watches.of_member(tx, number),
+    )
+
+
+def _first_name(tx: Transaction, number: int) -> str:
+    found = storage.members.by_id(tx, number)
+    return "" if found is None else found.first_name
 
 
 def _title(tx: Transaction, group_id: int) -> str:
