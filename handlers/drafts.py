@@ -200,12 +200,7 @@ async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), drafts.discard, number(key))
-    await show(
-        update,
-        context,
-        home.own(context),
-        context.t("draft.discarded"),
-    )
+    await show(update, context, await home.again(update, context), context.t("draft.discarded"))
     await slip.unask(update, context, gone)
 
 
