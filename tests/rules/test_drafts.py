@@ -55,7 +55,8 @@ def test_a_link_is_an_address_or_a_number_to_call(tx: Transaction, text: str) ->
     begun = drafts.prepare(tx, ines, "u", "Pairs")
     drafts.fill(tx, ines, begun.id, "link", text, NOW)
     found = meetings.by_id(tx, begun.id)
-    assert found is not None and found.link == text
+    assert found is not None
+    assert found.link == text
 
 
 def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
