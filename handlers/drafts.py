@@ -16,7 +16,7 @@ from storage.meetings import Meeting
 LINK = "d_"
 QUOTED = 400  # characters of an answer that its next question repeats
 # The owner may write the field anew: these are said in the next question. Every other no ends the asking.
-AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG}
+AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG, Reason.LINK_UNFIT}
 
 
 async def begin(update: Update, context: Context) -> None:

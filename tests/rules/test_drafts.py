@@ -49,6 +49,16 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
     assert found.starts_at == instant(WALL, "Europe/Paris")
 
 
+@pytest.mark.parametrize("text", ["visio.exemple.fr/pairs", "https://visio.example/x", "Zoom, 01 70 37 97 29"])
+def test_a_link_is_an_address_or_a_number_to_call(tx: Transaction, text: str) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.fill(tx, ines, begun.id, "link", text, NOW)
+    found = meetings.by_id(tx, begun.id)
+    assert found is not None
+    assert found.link == text
+
+
 def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")
@@ -121,6 +131,7 @@ def test_a_date_tapped_too_late_is_refused(tx: Transaction) -> None:
     [
         ("title", "x" * 121, Reason.FIELD_TOO_LONG),
         ("place", "x" * 301, Reason.FIELD_TOO_LONG),
+        ("link", "viens sur zoom", Reason.LINK_UNFIT),
         ("20260612", "8h30 hier", Reason.DATE_PAST),
         ("20260612", "bientôt", Reason.DATE_NOT_READ),
         ("20260631", "14h", Reason.STALE),
