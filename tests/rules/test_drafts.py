@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import storage.notices
+from handlers.draft_card import confirmation
+from handlers.meeting_card import where
 from handlers.rules import announcing, draft_choices, drafts, groups, people
 from handlers.rules.civil import instant
 from handlers.rules.fields import Doubt
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
+from handlers.speech import speech
 from storage import meetings
 from storage.database import Transaction
 from storage.members import NATIONAL
@@ -256,6 +259,17 @@ def test_a_meeting_soon_is_recalled_only_by_what_is_still_to_come(tx: Transactio
     ines = somebody(tx, 1, "coordinator")
     published(tx, ines, starts_at=NOW + 2 * DAY)
     assert {kind for kind, _ in notices(tx)} == {"meeting.h2", "meeting.after"}
+
+
+def test_a_meeting_with_a_link_and_no_place_is_online(tx: Transaction) -> None:
+    ines, t = somebody(tx, 1, "coordinator"), speech("fr")
+    meeting = draft(tx, ines)
+    assert "Annoncer sans lieu" in str(confirmation(t, drafts.impact(tx, ines, meeting.id, NOW)))
+    for field, text, said in (("link", "https://visio.example", "en ligne"), ("place", "Lyon", "Lyon")):
+        changed = drafts.fill(tx, ines, meeting.id, field, text, NOW)
+        assert isinstance(changed, meetings.Meeting)
+        assert where(t, changed) == said
+        assert "Annoncer sans lieu" not in str(confirmation(t, drafts.impact(tx, ines, meeting.id, NOW)))
 
 
 def test_whoever_joins_late_is_told_and_reminded_like_the_others_without_an_hour_of_joining(tx: Transaction) -> None:
