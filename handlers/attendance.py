@@ -89,7 +89,9 @@ def guests(t: Speech, found: Sheet) -> Screen:
     shown = [(t("guests.off", name=slip.shorten(name, 20)), name) for name in found.guests[-most:]]
     names = [Button(text, f"ag:off:{attendance.mark_of(name)}:{key}") for text, name in shown]
     rows = [*pairs(names), [Button(t("guests.button.add"), f"ag:ask:{key}", style="primary")]]
-    return Screen(f"{text}\n\n{t('guests.hint')}", [*rows, [Button(t("button.back"), f"mc:o:{key}")]])
+    over = [t.count("guests.over", found.over)] if found.over else []
+    said_below = "\n\n".join([text, *over, t("guests.hint")])
+    return Screen(said_below, [*rows, [Button(t("button.back"), f"mc:o:{key}")]])
 
 
 async def ask(update: Update, context: Context) -> None:

@@ -109,10 +109,14 @@ def _differences(t: Speech, meeting: Meeting, fields: object, zone: str) -> list
     return found
 
 
-def noted(t: Speech, meeting: Meeting) -> Screen:
-    """It is made in half a minute, and can be taken back until then."""
+def noted(t: Speech, found: Impact) -> Screen:
+    """What is made in half a minute, and can be taken back until then."""
+    meeting, fields, count = found.meeting, found.change.fields, found.dates.get(found.change.extent, 1)
+    lines = [t("change.noted.off")] if CANCEL in fields else _differences(t, meeting, fields, found.zone)
+    lines += [t.count("change.noted.dates", count)] if count > 1 else []
     rows = [
         [Button(t("change.button.undo"), f"mc:undo:{meeting.id}", style="danger")],
         [Button(t("reminder.button.open"), f"m:o:{meeting.id}")],
     ]
-    return Screen(say(t, "change.noted", title=meeting.title), rows)
+    said = say(t, "change.noted", title=meeting.title)
+    return Screen("\n".join([said, "", *lines, "", t("change.noted.until")]), rows)

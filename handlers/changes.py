@@ -126,8 +126,8 @@ async def call_off(update: Update, context: Context) -> None:
 async def confirm(update: Update, context: Context) -> None:
     """How far it goes was chosen: it is made in half a minute."""
     extent, key = parts(update, 2)
-    seen = await context.commit(user_of(update), changes.confirm, number(key), extent, context.now)
-    await show(update, context, change_card.noted(context.t, seen.meeting))
+    found = await context.commit(user_of(update), changes.confirm, number(key), extent, context.now)
+    await show(update, context, change_card.noted(context.t, found))
 
 
 async def undo(update: Update, context: Context) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from handlers import home, month_card
+from handlers import home, meeting_card, month_card
 from handlers.month_card import Ways
 from handlers.routes import CHIP, DAY
 from handlers.rules import month_grid, recurrence
@@ -72,7 +72,7 @@ def _facts(t: Speech, meeting: Meeting, regions: Collection[str] = ()) -> str:
     if meeting.skips is not None:
         lines.append(say(t, "draft.fact.skips", text=t(f"draft.skip.{meeting.skips}")))
     lines.append(say(t, "draft.fact.minutes", text=t.duration(meeting.minutes)))
-    lines.append(say(t, "draft.fact.place", text=meeting.place or t("draft.open_place")))
+    lines.append(say(t, "draft.fact.place", text=meeting_card.where(t, meeting)))
     lines.append(t.regions(regions or (meeting.region,)))
     if meeting.capacity is not None:
         lines.append(say(t, "draft.fact.capacity", text=str(meeting.capacity)))
@@ -136,9 +136,10 @@ def confirmation(t: Speech, impact: Impact) -> Screen:
         lines.append(t.count("draft.people", impact.people))
     if impact.groups and impact.group is None:
         lines.append(t.count("draft.groups", impact.groups))
-    if meeting.place is None:
+    placed = meeting.place or meeting.link
+    if not placed:
         lines.append(t("draft.placeless"))
-    announce = "draft.button.sure" if meeting.place else "draft.button.sure_placeless"
+    announce = "draft.button.sure" if placed else "draft.button.sure_placeless"
     rows = [
         [Button(t("draft.button.not_yet"), f"d:show:{meeting.id}")],
         [Button(t(announce), f"d:publish:{meeting.id}", style="success")],

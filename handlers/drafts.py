@@ -16,7 +16,7 @@ from storage.meetings import Meeting
 LINK = "d_"
 QUOTED = 400  # characters of an answer that its next question repeats
 # The owner may write the field anew: these are said in the next question. Every other no ends the asking.
-AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG}
+AGAIN = {Reason.DATE_NOT_READ, Reason.DATE_NEEDS_HOUR, Reason.DATE_PAST, Reason.FIELD_TOO_LONG, Reason.LINK_UNFIT}
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -200,12 +200,7 @@ async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), drafts.discard, number(key))
-    await show(
-        update,
-        context,
-        home.own(context),
-        context.t("draft.discarded"),
-    )
+    await show(update, context, await home.again(update, context), context.t("draft.discarded"))
     await slip.unask(update, context, gone)
 
 

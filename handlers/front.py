@@ -126,7 +126,7 @@ async def cancel(update: Update, context: Context) -> None:
     """Stop what is being asked, and say what was not saved, and what goes on all the same."""
     goes_on = await changes.under_way(update, context)
     await slip.withdraw(context, message_of(update))
-    screen = joining.here(context)
+    screen = joining.here(context, await context.commit(user_of(update), at_home, context.now))
     said = context.t("cancel.done") + (f"\n{context.t('cancel.change')}" if goes_on else "")
     await show(update, context, Screen(f"{said}\n\n{screen.text}", screen.rows))
 

@@ -1,10 +1,13 @@
 """The home screen: what a person can do here, by role, at most eight buttons."""
 
-from handlers.context import Context
+from telegram import Update
+
+from handlers.context import Context, user_of
 from handlers.rules import charter as charters
 from handlers.rules import people
 from handlers.rules.charter import Charter
 from handlers.rules.meetings import start
+from handlers.rules.overview import at_home
 from handlers.rules.people import Person
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
@@ -72,6 +75,11 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
 def own(context: Context, found: Entry | None = None) -> Screen:
     """Home for the person behind the update, as the last commit found them."""
     return screen(context.t, context.who, context.house.name, context.house.charter, found)
+
+
+async def again(update: Update, context: Context) -> Screen:
+    """Home for a member who comes back to it from something else: the same as if they had opened it."""
+    return own(context, await context.commit(user_of(update), at_home, context.now))
 
 
 def _farewell(t: Speech, gone: Member, community: str) -> Screen:

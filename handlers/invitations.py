@@ -157,7 +157,7 @@ async def drop(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), invitations.discard, number(key))
     t = context.t
-    await show(update, context, home.own(context), t("invite.dropped"))
+    await show(update, context, await home.again(update, context), t("invite.dropped"))
     await slip.unask(update, context, gone)
 
 

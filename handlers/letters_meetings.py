@@ -38,7 +38,7 @@ def _reminder(kind: str) -> Writer:
             f"reminder.{kind}",
             title=seen.meeting.title,
             when=meeting_card.moment(t, seen.meeting, seen.zone),
-            place=seen.meeting.place or t("meeting.no_place"),
+            place=meeting_card.where(t, seen.meeting),
         )
         if kind in (SHORTLY, SOON) and seen.comes:
             text += meeting_card.inside(t, seen.meeting)

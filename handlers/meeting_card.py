@@ -81,10 +81,15 @@ def _moments(t: Speech, seen: View) -> list[str]:
 
 
 def _places(t: Speech, meeting: Meeting) -> list[str]:
-    place = say(t, "meeting.place", place=meeting.place or t("meeting.no_place"))
+    place = say(t, "meeting.place", place=where(t, meeting))
     if meeting.former_place is None or meeting.former_place == meeting.place:
         return [place]
     return [f"<s>{escape(meeting.former_place)}</s>", place]
+
+
+def where(t: Speech, meeting: Meeting) -> str:
+    """Its place; online where it has a link and no place; or that it is still open."""
+    return meeting.place or t("meeting.online" if meeting.link else "meeting.no_place")
 
 
 def _headcount(t: Speech, seen: View) -> str:
@@ -157,7 +162,7 @@ def next_card(t: Speech, meeting: Meeting | None) -> Screen:
     """The next meeting of a group, on the meeting's own clock; or that there is none."""
     if meeting is None:
         return Screen(say(t, "next.none"))
-    place, when = meeting.place or t("meeting.no_place"), moment(t, meeting, meeting.zone)
+    place, when = where(t, meeting), moment(t, meeting, meeting.zone)
     return Screen(say(t, "next.card", title=meeting.title, when=when, place=place))
 
 

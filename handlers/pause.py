@@ -103,13 +103,7 @@ async def stop(update: Update, context: Context) -> None:
 
 
 async def _home(update: Update, context: Context, toast: str) -> None:
-    await context.commit(user_of(update), pause.prospect, context.now)
-    await show(
-        update,
-        context,
-        home.own(context),
-        context.t(toast),
-    )
+    await show(update, context, await home.again(update, context), context.t(toast))
 
 
 TAPS = {"z:open": open_pause, "z:ask": ask, "z:sure": confirm, "z:till": begin, "z:off": stop}

@@ -70,7 +70,8 @@ async def _ask(context: Context, found: Sheet, field: str, hint: str = "") -> in
         lead, helped, placeholder = "poll.ask_dates", "poll.hint_dates", "poll.placeholder_dates"
     else:
         name = "hour" if day else field
-        lead, helped, placeholder = f"draft.ask.{name}", f"draft.hint.{name}", f"draft.placeholder.{name}"
+        lead, placeholder = f"draft.ask.{name}", f"draft.placeholder.{name}"
+        helped = "poll.hint_place" if field == "place" else f"draft.hint.{name}"
     said = say(t, lead, link=link, day=t.day(day) if day else "")
     asked = Screen(f"{said}\n{hint or t(helped)}", placeholder=t(placeholder))
     return (await post(context, context.who.telegram_id, asked)).message_id
@@ -261,7 +262,7 @@ async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), poll_drafts.discard, number(key))
-    await show(update, context, home.own(context), context.t("poll.discarded"))
+    await show(update, context, await home.again(update, context), context.t("poll.discarded"))
     await slip.unask(update, context, gone)
 
 

@@ -9,8 +9,9 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden
 
 from handlers import home, joining
-from handlers.context import Context, chat_of, query_of
+from handlers.context import Context, chat_of, query_of, user_of
 from handlers.rules import people
+from handlers.rules.overview import at_home
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import Screen, answer_tap, message_id_of, no, post, remove, show
 from storage.trouble import Away
@@ -58,7 +59,8 @@ async def _answer_tap(update: Update, context: Context, error: Exception, senten
     if _is_stale(context, error) and private:
         # A new message: the tapped one may be a living card, or the receipt that is the only way to an exchange.
         with suppress(Forbidden):  # whoever was refused at a group's door may not be written to any more
-            await post(context, chat_of(update).id, joining.here(context))
+            found = await context.commit(user_of(update), at_home, context.now)
+            await post(context, chat_of(update).id, joining.here(context, found))
 
 
 async def _take_away(update: Update, context: Context, sentence: str) -> None:

@@ -46,6 +46,7 @@ AGAIN = (
     Reason.LINES_TOO_MANY,
     Reason.LINE_TOO_LONG,
     Reason.GUESTS_TOO_MANY,
+    Reason.LINK_UNFIT,
     Reason.TEXT_ONLY,
     Reason.TEXT_TOO_LONG,
     Reason.PHOTO_AS_FILE,

@@ -222,7 +222,7 @@ async def discard(update: Update, context: Context) -> None:
     """Gone."""
     (key,) = parts(update, 1)
     gone = await context.commit(user_of(update), words.discard, number(key))
-    await show(update, context, home.own(context), context.t("word.discarded"))
+    await show(update, context, await home.again(update, context), context.t("word.discarded"))
     await slip.unask(update, context, gone)
 
 

@@ -10,7 +10,7 @@ import storage.meetings
 import storage.members
 import storage.notices
 import storage.presences
-from handlers.rules import actions, people
+from handlers.rules import actions, names, people
 from handlers.rules.civil import day_start, today
 from handlers.rules.meetings import View, about, led, open_to, promote, start, view
 from handlers.rules.people import Person
@@ -22,7 +22,7 @@ from storage.notices import NewNotice
 
 LATE = "meeting.late"
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)  # to say « j’y étais »; for who runs it to tick names
-LONGEST, MOST = 60, 20  # characters of a guest’s name; guests of a meeting
+MOST = 20  # guests of a meeting
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,29 @@ class Name:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Who was there, for who runs the meeting."""
+    """Who was there, for who runs the meeting; `over` is how many come for whom there is no seat."""
 
     meeting: Meeting
     names: tuple[Name, ...]
     guests: tuple[str, ...]
     zone: str
+    over: int = 0
 
 
 def _sheet(tx: Transaction, found: Meeting, reader: Member) -> Sheet:
     said = storage.answers.everybody(tx, found.id)
     there = set(storage.presences.present(tx, found.id))
     numbers = {number for number, answer in said.items() if answer.word != "no"} | there
-    names = sorted((one.first_name, one.id) for one in storage.members.several(tx, numbers))
-    listed = tuple(Name(number, name, number in there) for name, number in names)
-    return Sheet(found, listed, tuple(storage.presences.company(tx, found.id)), people.zone(reader))
+    found_names = sorted((one.first_name, one.id) for one in storage.members.several(tx, numbers))
+    listed = tuple(Name(number, name, number in there) for name, number in found_names)
+    company = tuple(storage.presences.company(tx, found.id))
+    return Sheet(found, listed, company, people.zone(reader), _over(tx, found, len(company)))
+
+
+def _over(tx: Transaction, meeting: Meeting, company: int) -> int:
+    if meeting.capacity is None:
+        return 0
+    return max(0, storage.answers.headcount(tx, meeting.id).get("yes", 0) + company - meeting.capacity)
 
 
 def sheet(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Sheet:
@@ -133,15 +141,13 @@ def guests(tx: Transaction, who: Person, meeting_id: int) -> Sheet:
 
 
 def bring(tx: Transaction, who: Person, meeting_id: int, text: str, now: datetime) -> Sheet:
-    """Add names, one a line or set apart by commas."""
+    """Add first names, one a line or set apart by commas; refuses a number or an address, as from members."""
     found, reader = led(tx, who, meeting_id)
-    names = [name for raw in text.replace(",", "\n").splitlines() if (name := " ".join(raw.split()))]
-    if any(len(name) > LONGEST for name in names):
-        raise Refusal(Reason.FIELD_TOO_LONG, most=LONGEST)
-    if len({*names, *storage.presences.company(tx, meeting_id)}) > MOST:
+    brought = [names.first_name(raw) for raw in text.replace(",", "\n").splitlines() if raw.strip()]
+    if len({*brought, *storage.presences.company(tx, meeting_id)}) > MOST:
         raise Refusal(Reason.GUESTS_TOO_MANY, most=MOST)
     _kept(found, now)
-    storage.presences.bring(tx, meeting_id, names)
+    storage.presences.bring(tx, meeting_id, brought)
     storage.cards.outdate(tx, about(meeting_id))
     return _sheet(tx, found, reader)
 

@@ -13,6 +13,7 @@ from storage.meetings import Meeting
 LONGEST = {"title": 120, "place": 300, "link": 300, "access": 300, "note": 600}  # characters
 WHEN = "when"
 FIELDS = (WHEN, *LONGEST)
+LINK = re.compile(r"\w\.\w{2}|[0-9](?:[ .-]?[0-9]){3}")  # an address, or a number to call
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ def tidy(text: str, most: int) -> str:
 
 
 def words(field: str, text: str) -> dict[str, object]:
-    """A field of words, tidied; refuses what is too long."""
-    return {field: tidy(text, LONGEST[field])}
+    """A field of words, tidied; refuses what is too long, and a link that leads nowhere."""
+    found = tidy(text, LONGEST[field])
+    if field == "link" and not LINK.search(found):
+        raise Refusal(Reason.LINK_UNFIT)
+    return {field: found}
 
 
 def check(field: str) -> None:

@@ -56,7 +56,7 @@ def regions(tx: Transaction, who: Person) -> list[str]:
 def page(
     tx: Transaction, who: Person, wanted: Wanted, number: int, most: int, now: datetime, *, past: bool = False
 ) -> Page:
-    """A page of the meetings to come, nearest first, or of those before."""
+    """A page of the meetings to come, nearest first, or of those before; refuses one beyond the end."""
     reader = people.member(who)
     codes = _codes(reader, wanted.region)
 
@@ -66,6 +66,8 @@ def page(
         )
 
     found = some(past=past, skipped=number * most, most=most + 1)
+    if number and not found:
+        raise Refusal(Reason.STALE)
     before = [] if past or number else some(past=True, skipped=0, most=most)
     return Page(found[:most], before, len(found) > most, people.zone(reader))
 

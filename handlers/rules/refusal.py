@@ -83,6 +83,7 @@ class Reason(StrEnum):
     ATTENDANCE_OVER = "attendance_over"
     LATE_ELSEWHEN = "late_elsewhen"
     GUESTS_TOO_MANY = "guests_too_many"
+    LINK_UNFIT = "link_unfit"
     AGENDA_OVER = "agenda_over"
     AGENDA_FIXED = "agenda_fixed"
     AGENDA_FULL = "agenda_full"

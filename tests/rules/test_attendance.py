@@ -123,10 +123,19 @@ def test_guests_come_with_their_names_and_give_their_seat_back(tx: Transaction) 
     assert left.guests == ("Marcel",)
     assert meetings.look(tx, luc, meeting.id).comes
     assert refused(lambda: attendance.bring(tx, awa, meeting.id, "X", NOW)) == Reason.LEADS_ONLY
-    assert refused(lambda: attendance.bring(tx, ines, meeting.id, "x" * 61, NOW)) == Reason.FIELD_TOO_LONG
+    assert refused(lambda: attendance.bring(tx, ines, meeting.id, "Rose\n" + "x" * 41, NOW)) == Reason.NAME_LONG
+    assert refused(lambda: attendance.bring(tx, ines, meeting.id, "Jean, 06 12 34 56 78", NOW)) == Reason.NAME_ADDRESS
     many = ",".join(f"N{n}" for n in range(20))
     assert refused(lambda: attendance.bring(tx, ines, meeting.id, many, NOW)) == Reason.GUESTS_TOO_MANY
     assert refused(lambda: attendance.bring(tx, ines, meeting.id, "X", END + 31 * DAY)) == Reason.ATTENDANCE_OVER
+
+
+def test_who_runs_it_is_told_of_guests_without_a_seat_until_there_is_one(tx: Transaction) -> None:
+    ines, _, meeting = cast(tx)
+    assert attendance.bring(tx, ines, meeting.id, "Rose, Marcel", NOW).over == 0, "no limit"
+    storage.meetings.change(tx, meeting.id, capacity=2)
+    assert attendance.guests(tx, ines, meeting.id).over == 1
+    assert attendance.take_off(tx, ines, meeting.id, attendance.mark_of("Rose"), NOW).over == 0
 
 
 def test_after_a_year_counts_are_left_and_no_agenda_and_no_minutes(tx: Transaction) -> None:

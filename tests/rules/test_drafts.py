@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 import pytest
 
 import storage.notices
+from handlers.draft_card import confirmation
+from handlers.meeting_card import where
 from handlers.rules import announcing, draft_choices, drafts, groups, people
 from handlers.rules.civil import instant
 from handlers.rules.fields import Doubt
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
+from handlers.speech import speech
 from storage import meetings
 from storage.database import Transaction
 from storage.members import NATIONAL
@@ -47,6 +50,16 @@ def test_what_is_written_goes_into_the_field_that_was_asked(tx: Transaction) -> 
     assert found
     assert (found.title, found.place, found.wall) == ("Une réunion de pairs", "https://visio.example/x", WALL)
     assert found.starts_at == instant(WALL, "Europe/Paris")
+
+
+@pytest.mark.parametrize("text", ["visio.exemple.fr/pairs", "https://visio.example/x", "Zoom, 01 70 37 97 29"])
+def test_a_link_is_an_address_or_a_number_to_call(tx: Transaction, text: str) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    begun = drafts.prepare(tx, ines, "u", "Pairs")
+    drafts.fill(tx, ines, begun.id, "link", text, NOW)
+    found = meetings.by_id(tx, begun.id)
+    assert found is not None
+    assert found.link == text
 
 
 def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
@@ -121,6 +134,7 @@ def test_a_date_tapped_too_late_is_refused(tx: Transaction) -> None:
     [
         ("title", "x" * 121, Reason.FIELD_TOO_LONG),
         ("place", "x" * 301, Reason.FIELD_TOO_LONG),
+        ("link", "viens sur zoom", Reason.LINK_UNFIT),
         ("20260612", "8h30 hier", Reason.DATE_PAST),
         ("20260612", "bientôt", Reason.DATE_NOT_READ),
         ("20260631", "14h", Reason.STALE),
@@ -245,6 +259,17 @@ def test_a_meeting_soon_is_recalled_only_by_what_is_still_to_come(tx: Transactio
     ines = somebody(tx, 1, "coordinator")
     published(tx, ines, starts_at=NOW + 2 * DAY)
     assert {kind for kind, _ in notices(tx)} == {"meeting.h2", "meeting.after"}
+
+
+def test_a_meeting_with_a_link_and_no_place_is_online(tx: Transaction) -> None:
+    ines, t = somebody(tx, 1, "coordinator"), speech("fr")
+    meeting = draft(tx, ines)
+    assert "Annoncer sans lieu" in str(confirmation(t, drafts.impact(tx, ines, meeting.id, NOW)))
+    for field, text, said in (("link", "https://visio.example", "en ligne"), ("place", "Lyon", "Lyon")):
+        changed = drafts.fill(tx, ines, meeting.id, field, text, NOW)
+        assert isinstance(changed, meetings.Meeting)
+        assert where(t, changed) == said
+        assert "Annoncer sans lieu" not in str(confirmation(t, drafts.impact(tx, ines, meeting.id, NOW)))
 
 
 def test_whoever_joins_late_is_told_and_reminded_like_the_others_without_an_hour_of_joining(tx: Transaction) -> None:

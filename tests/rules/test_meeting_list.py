@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.overview_screen import FEW, LIST, code, decoded, gone_by, listed, more, size
+from handlers.rules import overview
 from handlers.rules.draft_choices import KINDS
 from handlers.rules.overview import MINE, Page, Wanted
+from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
 from handlers.screen import Button, fitted
 from handlers.speech import speech
+from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.overview import Entry
+from tests.rules.cast import NOW, published, refused, somebody
 
 MOST_ROWS = 8
 FIRST = datetime(2026, 6, 12, 12, 30, tzinfo=UTC)
@@ -66,3 +70,11 @@ def test_past_pages_and_other_choices_have_few_rows(simple: bool) -> None:
 def test_a_filter_travels_in_a_button(wanted: Wanted) -> None:
     assert decoded(code(wanted)) == wanted
     assert len(code(wanted)) <= 8
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_there_is_no_page_beyond_the_last(tx: Transaction, past: bool) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    published(tx, ines)
+    assert refused(lambda: overview.page(tx, ines, Wanted(), 1, 8, NOW, past=past)) == Reason.STALE
+    assert len(overview.page(tx, ines, Wanted(), 0, 8, NOW, past=past).found) == (0 if past else 1)
