@@ -34,7 +34,6 @@ AGAIN = (
     Reason.FIELD_TOO_LONG,
     Reason.MEETING_IN_PAST,
     Reason.OPENING_MONTHLY,
-    Reason.OPENING_FAR,
     Reason.PIN_UNFIT,
     Reason.NAME_UNFIT,
     Reason.NAME_LONG,

@@ -203,6 +203,15 @@ def discard(tx: Transaction, opening_ids: Iterable[int]) -> None:
     tx.community.execute(delete(openings).where(openings.c.id.in_(list(opening_ids))))
 
 
+def forget(tx: Transaction, before: datetime) -> int:
+    """Erase the times before this instant, with their seats, and the patterns that end before it and have none left."""
+    gone = tx.community.execute(delete(openings).where(openings.c.starts_at < before)).rowcount
+    used = select(openings.c.pattern_id).where(openings.c.pattern_id.is_not(None))
+    ended = delete(patterns).where(patterns.c.last_day < before.date(), patterns.c.id.not_in(used))
+    tx.community.execute(ended)
+    return gone
+
+
 def reopened(tx: Transaction, row: Mapping[str, Any]) -> Opening:
     """What this supervisor offers at this very instant; if it was withdrawn, it is offered again, like this."""
     instant = {name: row[name] for name in ("supervisor", "starts_at")}

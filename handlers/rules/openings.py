@@ -28,6 +28,7 @@ EVERY = (0, 1, 2, 4)  # weeks; 0: once
 LASTS = (13, 26, 52)  # weeks a pattern may last
 FURTHEST = timedelta(days=366)
 WITHDRAWN = "supervision.withdrawn"
+KEPT = timedelta(days=365)  # as answers to meetings
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,11 @@ def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
     taken = storage.bookings.taken(tx, [one.id for one in coming])
     storage.openings.discard(tx, [one.id for one in coming if one.id not in taken])
     return len(taken)
+
+
+def forget(tx: Transaction, now: datetime) -> int:
+    """Forget the times of more than a year ago, and with them who had which; returns how many."""
+    return storage.openings.forget(tx, now - KEPT)
 
 
 def about(opening_id: int) -> str:

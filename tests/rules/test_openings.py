@@ -6,8 +6,9 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.bookings
 import storage.openings
-from handlers.rules import bookings, holidays, openings
+from handlers.rules import bookings, holidays, openings, retention
 from handlers.rules.civil import instant, wall
 from handlers.rules.openings import EVERY, LASTS, Offer
 from handlers.rules.refusal import Reason
@@ -84,3 +85,15 @@ def test_only_what_makes_sense_is_offered_and_only_by_a_supervisor(tx: Transacti
     assert refused(lambda: openings.withdraw(tx, other, time.id, NOW)) == Reason.STALE
     assert refused(lambda: openings.stop(tx, other, time.pattern_id or 0, NOW)) == Reason.STALE
     assert storage.openings.coming(tx, [3], NOW) == []
+
+
+def test_a_year_later_nobody_knows_who_had_which(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    made = openings.offer(tx, samira, Offer(TUESDAY, lasts=13), NOW)
+    bookings.book(tx, awa, made[0].id, NOW)
+    later = made[0].starts_at + openings.KEPT
+    assert retention.sweep(tx, "supervisions", later) == 0
+    assert retention.sweep(tx, "supervisions", later + HOUR) == 1
+    assert storage.bookings.of_members(tx, [2]) == []
+    assert retention.sweep(tx, "supervisions", later + 365 * DAY) == len(made) - 1
+    assert storage.openings.pattern(tx, made[0].pattern_id or 0) is None
