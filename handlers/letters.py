@@ -24,6 +24,7 @@ from handlers.rules import (
     hearing,
     inbox,
     nudges,
+    openings,
     pins,
     polls,
     questions,
@@ -45,7 +46,9 @@ from storage.notices import Notice
 from storage.vault import Thread
 
 # Sent again when nobody knows whether it arrived.
-MUST_ARRIVE = frozenset({"report.new", "report.late", SHORTLY, announcing.CANCELLED, questions.KIND})
+MUST_ARRIVE = frozenset(
+    {"report.new", "report.late", SHORTLY, announcing.CANCELLED, questions.KIND, openings.WITHDRAWN, openings.SHORTLY}
+)
 
 
 @dataclass(frozen=True)

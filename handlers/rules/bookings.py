@@ -12,7 +12,7 @@ import storage.openings
 from handlers.rules import caseloads, hearing, needs, people
 from handlers.rules.civil import day_start
 from handlers.rules.civil import wall as civil_wall
-from handlers.rules.openings import about
+from handlers.rules.openings import SHORTLY, about
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.reminders import aloud, reminders
@@ -29,7 +29,7 @@ SHOWN = 6  # times to choose from
 DECIDES = timedelta(hours=24)  # how long a freed seat is kept for one person, by day and at most
 BEFORE = timedelta(hours=48)  # nearer than that a freed seat is for whoever is first
 FREED, LATE, TOOK = "supervision.freed", "supervision.late", "supervision.took"
-RECALLS = {"meeting.j3": "supervision.j3", "meeting.h2": "supervision.h2"}
+RECALLS = {"meeting.j3": "supervision.j3", "meeting.h2": SHORTLY}
 SAID = (*RECALLS.values(), TOOK)  # of a seat to whoever has it
 
 

@@ -22,6 +22,7 @@ MUTABLE = (*COURTESIES, WEEKLY, POLL, ACTION)  # a person may silence each, and 
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
 OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too
+APPOINTMENTS = ("supervision.j3", "supervision.h2", "supervision.withdrawn", "supervision.late")  # made by who hears it
 KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
@@ -80,7 +81,7 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
     """Whether this reader silenced it, or is having a pause and did not ask for it."""
     if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
         return True
-    heard = kind in (*AWAITED, *KEPT) or (kind in (*KINDS, *OUTCOMES) and _comes(tx, reader, about))
+    heard = kind in (*AWAITED, *KEPT, *APPOINTMENTS) or (kind in (*KINDS, *OUTCOMES) and _comes(tx, reader, about))
     return paused(reader, now) and not heard
 
 

@@ -27,7 +27,7 @@ WRITTEN = {"place": "place", "video": "link"}  # what a supervisor wrote of each
 EVERY = (0, 1, 2, 4)  # weeks; 0: once
 LASTS = (13, 26, 52)  # weeks a pattern may last
 FURTHEST = timedelta(days=366)
-WITHDRAWN = "supervision.withdrawn"
+WITHDRAWN, SHORTLY = "supervision.withdrawn", "supervision.h2"
 KEPT = timedelta(days=365)  # as answers to meetings
 
 

@@ -11,7 +11,7 @@ import storage.bookings
 import storage.desks
 import storage.openings
 import storage.plans
-from handlers.rules import bookings, openings
+from handlers.rules import bookings, hearing, openings, pause, people
 from handlers.rules.civil import wall
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
@@ -209,3 +209,14 @@ def _holds_together(tx: Transaction, times: list[Opening], seats: tuple[int, ...
             if row[1] == "supervision.h2" and row[2] == openings.about(time.id) and row[9] == "waiting"
         )  # fmt: skip
         assert recalled == Counter(f"member:{one.member_id}" for one in had)
+
+
+def test_in_a_pause_ones_own_appointments_are_heard_of_and_no_freed_seat(tx: Transaction) -> None:
+    somebody(tx, 1, "supervisor")
+    awa = somebody(tx, 2, "peer_worker")
+    pause.begin(tx, awa, wall(NOW, PARIS).date() + 7 * DAY, NOW)
+    found = people.recognise(tx, 2, "fr").member
+    assert found is not None
+    heard = (*bookings.RECALLS.values(), openings.WITHDRAWN, bookings.LATE)
+    assert [kind for kind in heard if hearing.unwanted(tx, found, kind, "opening:1", NOW)] == []
+    assert hearing.unwanted(tx, found, bookings.FREED, "opening:1", NOW)
