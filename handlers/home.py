@@ -59,8 +59,8 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
     if reader.roles:
         buttons.append(Button(t("home.button.question"), "q:new"))
-    if reader.holds("peer_worker") or reader.holds("supervisor"):
-        buttons.append(Button(t("home.button.supervision"), "sv:home"))
+    if (reader.holds("peer_worker") or reader.holds("supervisor")) and not crowded(reader):
+        buttons.append(supervision(t))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))
     if reader.holds("coordinator"):
@@ -96,6 +96,16 @@ def new_charter(t: Speech) -> Button:
 def other_language(t: Speech) -> Button:
     """The button that changes the language; each language is named in itself."""
     return Button("English", "h:lang:en") if t.language == "fr" else Button("Français", "h:lang:fr")
+
+
+def crowded(reader: Member) -> bool:
+    """Whether home has no room for supervision, which is in the settings then."""
+    return reader.holds("supervisor") and reader.holds("coordinator")
+
+
+def supervision(t: Speech) -> Button:
+    """One's supervision, and for who supervises their times."""
+    return Button(t("home.button.supervision"), "sv:home")
 
 
 def back(t: Speech) -> Button:

@@ -28,6 +28,8 @@ async def _screen(update: Update, context: Context) -> Screen:
         [Button(t("settings.button.pause"), "z:open"), Button(t("profile.button.open"), "j:me")],
         [Button(t("home.button.privacy"), "h:privacy"), home.back(t)],
     ]
+    if home.crowded(chosen.member):
+        rows.insert(0, [home.supervision(t)])
     if charter.outdated(chosen.member, context.house.charter):
         rows.insert(0, [home.new_charter(t)])
     text = say(
