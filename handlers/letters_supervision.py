@@ -39,10 +39,11 @@ def _freed(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: da
     found, reader = _opening(tx, about), recipient.member
     if found is None or reader is None:
         return None
-    kept = [one for one in storage.bookings.holds_of(tx, found.id) if one.member_id == reader.id and not one.over]
-    if not kept or kept[0].until <= now:
+    holds = storage.bookings.holds_of(tx, found.id)
+    kept = next((one.until for one in holds if one.member_id == reader.id), None)
+    if kept is None or kept <= now:
         return None
-    until = t.moment(kept[0].until, people.zone(reader))
+    until = t.moment(kept, people.zone(reader))
     return supervision_card.freed(t, reader, found, _name(tx, found), until)
 
 

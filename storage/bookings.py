@@ -43,8 +43,7 @@ holds = Table(
     metadata,
     Column("opening_id", ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
-    Column("until", Instant, nullable=False),  # then the next person is asked; the row stays, so that nobody is twice
-    Column("over", Boolean, nullable=False),  # taken, refused, or its time has passed
+    Column("until", Instant),  # an evening; empty once it is over, and of who gave the seat back: nobody is asked twice
     sqlite_with_rowid=False,
 )
 
@@ -67,12 +66,11 @@ class Booking:
 
 @dataclass(frozen=True)
 class Hold:
-    """A freed seat, kept for a member until an instant, unless it is over."""
+    """A freed seat, kept for a member until an evening; None once it is over."""
 
     opening_id: int
     member_id: int
-    until: datetime
-    over: bool
+    until: datetime | None
 
 
 _OF_OPENING = select(bookings).where(bookings.c.opening_id == bindparam("opening_id")).order_by(bookings.c.seat)
@@ -103,10 +101,10 @@ _TAKEN = (
 _HOLDS = select(holds).where(holds.c.opening_id == bindparam("opening_id"))
 _KEPT = select(holds).where(holds.c.member_id == bindparam("member_id"))
 _HELD = select(holds.c.opening_id, holds.c.member_id).where(
-    holds.c.opening_id.in_(bindparam("openings", expanding=True)), ~holds.c.over, holds.c.until > bindparam("now")
+    holds.c.opening_id.in_(bindparam("openings", expanding=True)), holds.c.until > bindparam("now")
 )
-_OUTLIVED = select(holds).where(~holds.c.over, holds.c.until <= bindparam("now")).order_by(holds.c.until)
-_NEXT = select(func.min(holds.c.until)).where(~holds.c.over)
+_OUTLIVED = select(holds).where(holds.c.until <= bindparam("now")).order_by(holds.c.until)
+_NEXT = select(func.min(holds.c.until))
 
 
 def of_opening(tx: Transaction, opening_id: int) -> list[Booking]:
@@ -160,9 +158,9 @@ def say(tx: Transaction, opening_id: int, member_id: int, **says: bool | None) -
     tx.community.execute(statement.values(**says))
 
 
-def ask(tx: Transaction, opening_id: int, member_id: int, until: datetime) -> None:
-    """Keep a freed seat for a member until then; whoever was asked before is not asked again."""
-    row = {"opening_id": opening_id, "member_id": member_id, "until": until, "over": False}
+def ask(tx: Transaction, opening_id: int, member_id: int, until: datetime | None) -> None:
+    """Keep a freed seat for a member until then; whoever was asked before is not asked again. None: not to be asked."""
+    row = {"opening_id": opening_id, "member_id": member_id, "until": until}
     upserts.unless_there(tx, holds, [row])
 
 
@@ -187,7 +185,7 @@ def held(tx: Transaction, opening_ids: Iterable[int], now: datetime) -> dict[int
 def let_go(tx: Transaction, opening_id: int, member_id: int) -> None:
     """A seat is kept for this member no more."""
     statement = update(holds).where(holds.c.opening_id == opening_id, holds.c.member_id == member_id)
-    tx.community.execute(statement.values(over=True))
+    tx.community.execute(statement.values(until=None))
 
 
 def outlived(tx: Transaction, now: datetime) -> list[Hold]:

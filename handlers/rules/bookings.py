@@ -10,12 +10,11 @@ import storage.members
 import storage.notices
 import storage.openings
 from handlers.rules import caseloads, hearing, needs, people
-from handlers.rules.civil import day_start
-from handlers.rules.civil import wall as civil_wall
+from handlers.rules.civil import day_start, today
 from handlers.rules.openings import SHORTLY, about
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
-from handlers.rules.reminders import aloud, reminders
+from handlers.rules.reminders import QUIET_FROM, SUNDAY, aloud, reminders
 from storage.bookings import Booking
 from storage.database import Transaction
 from storage.desks import Desk
@@ -26,7 +25,6 @@ from storage.openings import Opening
 MOST = 4  # seats to come that one person may have: the others need some too (proposed by us)
 NOTICE = timedelta(hours=24)  # until then a seat is moved or given back without a word (proposed by us)
 SHOWN = 6  # times to choose from
-DECIDES = timedelta(hours=24)  # how long a freed seat is kept for one person, by day and at most
 BEFORE = timedelta(hours=48)  # nearer than that a freed seat is for whoever is first
 FREED, LATE, TOOK = "supervision.freed", "supervision.late", "supervision.took"
 RECALLS = {"meeting.j3": "supervision.j3", "meeting.h2": SHORTLY}
@@ -177,14 +175,14 @@ def move(tx: Transaction, who: Person, old_id: int, new_id: int, now: datetime) 
     reader = people.peer(who)
     if storage.bookings.of(tx, old_id, reader.id) is None and storage.bookings.of(tx, new_id, reader.id) is not None:
         return book(tx, who, new_id, now)
-    _, old = _held(tx, reader, old_id, now)
+    booking, old = _held(tx, reader, old_id, now)
     if old.starts_at - now < NOTICE:
         raise Refusal(Reason.SEAT_TOO_NEAR)
     new = _open(tx, reader, new_id, now) if new_id != old_id else None
     if new is None or new.supervisor != old.supervisor:
         raise Refusal(Reason.STALE)
     found = _book(tx, reader, new, now)
-    _give_back(tx, reader, old, now)
+    _give_back(tx, reader, booking, old, now)
     return found
 
 
@@ -192,19 +190,19 @@ def cancel(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None
     """Give a seat back, if one has it; within a day of its time the supervisor is told at once."""
     reader = people.peer(who)
     if storage.bookings.of(tx, opening_id, reader.id) is not None:
-        _give_back(tx, reader, _held(tx, reader, opening_id, now)[1], now)
+        _give_back(tx, reader, *_held(tx, reader, opening_id, now), now)
 
 
-def _give_back(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> None:
+def _give_back(tx: Transaction, reader: Member, booking: Booking, opening: Opening, now: datetime) -> None:
     storage.bookings.cancel(tx, opening.id, reader.id)
     storage.notices.suppress_for(tx, about(opening.id), f"member:{reader.id}", SAID)
     if opening.starts_at - now < NOTICE:
-        whom, lane = f"member:{opening.supervisor}", storage.notices.ANSWER
-        late = NewNotice(LATE, about(opening.id), f"{reader.id}", whom, day_start(now), lane, opening.starts_at)
+        whom, lane, due_at = f"member:{opening.supervisor}", storage.notices.ANSWER, opening.starts_at - NOTICE
+        # By the seat, and since a time of the opening’s own: who gave it back, and when, is in no row.
+        late = NewNotice(LATE, about(opening.id), f"{booking.seat}", whom, due_at, lane, opening.starts_at)
         storage.notices.add(tx, [late])
     else:
-        storage.bookings.ask(tx, opening.id, reader.id, now)  # whoever gives it back is not asked to take it
-        storage.bookings.let_go(tx, opening.id, reader.id)
+        storage.bookings.ask(tx, opening.id, reader.id, None)
         pass_on(tx, opening, now)
 
 
@@ -214,14 +212,14 @@ def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
         return
     booked = {one.member_id for one in storage.bookings.of_opening(tx, opening.id)}
     holds = storage.bookings.holds_of(tx, opening.id)
-    kept = {one.member_id for one in holds if not one.over}
+    kept = {one.member_id for one in holds if one.until is not None}
     if len(booked) + len(kept) >= opening.seats:
         return
     asked = booked | {one.member_id for one in holds}
     chosen = next((one for one in needs.ranked(tx, opening.supervisor, now) if one.id not in asked), None)
     if chosen is None:
         return
-    until = decides_until(chosen, now)
+    until = min(_evening(chosen, now), opening.starts_at - NOTICE)
     storage.bookings.ask(tx, opening.id, chosen.id, until)
     whom, lane = f"member:{chosen.id}", storage.notices.ANSWER
     storage.notices.add(
@@ -229,18 +227,18 @@ def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
     )
 
 
-def decides_until(reader: Member, now: datetime) -> datetime:
-    """Until when a freed seat is kept for somebody: a day, that begins when their phone may sound."""
+def _evening(reader: Member, now: datetime) -> datetime:
+    """The evening of the day after somebody hears of a seat, Sundays left out; it tells no hour of whoever freed it."""
     zone = people.zone(reader)
-    heard = hearing.quiet_until(reader.quiet, now, zone) or now
-    return aloud(civil_wall(heard + DECIDES, zone), zone)
+    day = today(hearing.quiet_until(reader.quiet, now, zone) or now, zone) + timedelta(days=1)
+    return aloud(datetime.combine(day + timedelta(days=day.weekday() == SUNDAY), QUIET_FROM), zone)
 
 
 def decline(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
     """A freed seat is not for this member: the next one is asked."""
     reader = people.peer(who)
     opening = storage.openings.taken_hold_of(tx, opening_id)
-    kept = [one for one in storage.bookings.holds_of(tx, opening_id) if one.member_id == reader.id and not one.over]
+    kept = [one for one in storage.bookings.holds_of(tx, opening_id) if one.member_id == reader.id and one.until]
     if opening is None or not kept:
         return
     storage.bookings.let_go(tx, opening_id, reader.id)

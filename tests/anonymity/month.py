@@ -17,7 +17,8 @@ from storage import sealing
 from tests.anonymity import town as towns
 from tests.anonymity.leaks import Leak, sealed_by
 from tests.anonymity.town import COORDINATOR, Resident, Town
-from tests.anonymity.walks import WALKS, Walk, announces
+from tests.anonymity.walking import WALKS, Walk
+from tests.anonymity.walks import announces
 from tests.dialogues.stage import START, Stage
 
 WAKING = 14 * 60  # minutes of a day in which people act, from START's hour on

@@ -14,7 +14,7 @@ from tests.anonymity.measured import Measured
 from tests.anonymity.month import Size, settled
 from tests.anonymity.search import Search
 from tests.anonymity.town import PEER, Town
-from tests.anonymity.walks import Steps
+from tests.anonymity.walking import WALKS, Steps
 from tests.dialogues.stage import Stage
 
 DAY = 86400
@@ -27,7 +27,7 @@ PATIENT: list[Steps] = [
     walks.asks_the_peers,
 ]
 ON = (walks.replies, walks.looks, walks.takes_back)  # with a report that must be there, whatever went wrong before
-WRITER = PATIENT + [one.steps for one in walks.WALKS if one.sends and one.steps not in PATIENT]
+WRITER = PATIENT + [one.steps for one in WALKS if one.sends and one.steps not in PATIENT]
 FIELDS = {
     "at",
     "level",

@@ -11,7 +11,7 @@ from tests.anonymity.measured import Measured
 from tests.anonymity.month import Size, settled
 from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR
 from tests.anonymity.view import View
-from tests.anonymity.walks import Steps
+from tests.anonymity.walking import Steps
 
 PLANTED = frozenset({"vault.db", "index"})  # where the telling build differs
 HALF_A_DAY = timedelta(hours=12)

@@ -1,42 +1,15 @@
 """Walks through the real program, one function each: whatever people can do, the engines do by them.
 
-A new flow is a new function here under `@walk`. `often` is how many times it is taken when others are taken once.
+A new flow is a new function here under `@walk`.
 """
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
-from tests.anonymity.town import COORDINATOR, PEER, SUPERVISOR, Resident, Town
+from tests.anonymity.town import COORDINATOR, SUPERVISOR, Resident, Town
+from tests.anonymity.walking import walk
 
-CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of one
 LINK = re.compile(r"start=(\S+)")
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")  # half of one on paper
-
-Steps = Callable[[Town, Resident], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Walk:
-    """What people of a role may do; `sends` says that it ends in a new report."""
-
-    steps: Steps
-    role: str
-    often: int
-    sends: bool
-
-
-WALKS: list[Walk] = []
-
-
-def walk(role: str = PEER, *, often: int = 1, sends: bool = False) -> Callable[[Steps], Steps]:
-    """Have the engines take this walk."""
-
-    def known(steps: Steps) -> Steps:
-        WALKS.append(Walk(steps, role, often, sends))
-        return steps
-
-    return known
 
 
 # Reports -----------------------------------------------------------------------------------------
@@ -216,6 +189,14 @@ async def proposes(town: Town, who: Resident) -> None:
 
 
 @walk(often=3)
+async def has_an_appointment(town: Town, who: Resident) -> None:
+    """Takes a time with somebody who supervises, where one is offered; now and then gives the first one back."""
+    await town.say(who.id, "/supervision")
+    if not await town.tap(who.id, "sv:seat:", "sv:drop:", "sv:off:"):
+        await town.tap(who.id, "sv:book:")
+
+
+@walk(often=3)
 async def strolls(town: Town, who: Resident) -> None:
     """Home, privacy, meetings, another language and back."""
     for word in ("/start", "/confidentialite", "/reunions", "/annuler"):
@@ -273,6 +254,16 @@ async def handles(town: Town, who: Resident) -> None:
         await town.say(who.id, town.sentence("Note"))
         await town.must(who.id, "n:s:")
         await town.tap(who.id, "c:to:", "c:sure:", "c:go:")
+
+
+@walk(SUPERVISOR)
+async def offers_times(town: Town, who: Resident) -> None:
+    """An hour every week, and a look at who comes."""
+    await town.say(who.id, "/supervision")
+    await town.must(who.id, "so:ask")
+    await town.say(who.id, "le jeudi à 9h chaque semaine")
+    await town.tap(who.id, "so:card:")  # on a Thursday two first dates may be meant
+    await town.must(who.id, "so:put:", "so:one:")
 
 
 @walk(COORDINATOR)

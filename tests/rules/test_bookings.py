@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,7 +119,7 @@ def test_a_freed_seat_is_kept_for_whoever_needs_it_most_then_for_the_next(tx: Tr
     bookings.book(tx, ines, other.id, now)  # has a date
     bookings.cancel(tx, awa, time.id, now)  # is not asked to take what she gives back
     for number in (number_of(zoe), number_of(noe)):
-        [kept] = [one for one in storage.bookings.holds_of(tx, time.id) if not one.over]
+        [kept] = [one for one in storage.bookings.holds_of(tx, time.id) if one.until]
         assert kept.member_id == number
         assert told(tx, bookings.FREED)[f"member:{number}"] == 1
         for who in (awa, luc, noe, zoe):
@@ -128,10 +129,31 @@ def test_a_freed_seat_is_kept_for_whoever_needs_it_most_then_for_the_next(tx: Tr
             bookings.decline(tx, zoe, time.id, now)
             bookings.decline(tx, zoe, time.id, now)
         else:
+            assert kept.until is not None
             now = kept.until
             bookings.sweep(tx, now)
-    assert [one for one in storage.bookings.holds_of(tx, time.id) if not one.over] == []
+    assert [one for one in storage.bookings.holds_of(tx, time.id) if one.until] == []
     bookings.book(tx, luc, time.id, now)  # everybody in need was asked: it is for whoever is first
+
+
+@pytest.mark.parametrize("after", [DAY, 8 * DAY + HOUR])  # freely, and within a day of the time
+def test_no_row_tells_at_what_hour_of_a_day_somebody_gave_back_or_took(pair: Pair, after: timedelta) -> None:
+    found = []
+    for later in (timedelta(0), timedelta(hours=3, minutes=37, seconds=17, microseconds=5)):
+        with pair.rehearse() as tx:
+            samira = somebody(tx, 1, "supervisor")
+            awa, luc, noe = (somebody(tx, number, "peer_worker") for number in (2, 3, 4))
+            time, other = offered(tx, samira, 9), offered(tx, samira, 12)
+            bookings.book(tx, awa, time.id, NOW + later)
+            bookings.book(tx, luc, other.id, NOW + later)
+            now = NOW + after + later
+            bookings.cancel(tx, awa, time.id, now)
+            bookings.cancel(tx, luc, other.id, now)
+            bookings.decline(tx, awa, other.id, now)
+            bookings.sweep(tx, now + 2 * DAY)
+            bookings.book(tx, noe, other.id, now)
+            found.append(dump(tx))
+    assert found[0] == found[1]
 
 
 def test_a_withdrawn_time_is_told_to_who_had_it_and_is_back_when_offered_again(tx: Transaction) -> None:

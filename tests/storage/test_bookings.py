@@ -104,7 +104,10 @@ def test_a_kept_seat_ends_by_its_time_or_by_a_word(pair: Pair) -> None:
         bookings.let_go(tx, time.id, two)
         assert bookings.outlived(tx, NOW + DAY) == []
         assert bookings.next_end(tx) == NOW + 2 * DAY
-        assert [(kept.member_id, kept.over) for kept in bookings.holds_of(tx, time.id)] == [(two, True), (three, False)]
+        assert [(kept.member_id, kept.until) for kept in bookings.holds_of(tx, time.id)] == [
+            (two, None),
+            (three, NOW + 2 * DAY),
+        ]
 
 
 def test_a_supervisor_has_a_desk_and_people(pair: Pair) -> None:

@@ -37,7 +37,7 @@ TIMES = {
     ("polls", "closes_at"): "the evening on which an announced poll ends, known to its region",
     ("proposals", "starts_at"): "a date a poll proposes, known to its region",
     ("proposals", "wall"): "the same, on the clock of its place",
-    ("holds", "until"): "until when a freed time is kept for somebody; computed from when their phone may sound",
+    ("holds", "until"): "the evening until which a freed time is kept for somebody; emptied then, and when they answer",
     ("openings", "starts_at"): "a time that a supervisor offers, known to whom they supervise",
     ("openings", "wall"): "the same, on the clock of its place",
     ("patterns", "last_day"): "until when a supervisor offers a time again and again",

@@ -103,8 +103,7 @@ def _seats() -> None:
         "holds",
         _key("holds", "opening_id", "openings", primary_key=True),
         _key("holds", "member_id", "members", primary_key=True),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("over", sa.Boolean, nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True)),
         sqlite_with_rowid=False,
     )
 
