@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+import storage.bookings
 import storage.meetings
 import storage.polls
 from bot import hush
@@ -96,11 +97,12 @@ class Clock:
                 self._house.incident(error)
 
     async def next(self) -> datetime | None:
-        """When there will next be something to do: a sentence, an erasure, an unread danger, a slot, a poll’s end."""
+        """When something will be due: a word, an erasure, a danger, a slot, the end of a poll or of a kept seat."""
         untold = await self._database.commit(storage.meetings.next_untold)
         closing = await self._database.commit(storage.polls.next_close)
+        kept = await self._database.commit(storage.bookings.next_end)
         slot = slots.next_slot(self._house.now())
-        found = (await self._courier.next_due(), self.next_danger(), untold, closing, slot)
+        found = (await self._courier.next_due(), self.next_danger(), untold, closing, kept, slot)
         return min(at for at in found if at is not None)
 
     def next_danger(self) -> datetime | None:

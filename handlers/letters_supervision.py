@@ -3,8 +3,6 @@
 from datetime import datetime
 
 import storage.bookings
-import storage.desks
-import storage.members
 import storage.openings
 from handlers import supervision_card
 from handlers.letters_groups import Writer
@@ -27,12 +25,7 @@ def _recall(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: d
         return None
     if storage.bookings.of(tx, found.id, reader.id) is None:
         return None
-    name = _name(tx, found)
-    lines = [t("supervision.recall"), "", *supervision_card.facts(t, reader, found)]
-    lines.append(say(t, "supervision.who", name=name))
-    desk = storage.desks.desk(tx, found.supervisor)
-    lines += supervision_card.where(t, found, desk)
-    return Screen("\n".join(lines), [[Button(t("supervision.button.open"), f"sv:seat:{found.id}")]])
+    return supervision_card.recall(t, bookings.seat(tx, reader, found, now))
 
 
 def _freed(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
@@ -44,14 +37,15 @@ def _freed(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: da
     if kept is None or kept <= now:
         return None
     until = t.moment(kept, people.zone(reader))
-    return supervision_card.freed(t, reader, found, _name(tx, found), until)
+    return supervision_card.freed(t, reader, found, bookings.supervisor(tx, found), until)
 
 
 def _withdrawn(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     found, reader = _opening(tx, about), recipient.member
     if found is None or reader is None or storage.bookings.of(tx, found.id, reader.id) is not None:
         return None
-    text = say(t, "supervision.withdrawn", when=supervision_card.moment(t, reader, found), name=_name(tx, found))
+    when, name = supervision_card.moment(t, reader, found), bookings.supervisor(tx, found).first_name
+    text = say(t, "supervision.withdrawn", when=when, name=name)
     return Screen(text, [[Button(t("supervision.button.other"), "sv:home")]])
 
 
@@ -73,15 +67,10 @@ def _took(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: dat
     if seat is None or seat.member_says is not None or sessions.ended(found) > now:
         return None
     when = supervision_card.moment(t, reader, found)
-    text = say(t, "session.ask", when=when, name=_name(tx, found))
+    text = say(t, "session.ask", when=when, name=bookings.supervisor(tx, found).first_name)
     yes = Button(t("session.yes"), f"se:say:1:{found.id}:{reader.id}")
     no = Button(t("session.no"), f"se:say:0:{found.id}:{reader.id}")
     return Screen(text, [[yes, no]])
-
-
-def _name(tx: Transaction, opening: Opening) -> str:
-    found = storage.members.by_id(tx, opening.supervisor)
-    return "" if found is None else found.first_name
 
 
 WRITERS: dict[str, Writer] = {

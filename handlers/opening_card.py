@@ -22,7 +22,7 @@ def code(offer: Offer) -> str:
 def card(t: Speech, found: Outlook, desk: Desk) -> Screen:
     """What would be offered, and each thing that can be chosen."""
     offer = found.offer
-    wanted = desk.link if offer.mode == "video" else desk.place
+    wanted = desk.at(offer.mode)
     lines = [f"<b>{t('opening.draft')}</b>", "", *_when(t, offer), _shape(t, offer)]
     lines.append(say(t, f"supervision.{offer.mode}", text=wanted) if wanted else t(f"opening.nowhere.{offer.mode}"))
     if offer.every:

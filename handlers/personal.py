@@ -98,8 +98,7 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [t(f"{key}.by", name=kept.by)] if kept.by is not None else []
     lines += [t.count(f"{key}.cases", kept.cases)] if kept.cases else []
     lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
-    lines += [text for text in (kept.desk.place, kept.desk.link) if text]
-    return lines + [t(f"{key}.week", day=t.day(one.week)) for one in kept.weeks]
+    return lines + [text for text in (kept.desk.place, kept.desk.link) if text]
 
 
 def _listed(rows: list[Row]) -> str:
@@ -205,8 +204,6 @@ def _appointments(kept: Supervision) -> dict[str, object]:
         "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
         "place": kept.desk.place,
         "link": kept.desk.link,
-        "digest_hour": kept.desk.hour,
-        "weeks": [{"region": one.region, "week": one.week.isoformat()} for one in kept.weeks],
     }
 
 

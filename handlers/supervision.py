@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import calendar_file, supervision_card
 from handlers.context import Context, user_of
 from handlers.routes import number, parts
-from handlers.rules import bookings, people, sessions
+from handlers.rules import bookings, sessions
 from handlers.rules.calendar import Event
 from handlers.screen import answer_tap, show
 
@@ -25,7 +25,7 @@ async def book(update: Update, context: Context) -> None:
     """Take this time."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), bookings.book, number(key), context.now)
-    screen = supervision_card.seat(context.t, people.member(context.who), found, "supervision.booked")
+    screen = supervision_card.seat(context.t, found, "supervision.booked")
     await show(update, context, screen, context.t("supervision.toast.booked"))
 
 
@@ -33,7 +33,7 @@ async def open_seat(update: Update, context: Context) -> None:
     """A seat one has."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), bookings.own, number(key), context.now)
-    await show(update, context, supervision_card.seat(context.t, people.member(context.who), found))
+    await show(update, context, supervision_card.seat(context.t, found))
 
 
 async def other_times(update: Update, context: Context) -> None:
@@ -47,7 +47,7 @@ async def move(update: Update, context: Context) -> None:
     """This one instead of that one."""
     old, new = parts(update, 2)
     found = await context.commit(user_of(update), bookings.move, number(old), number(new), context.now)
-    screen = supervision_card.seat(context.t, people.member(context.who), found, "supervision.moved")
+    screen = supervision_card.seat(context.t, found, "supervision.moved")
     await show(update, context, screen, context.t("supervision.toast.moved"))
 
 
@@ -55,7 +55,7 @@ async def ask_to_cancel(update: Update, context: Context) -> None:
     """Whether it is to be given back."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), bookings.own, number(key), context.now)
-    await show(update, context, supervision_card.giving_back(context.t, people.member(context.who), found))
+    await show(update, context, supervision_card.giving_back(context.t, found))
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -77,7 +77,7 @@ async def send_file(update: Update, context: Context) -> None:
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), bookings.own, number(key), context.now)
     opening, t = found.opening, context.t
-    place = (found.desk.link if opening.mode == "video" else found.desk.place) or ""
+    place = found.desk.at(opening.mode) or ""
     event = Event(
         opening.uid, opening.sequence, t("supervision.event", name=found.supervisor.first_name), opening.wall,
         opening.zone, opening.minutes, place, "CONFIRMED", context.now,

@@ -8,7 +8,6 @@ from handlers.rules.bookings import Choice, Seat, Sight
 from handlers.rules.openings import ALONE
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
-from storage.desks import Desk
 from storage.members import Member
 from storage.openings import Opening
 
@@ -68,16 +67,9 @@ def moment(t: Speech, reader: Member, opening: Opening) -> str:
     return t.moment_for(opening.starts_at, opening.zone, people.zone(reader))
 
 
-def seat(t: Speech, reader: Member, found: Seat, key: str = "supervision.seat") -> Screen:
+def seat(t: Speech, found: Seat, key: str = "supervision.seat") -> Screen:
     """A seat one has: when, with whom, where; moved or given back from here."""
-    opening = found.opening
-    lines = [
-        f"<b>{t(key)}</b>",
-        "",
-        *facts(t, reader, opening),
-        say(t, "supervision.who", name=found.supervisor.first_name),
-    ]
-    lines += where(t, opening, found.desk)
+    opening, lines = found.opening, [f"<b>{t(key)}</b>", "", *_told(t, found)]
     rows = [[Button(t("meeting.button.calendar"), f"sv:ics:{opening.id}")]]
     if found.movable:
         rows.append([Button(t("supervision.button.move"), f"sv:move:{opening.id}")])
@@ -87,17 +79,25 @@ def seat(t: Speech, reader: Member, found: Seat, key: str = "supervision.seat") 
     return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
 
 
-def facts(t: Speech, reader: Member, opening: Opening) -> list[str]:
-    """When, how long, alone or in a group, how."""
+def recall(t: Speech, found: Seat) -> Screen:
+    """A seat that is to come."""
+    lines = [t("supervision.recall"), "", *_told(t, found)]
+    return Screen("\n".join(lines), [[Button(t("supervision.button.open"), f"sv:seat:{found.opening.id}")]])
+
+
+def _told(t: Speech, found: Seat) -> list[str]:
+    """When, how, with whom; and where, for who has a seat."""
+    opening, place = found.opening, found.desk.at(found.opening.mode)
+    where = [say(t, f"supervision.{opening.mode}", text=place)] if place else []
+    return [*_facts(t, found.reader, opening, found.supervisor), *where]
+
+
+def _facts(t: Speech, reader: Member, opening: Opening, supervisor: Member) -> list[str]:
+    """When, how long, alone or in a group, how, with whom."""
     format = "single" if opening.seats == ALONE else "group"
     shape = t(f"supervision.format.{format}"), t(f"supervision.mode.{opening.mode}")
-    return [moment(t, reader, opening), f"{t.duration(opening.minutes)}, {', '.join(shape)}"]
-
-
-def where(t: Speech, opening: Opening, desk: Desk) -> list[str]:
-    """Where, or by which link: for whoever has a seat."""
-    wanted = desk.link if opening.mode == "video" else desk.place
-    return [say(t, f"supervision.{opening.mode}", text=wanted)] if wanted else []
+    length = f"{t.duration(opening.minutes)}, {', '.join(shape)}"
+    return [moment(t, reader, opening), length, say(t, "supervision.who", name=supervisor.first_name)]
 
 
 def other_times(t: Speech, seen: Sight, instead: int) -> Screen:
@@ -107,10 +107,10 @@ def other_times(t: Speech, seen: Sight, instead: int) -> Screen:
     return Screen(text, [*rows, [Button(t("button.back"), f"sv:seat:{instead}"), home.back(t)]])
 
 
-def giving_back(t: Speech, reader: Member, found: Seat) -> Screen:
+def giving_back(t: Speech, found: Seat) -> Screen:
     """Before a seat is given back: the safe choice first."""
     key = "supervision.sure" if found.movable else "supervision.sure.near"
-    text = say(t, key, when=moment(t, reader, found.opening), name=found.supervisor.first_name)
+    text = say(t, key, when=moment(t, found.reader, found.opening), name=found.supervisor.first_name)
     rows = [
         [Button(t("supervision.button.keep"), f"sv:seat:{found.opening.id}")],
         [Button(t("supervision.button.sure"), f"sv:off:{found.opening.id}", style="danger")],
@@ -118,9 +118,9 @@ def giving_back(t: Speech, reader: Member, found: Seat) -> Screen:
     return Screen(text, rows)
 
 
-def freed(t: Speech, reader: Member, opening: Opening, name: str, until: str) -> Screen:
+def freed(t: Speech, reader: Member, opening: Opening, supervisor: Member, until: str) -> Screen:
     """A seat that became free and is kept for this reader."""
-    lines = [t("supervision.freed"), "", *facts(t, reader, opening), say(t, "supervision.who", name=name), ""]
+    lines = [t("supervision.freed"), "", *_facts(t, reader, opening, supervisor), ""]
     lines.append(t("supervision.kept", until=until))
     rows = [
         [Button(t("supervision.button.take"), f"sv:book:{opening.id}", style="success")],

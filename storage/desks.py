@@ -1,9 +1,9 @@
-"""Where a supervisor receives, what they hear of and when; and who has whom as their supervisor."""
+"""Where a supervisor receives; and who has whom as their supervisor."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Index, String, Table, bindparam, delete, select
 
 from storage import upserts
 from storage.community import metadata
@@ -15,7 +15,6 @@ desks = Table(
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("place", String(300)),  # shown to whoever booked, like the link
     Column("link", String(300)),
-    Column("hour", Integer),  # of the day, at which their digest comes; empty: the usual one
     sqlite_with_rowid=False,
 )
 caseloads = Table(
@@ -27,17 +26,23 @@ caseloads = Table(
 )
 Index("ix_caseloads_supervisor", caseloads.c.supervisor)
 
+WRITTEN = {"place": "place", "video": "link"}  # the column of each mode of an opening
+
 
 @dataclass(frozen=True)
 class Desk:
-    """What a supervisor set for themselves; `hour` is one of the day on their clock."""
+    """What a supervisor set for themselves."""
 
     place: str | None = None
     link: str | None = None
-    hour: int | None = None
+
+    def at(self, mode: str) -> str | None:
+        """Where they receive in this way; None while they have not said so. KeyError for another mode."""
+        found: str | None = getattr(self, WRITTEN[mode])
+        return found
 
 
-_DESK = select(desks.c.place, desks.c.link, desks.c.hour).where(desks.c.member_id == bindparam("member_id"))
+_DESK = select(desks.c.place, desks.c.link).where(desks.c.member_id == bindparam("member_id"))
 _SUPERVISOR = select(caseloads.c.supervisor).where(caseloads.c.member_id == bindparam("member_id"))
 _CASES = select(caseloads.c.member_id).where(caseloads.c.supervisor == bindparam("supervisor"))
 _ALL = select(caseloads.c.member_id, caseloads.c.supervisor)

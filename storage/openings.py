@@ -101,6 +101,7 @@ _PATTERN = select(patterns).where(
 _PATTERN_BY_ID = select(patterns).where(patterns.c.id == bindparam("id"))
 _PATTERNS = select(patterns).where(patterns.c.last_day >= bindparam("day")).order_by(patterns.c.id)
 _BY_ID = select(openings).where(openings.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()
 _AT = select(openings).where(
     openings.c.supervisor == bindparam("supervisor"), openings.c.starts_at == bindparam("starts_at")
 )
@@ -167,7 +168,7 @@ def by_id(tx: Transaction, opening_id: int) -> Opening | None:
 
 def taken_hold_of(tx: Transaction, opening_id: int) -> Opening | None:
     """The same, which nobody else changes until the end of this transaction."""
-    row = tx.community.execute(_BY_ID.with_for_update(), {"id": opening_id}).one_or_none()
+    row = tx.community.execute(_LOCKED, {"id": opening_id}).one_or_none()
     return None if row is None else Opening(*row)
 
 

@@ -26,19 +26,19 @@ MOST = 4  # seats to come that one person may have: the others need some too (pr
 NOTICE = timedelta(hours=24)  # until then a seat is moved or given back without a word (proposed by us)
 SHOWN = 6  # times to choose from
 BEFORE = timedelta(hours=48)  # nearer than that a freed seat is for whoever is first
-FREED, LATE, TOOK = "supervision.freed", "supervision.late", "supervision.took"
-RECALLS = {"meeting.j3": "supervision.j3", "meeting.h2": SHORTLY}
+FREED, LATE, TOOK = "supervision.freed", hearing.GIVEN_BACK, "supervision.took"
+RECALLS = {"meeting.j3": hearing.DAYS_BEFORE, "meeting.h2": SHORTLY}
 SAID = (*RECALLS.values(), TOOK)  # of a seat to whoever has it
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat one has: its time, with whom, where they receive, and whether it can still be moved."""
+    """A seat somebody has: its time, with whom, where they receive, and whether it can still be moved."""
 
+    reader: Member
     opening: Opening
     supervisor: Member
     desk: Desk
-    booking: Booking
     movable: bool
 
 
@@ -74,15 +74,17 @@ def instead(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Sig
 
 
 def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime) -> Sight:
-    seats = [_seat(tx, booking, opening, now) for booking, opening in coming(tx, reader.id, now)]
-    own = {seat.opening.id for seat in seats}
+    seats = [seat(tx, reader, opening, now) for _, opening in coming(tx, reader.id, now)]
+    own = {one.opening.id for one in seats}
+    readers = storage.members.several(tx, sorted(supervisors))
     found = [one for one in storage.openings.coming(tx, supervisors, now) if one.id not in own]
-    return Sight(reader, seats, _choices(tx, reader, found, now), storage.members.several(tx, sorted(supervisors)))
+    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers)
 
 
 def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
     """A seat to come that this member has."""
-    return _seat(tx, *_held(tx, people.peer(who), opening_id, now), now)
+    reader = people.peer(who)
+    return seat(tx, reader, _held(tx, reader, opening_id, now)[1], now)
 
 
 def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking, Opening]]:
@@ -90,25 +92,30 @@ def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking
     return [(one, opening) for one, opening in storage.bookings.of_members(tx, [member_id]) if opening.starts_at > now]
 
 
-def _seat(tx: Transaction, booking: Booking, opening: Opening, now: datetime) -> Seat:
+def seat(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> Seat:
+    """The seat of somebody at a time; that they have one, or had one, is for the caller to know."""
     desk = storage.desks.desk(tx, opening.supervisor)
-    return Seat(opening, _supervisor(tx, opening), desk, booking, opening.starts_at - now >= NOTICE)
+    return Seat(reader, opening, supervisor(tx, opening), desk, opening.starts_at - now >= NOTICE)
 
 
-def _supervisor(tx: Transaction, opening: Opening) -> Member:
+def supervisor(tx: Transaction, opening: Opening) -> Member:
+    """Who offers a time."""
     found = storage.members.by_id(tx, opening.supervisor)
     assert found is not None, "a time goes with its supervisor"  # noqa: S101 - states an invariant
     return found
 
 
-def _choices(tx: Transaction, reader: Member, openings: list[Opening], now: datetime) -> list[Choice]:
+def _choices(
+    tx: Transaction, reader: Member, openings: list[Opening], supervisors: list[Member], now: datetime
+) -> list[Choice]:
+    by_number = {one.id: one for one in supervisors}
     numbers = [one.id for one in openings]
     taken, held = storage.bookings.taken(tx, numbers), storage.bookings.held(tx, numbers, now)
     found = []
     for one in openings:
         free = one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader.id})
         if free > 0:
-            found.append(Choice(one, _supervisor(tx, one), free))
+            found.append(Choice(one, by_number[one.supervisor], free))
     return found[:SHOWN]
 
 
@@ -148,15 +155,13 @@ def _book(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> S
         kept = storage.bookings.held(tx, [opening.id], now).get(opening.id, set()) - {reader.id}
         if len(there) + len(kept) >= opening.seats:
             raise Refusal(Reason.SEAT_TAKEN)
-        seat = min(set(range(opening.seats)) - {one.seat for one in there})
-        storage.bookings.book(tx, opening.id, reader.id, seat)
+        free = min(set(range(opening.seats)) - {one.seat for one in there})
+        storage.bookings.book(tx, opening.id, reader.id, free)
         storage.bookings.let_go(tx, opening.id, reader.id)
         storage.notices.add(tx, _notices(reader, opening, now))
         whom, version = f"member:{reader.id}", str(opening.sequence)
         storage.notices.revive_for(tx, about(opening.id), version, whom, SAID, now)
-    booking = storage.bookings.of(tx, opening.id, reader.id)
-    assert booking is not None, "it was booked just now"  # noqa: S101 - states an invariant
-    return _seat(tx, booking, opening, now)
+    return seat(tx, reader, opening, now)
 
 
 def _notices(reader: Member, opening: Opening, now: datetime) -> Iterable[NewNotice]:

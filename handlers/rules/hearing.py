@@ -22,7 +22,9 @@ MUTABLE = (*COURTESIES, WEEKLY, POLL, ACTION)  # a person may silence each, and 
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
 OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too
-APPOINTMENTS = ("supervision.j3", "supervision.h2", "supervision.withdrawn", "supervision.late")  # made by who hears it
+DAYS_BEFORE, SHORTLY_BEFORE = "supervision.j3", "supervision.h2"
+WITHDRAWN, GIVEN_BACK = "supervision.withdrawn", "supervision.late"
+APPOINTMENTS = (DAYS_BEFORE, SHORTLY_BEFORE, WITHDRAWN, GIVEN_BACK)  # made by who hears of it
 KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 

@@ -41,17 +41,9 @@ def nobody_else(tx: Transaction, reader: Member) -> bool:
     return any(thread.level in PRESSING and thread.box not in read for thread in news(tx, reader))
 
 
-def supervisor(who: Person) -> Member:
-    """The supervisor this person is; refuses everyone else."""
-    found = people.member(who)
-    if not found.holds("supervisor"):
-        raise Refusal(Reason.SUPERVISORS_ONLY)
-    return found
-
-
 def waiting(tx: Transaction, who: Person) -> list[Thread]:
     """What waits for this supervisor, unopened first, then in no order that would tell when it came."""
-    reader = supervisor(who)
+    reader = people.supervisor(who)
     return sorted(
         _visible(tx, reader, SHOWN), key=lambda thread: (SHOWN.index(thread.status), -thread.level, thread.id)
     )
@@ -72,7 +64,7 @@ def _hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
 
 def for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:
     """The message behind a supervisor's button, if it is theirs to read; what no slot has told is not there."""
-    reader = supervisor(who)
+    reader = people.supervisor(who)
     found = storage.vault.thread(tx, thread_id)
     # The same answer for what is not theirs and for what does not exist: a refusal must not tell which.
     if found is None or not reads(reader, found.box) or found.status == "received":

@@ -9,6 +9,7 @@ import storage.desks
 import storage.plans
 import storage.presences
 from handlers.rules import caseloads, hearing, people
+from handlers.rules.dates_months import months_on
 from storage.database import Transaction
 from storage.members import Member
 from storage.plans import Plan
@@ -17,7 +18,7 @@ USUAL = 6  # weeks from one supervision to the next (proposed by us)
 GRACE = 2  # weeks: from due to long without a date (proposed by us)
 SOON = timedelta(weeks=2)  # before it is due one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
-KIND = "supervision"  # of a meeting
+KIND, FORMAT = "supervision", "group"  # of a meeting; of a supervision that no plan says otherwise of
 NEEDED = ("plan", "undated")  # the windows in which a freed seat is offered
 
 
@@ -36,11 +37,6 @@ class Need:
     due: date
     window: str
 
-    @property
-    def weeks(self) -> int | None:
-        """Since how many whole weeks there was none, as of the day it was due; None where there never was one."""
-        return None if self.last is None else (self.due - self.last).days // 7
-
 
 def scopes(member: Member, supervisor: int | None) -> list[str]:
     """What a plan may be set for that holds for a member, the nearest first."""
@@ -49,11 +45,12 @@ def scopes(member: Member, supervisor: int | None) -> list[str]:
 
 
 def effective(found: Mapping[str, Plan], names: Iterable[str]) -> Plan:
-    """The plan of the nearest scope that says something, for each thing it may say."""
-    plans = [found[name] for name in names if name in found]
-    every = next((one.every for one in plans if one.every is not None), USUAL)
-    format = next((one.format for one in plans if one.format is not None), "group")
-    return Plan("", every, format, next((one.began for one in plans if one.began is not None), None))
+    """What the nearest scope says that says something, for each thing it may say; None where none does."""
+    plan = Plan("")
+    for name in names:
+        near = found.get(name, plan)
+        plan = Plan("", plan.every or near.every, plan.format or near.format, plan.began or near.began)
+    return plan
 
 
 def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
@@ -69,8 +66,8 @@ def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
             ahead[booking.member_id].append(opening.wall.date())
         elif booking.counts:
             took[booking.member_id].append(opening.wall.date())
-    for member_id, starts_at in storage.presences.at_kind(tx, KIND, took):
-        took[member_id].append(starts_at.date())
+    for member_id, wall in storage.presences.at_kind(tx, KIND, took):
+        took[member_id].append(wall.date())
     return [
         _need(one, effective(found, names[one.id]), took[one.id], ahead[one.id], people.today(one, now)) for one in read
     ]
@@ -79,11 +76,10 @@ def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
 def _need(member: Member, plan: Plan, took: list[date], ahead: list[date], today: date) -> Need:
     began = _first(plan.began or member.joined)
     last, next_one = max(took, default=None), min(ahead, default=None)
-    every = plan.every or USUAL
-    if plan.began is not None and today < _months_on(began, FIRST_MONTHS):
-        every = FIRST_EVERY
+    new = plan.began is not None and today < months_on(began, FIRST_MONTHS)
+    every = FIRST_EVERY if new else plan.every or USUAL
     due = max(last or began, began) + timedelta(weeks=every)
-    return Need(member, every, plan.format or "group", last, next_one, due, _window(next_one, due, today))
+    return Need(member, every, plan.format or FORMAT, last, next_one, due, _window(next_one, due, today))
 
 
 def _window(next_one: date | None, due: date, today: date) -> str:
@@ -96,11 +92,6 @@ def _window(next_one: date | None, due: date, today: date) -> str:
 
 def _first(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
-
-
-def _months_on(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    return day.replace(year=day.year + years, month=month + 1)
 
 
 def ranked(tx: Transaction, supervisor_id: int, now: datetime) -> list[Member]:

@@ -9,10 +9,12 @@ import storage.desks
 import storage.members
 import storage.notices
 import storage.openings
-from handlers.rules import civil, dates, fields, holidays, people, recurrence_written
+from handlers.rules import civil, dates, fields, hearing, holidays, people, recurrence, recurrence_written
 from handlers.rules.civil import day_start, instant
 from handlers.rules.people import Person
+from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
+from storage.bookings import Booking
 from storage.database import Transaction
 from storage.desks import Desk
 from storage.members import Member
@@ -23,11 +25,10 @@ AHEAD = timedelta(weeks=13)  # the times of a pattern are made this far ahead
 LENGTHS = (45, 60, 90, 120, 150)  # minutes
 ALONE, GROUP = 1, (4, 6, 8, 10)  # seats: a group has four to ten people (proposed by us)
 MODES = ("place", "video")
-WRITTEN = {"place": "place", "video": "link"}  # what a supervisor wrote of each
 EVERY = (0, 1, 2, 4)  # weeks; 0: once
 LASTS = (13, 26, 52)  # weeks a pattern may last
 FURTHEST = timedelta(days=366)
-WITHDRAWN, SHORTLY = "supervision.withdrawn", "supervision.h2"
+WITHDRAWN, SHORTLY = hearing.WITHDRAWN, hearing.SHORTLY_BEFORE
 KEPT = timedelta(days=365)  # as answers to meetings
 
 
@@ -57,24 +58,16 @@ class Outlook:
     skipped: tuple[date, ...]
 
 
-def supervisor(who: Person) -> Member:
-    """The supervisor this person is; refuses everyone else."""
-    found = people.member(who)
-    if not found.holds("supervisor"):
-        raise Refusal(Reason.SUPERVISORS_ONLY)
-    return found
-
-
 def whoever(tx: Transaction, who: Person) -> None:
     """Only a supervisor is asked."""
     del tx
-    supervisor(who)
+    people.supervisor(who)
 
 
 def read(tx: Transaction, who: Person, text: str, now: datetime) -> tuple[int, tuple[datetime, ...]]:
     """How often, in weeks (0: once), and the civil times that a text may mean to begin with; refuses any other."""
     del tx
-    zone = people.zone(supervisor(who))
+    zone = people.zone(people.supervisor(who))
     rhythmic = recurrence_written.read(text, now, zone, who.language)
     if rhythmic is not None and rhythmic.rhythm.rank is not None:
         raise Refusal(Reason.OPENING_MONTHLY)
@@ -88,18 +81,18 @@ def read(tx: Transaction, who: Person, text: str, now: datetime) -> tuple[int, t
 def receive(tx: Transaction, who: Person, mode: str, text: str) -> None:
     """Where a supervisor receives, or by which link; refuses what is too long."""
     written = fields.tidy(text, fields.LONGEST["place"])
-    storage.desks.arrange(tx, supervisor(who).id, **{WRITTEN[mode]: written})
+    storage.desks.arrange(tx, people.supervisor(who).id, **{storage.desks.WRITTEN[mode]: written})
 
 
 def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> tuple[Outlook, Desk]:
     """What this offer would do, and where it would be; refuses what makes no sense, or is over."""
-    author = supervisor(who)
+    author = people.supervisor(who)
     return _outlook(author, offer, now), storage.desks.desk(tx, author.id)
 
 
 def _outlook(author: Member, offer: Offer, now: datetime) -> Outlook:
     _check(offer, people.zone(author), now)
-    days = [wall.date() for wall in _walls(offer)]
+    days = [wall.date() for wall in _walls(offer, offer.last_day)]
     free = tuple(day for day in days if _holiday(day, author.region)) if offer.every else ()
     return Outlook(offer, len(days) - len(free), free)
 
@@ -117,13 +110,11 @@ def _check(offer: Offer, zone: str, now: datetime) -> None:
         raise Refusal(Reason.OPENING_FAR)
 
 
-def _walls(offer: Offer) -> Iterator[datetime]:
-    wall = offer.wall
-    while wall.date() <= offer.last_day:
-        yield wall
-        if not offer.every:
-            return
-        wall += timedelta(weeks=offer.every)
+def _walls(like: Offer | Pattern, until: date) -> Iterator[datetime]:
+    """The civil times that are offered up to and with a day."""
+    if not like.every:
+        return iter([like.wall])
+    return recurrence.occurrences(Rhythm(like.every, like.wall.weekday()), like.wall, until)
 
 
 def _holiday(day: date, code: str) -> bool:
@@ -132,9 +123,9 @@ def _holiday(day: date, code: str) -> bool:
 
 def offer(tx: Transaction, who: Person, wanted: Offer, now: datetime) -> list[Opening]:
     """Offer these times; tapped again, nothing is there twice. What was withdrawn at that very time is back."""
-    author = supervisor(who)
-    _outlook(author, wanted, now)
+    author = people.supervisor(who)
     zone = people.zone(author)
+    _check(wanted, zone, now)
     if wanted.every:
         made = storage.openings.repeat(
             tx,
@@ -171,11 +162,12 @@ def _row(author: int, pattern_id: int | None, wall: datetime, zone: str, like: O
 
 def extend(tx: Transaction, pattern: Pattern, region: str, now: datetime) -> None:
     """Make the times of a pattern for the quarter to come that are not there yet, public holidays left out."""
-    until, wall, rows = min(pattern.last_day, (now + AHEAD).date()), pattern.wall, []
-    while wall.date() <= until:
-        if instant(wall, pattern.zone) > now and not _holiday(wall.date(), region):
-            rows.append(_row(pattern.supervisor, pattern.id, wall, pattern.zone, pattern))
-        wall += timedelta(weeks=pattern.every)
+    walls = _walls(pattern, min(pattern.last_day, (now + AHEAD).date()))
+    rows = [
+        _row(pattern.supervisor, pattern.id, wall, pattern.zone, pattern)
+        for wall in walls
+        if instant(wall, pattern.zone) > now and not _holiday(wall.date(), region)
+    ]
     storage.openings.offer(tx, pattern.supervisor, rows)
 
 
@@ -197,31 +189,36 @@ class Offered:
 
 def mine(tx: Transaction, who: Person, now: datetime) -> list[Offered]:
     """What this supervisor offers from now on, in order."""
-    author = supervisor(who)
-    return [_offered(tx, one) for one in storage.openings.coming(tx, [author.id], now)]
+    author = people.supervisor(who)
+    found = storage.openings.coming(tx, [author.id], now)
+    return _offered(tx, found, [booking for booking, _ in storage.bookings.of_supervisor(tx, author.id, now)])
 
 
-def _offered(tx: Transaction, opening: Opening) -> Offered:
-    numbers = [booking.member_id for booking in storage.bookings.of_opening(tx, opening.id)]
-    names = sorted(one.first_name for one in storage.members.several(tx, numbers))
-    return Offered(opening, tuple(names))
+def _offered(tx: Transaction, openings: list[Opening], bookings: list[Booking]) -> list[Offered]:
+    people_there = storage.members.several(tx, (one.member_id for one in bookings))
+    first_names = {one.id: one.first_name for one in people_there}
+    names: dict[int, list[str]] = {one.id: [] for one in openings}
+    for booking in bookings:
+        names[booking.opening_id].append(first_names[booking.member_id])
+    return [Offered(one, tuple(sorted(names[one.id]))) for one in openings]
 
 
 def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Offered:
     """A time of one’s own that is still offered and to come."""
-    author = supervisor(who)
+    author = people.supervisor(who)
     found = storage.openings.by_id(tx, opening_id)
     if found is None or found.supervisor != author.id:
         raise Refusal(Reason.STALE)
     if found.state != "open" or found.starts_at <= now:
         raise Refusal(Reason.OPENING_GONE)
-    return _offered(tx, found)
+    (offered,) = _offered(tx, [found], storage.bookings.of_opening(tx, found.id))
+    return offered
 
 
 def withdraw(tx: Transaction, who: Person, opening_id: int, now: datetime) -> None:
     """Offer this time no more; whoever has a seat is told, and can choose another. Again: nothing changes."""
     found = storage.openings.by_id(tx, opening_id)
-    if found is not None and found.supervisor == supervisor(who).id and found.state == "withdrawn":
+    if found is not None and found.supervisor == people.supervisor(who).id and found.state == "withdrawn":
         return
     _withdraw(tx, own(tx, who, opening_id, now).opening, now)
 
@@ -241,7 +238,7 @@ def _withdraw(tx: Transaction, found: Opening, now: datetime) -> None:
 
 def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
     """End a pattern: its free times go, those somebody has stay; returns how many stay."""
-    author = supervisor(who)
+    author = people.supervisor(who)
     found = storage.openings.pattern(tx, pattern_id)
     if found is None or found.supervisor != author.id:
         raise Refusal(Reason.STALE)

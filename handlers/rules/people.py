@@ -67,6 +67,14 @@ def coordinator(who: Person, for_region: str | None = None) -> Member:
     return found
 
 
+def supervisor(who: Person) -> Member:
+    """The supervisor this person is; refuses everyone else."""
+    found = member(who)
+    if not found.holds("supervisor"):
+        raise Refusal(Reason.SUPERVISORS_ONLY)
+    return found
+
+
 def coordinated(found: Member) -> list[str]:
     """The regions a coordinator may act for, `national` included, in the order of the list of regions."""
     held = found.regions("coordinator")

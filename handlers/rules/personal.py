@@ -22,7 +22,6 @@ import storage.polls
 import storage.presences
 import storage.requests
 import storage.votes
-import storage.watches
 import storage.words
 from handlers.rules.people import Person
 from storage.actions import Action
@@ -35,7 +34,6 @@ from storage.meetings import Meeting
 from storage.members import Member
 from storage.openings import Opening
 from storage.polls import Poll
-from storage.watches import Watch
 from storage.words import Word
 
 
@@ -49,7 +47,6 @@ class Supervision:
     cases: int  # whom they supervise
     offered: list[Opening]
     desk: Desk
-    weeks: list[Watch]
 
 
 @dataclass(frozen=True)
@@ -123,7 +120,6 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
         cases=len(storage.desks.cases(tx, number)),
         offered=storage.openings.all_of(tx, number),
         desk=storage.desks.desk(tx, number),
-        weeks=storage.watches.of_member(tx, number),
     )
 
 

@@ -35,8 +35,6 @@ GIVEN = {
     "desks.member_id": "supervision",
     "openings.supervisor": "supervision",
     "patterns.supervisor": "supervision",
-    "watches.member_id": "supervision",
-    "watches.cover": "supervision",
     "feeds.member_id": "calendar_address",
     "invitations.owner": "inviting",
     "words.author": "words",

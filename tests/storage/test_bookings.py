@@ -1,16 +1,15 @@
-"""Times offered, seats had, seats kept; whose supervisor is who; plans and watches: on both databases."""
+"""Times offered, seats had, seats kept; whose supervisor is who; plans: on both databases."""
 
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from storage import bookings, desks, meetings, openings, plans, presences, watches
+from storage import bookings, desks, meetings, openings, plans, presences
 from storage.database import Transaction
 from storage.desks import Desk
 from storage.openings import Opening
 from storage.plans import Plan
-from storage.watches import Watch
 from tests.storage.pair import Pair
 from tests.storage.people import member
 from tests.storage.test_meetings import DAY, NOW, published
@@ -115,8 +114,10 @@ def test_a_supervisor_has_a_desk_and_people(pair: Pair) -> None:
         one, two, three = (member(tx, number).id for number in (1, 2, 3))
         assert desks.desk(tx, one) == Desk()
         desks.arrange(tx, one, place="Lyon")
-        desks.arrange(tx, one, hour=9)
-        assert desks.desk(tx, one) == Desk("Lyon", None, 9)
+        desks.arrange(tx, one, link="https://visio.example")
+        found = desks.desk(tx, one)
+        assert found == Desk("Lyon", "https://visio.example")
+        assert (found.at("place"), found.at("video")) == ("Lyon", "https://visio.example")
         desks.entrust(tx, [two, three], one)
         desks.entrust(tx, [three], two)
         assert (desks.cases(tx, one), desks.all_cases(tx)) == ({two}, {two: one, three: two})
@@ -132,20 +133,6 @@ def test_a_plan_says_only_what_was_set(pair: Pair) -> None:
         assert plans.of(tx, ["region:FR-ARA", "member:1", "member:2"]) == {one.scope: one for one in (region, person)}
         plans.arrange(tx, Plan("member:1"))
         assert plans.of(tx, ["member:1"]) == {}
-
-
-def test_a_week_has_one_keeper_and_perhaps_a_cover(pair: Pair) -> None:
-    with pair.begin() as tx:
-        one, two = member(tx, 1).id, member(tx, 2).id
-        asked = Watch("FR-ARA", MONDAY, one, two, accepted=False)
-        watches.put(tx, Watch("FR-ARA", MONDAY, one))
-        watches.put(tx, asked)
-        assert watches.of(tx, "FR-ARA", MONDAY) == asked
-        assert (asked.keeper, Watch("FR-ARA", MONDAY, one, two, accepted=True).keeper) == (one, two)
-        assert watches.planned(tx, ["FR-ARA", "FR-BRE"], MONDAY) == [asked]
-        assert watches.planned(tx, ["FR-ARA"], MONDAY + timedelta(days=1)) == []
-        watches.drop(tx, "FR-ARA", MONDAY)
-        assert watches.of(tx, "FR-ARA", MONDAY) is None
 
 
 def test_who_was_at_meetings_of_a_kind(pair: Pair) -> None:
@@ -172,9 +159,8 @@ TEXTS = {
     ("plans", "scope"): "of whom; made by the program",
     ("plans", "format"): "single or group",
     ("plans", "began"): "a month",
-    ("watches", "region"): "a code",
 }
-TABLES = ("bookings", "caseloads", "desks", "holds", "openings", "patterns", "plans", "watches")
+TABLES = ("bookings", "caseloads", "desks", "holds", "openings", "patterns", "plans")
 
 
 def test_no_column_could_hold_what_was_said(pair: Pair) -> None:

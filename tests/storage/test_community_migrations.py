@@ -42,7 +42,6 @@ TIMES = {
     ("openings", "wall"): "the same, on the clock of its place",
     ("patterns", "last_day"): "until when a supervisor offers a time again and again",
     ("patterns", "wall"): "the first of these times",
-    ("watches", "week"): "a Monday: who keeps watch that week, told to everybody",
     ("slots", "worked"): "the same two moments every day",
 }
 

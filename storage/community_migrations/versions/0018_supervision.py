@@ -1,4 +1,4 @@
-"""Supervision: plans, times offered and booked, who has whom, and who keeps watch over which week."""
+"""Supervision: plans, times offered and booked, and who has whom."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ FORMAT = (
 
 
 def upgrade() -> None:
-    """Make the eight tables."""
+    """Make the seven tables."""
     op.create_table(
         "plans",
         sa.Column("scope", sa.String(40), primary_key=True),
@@ -30,7 +30,6 @@ def upgrade() -> None:
         _key("desks", "member_id", "members", primary_key=True),
         sa.Column("place", sa.String(300)),
         sa.Column("link", sa.String(300)),
-        sa.Column("hour", sa.Integer),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -42,15 +41,6 @@ def upgrade() -> None:
     op.create_index("ix_caseloads_supervisor", "caseloads", ["supervisor"])
     _times()
     _seats()
-    op.create_table(
-        "watches",
-        sa.Column("region", sa.String(8), primary_key=True),
-        sa.Column("week", sa.Date, primary_key=True),
-        _key("watches", "member_id", "members"),
-        _key("watches", "cover", "members", nullable=True, ondelete="SET NULL"),
-        sa.Column("accepted", sa.Boolean),
-        sqlite_with_rowid=False,
-    )
 
 
 def _times() -> None:
@@ -108,10 +98,8 @@ def _seats() -> None:
     )
 
 
-def _key(
-    table: str, name: str, target: str, *, primary_key: bool = False, nullable: bool = False, ondelete: str = "CASCADE"
-) -> sa.Column[Any]:
-    key = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{name}", ondelete=ondelete)
+def _key(table: str, name: str, target: str, *, primary_key: bool = False, nullable: bool = False) -> sa.Column[Any]:
+    key = sa.ForeignKey(f"{target}.id", name=f"fk_{table}_{name}", ondelete="CASCADE")
     if primary_key:
         return sa.Column(name, sa.Integer, key, primary_key=True, autoincrement=False)
     return sa.Column(name, sa.Integer, key, nullable=nullable)
