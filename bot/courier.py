@@ -138,7 +138,7 @@ class Courier:
     async def _stale(self, after: int) -> list[storage.cards.Card]:
         if self._resting:
             return []
-        return await self._database.commit(lambda tx: _stale(tx, after))
+        return await self._database.commit(lambda tx: _to_renew(tx, after))
 
     async def _erase(self) -> None:
         await memory.work(self._door)
@@ -149,12 +149,12 @@ class Courier:
 
     async def _tidy(self) -> None:
         await self._erase()
-        await self._make_due()
+        await self._keep_time()
 
-    async def _make_due(self) -> None:
+    async def _keep_time(self) -> None:
         """Changes whose half minute is over are made; whoever has to leave a group leaves it, once they were told."""
         now = self._house.now()
-        for departure, chat_id in await self._database.commit(lambda tx: _make_due(tx, now)):
+        for departure, chat_id in await self._database.commit(lambda tx: _make_changes(tx, now)):
             if not self._resting:
                 await show_out(self._door, departure, chat_id)
 
@@ -170,14 +170,14 @@ class Courier:
         return min((at for at in found if at is not None), default=None)
 
 
-def _stale(tx: Transaction, after: int) -> list[storage.cards.Card]:
+def _to_renew(tx: Transaction, after: int) -> list[storage.cards.Card]:
     """The next cards to renew; before the first of them, those of words whose deliveries have gone on are marked."""
     if not after:
         deliveries.follow(tx)
     return storage.cards.stale(tx, after, RENEWED_AT_ONCE)
 
 
-def _make_due(tx: Transaction, now: datetime) -> list[tuple[Departure, int]]:
-    """Asked at every ring, in one transaction, for mostly nothing is due; returns who has to leave which chat."""
+def _make_changes(tx: Transaction, now: datetime) -> list[tuple[Departure, int]]:
+    """Make what is due, and return who has to leave which chat: one transaction a ring, for mostly there is neither."""
     changes.make_due(tx, now)
     return doors.due(tx)

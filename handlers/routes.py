@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler
 
 from handlers.context import Context, chat_of, query_of
+from handlers.rules import fields
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import by_short
 
@@ -67,4 +68,7 @@ def civil(text: str) -> datetime:
 
 def day_of(text: str) -> date:
     """A day from a button that carries one as `20260612`; refuses anything else."""
-    return civil(f"{text}0000").date()
+    found = fields.day_of(text)
+    if found is None:
+        raise Refusal(Reason.STALE)
+    return found
