@@ -55,7 +55,7 @@ def _choices(t: Speech, offer: Offer) -> list[list[Button]]:
     seats += [_option(t, t("opening.upto", number=one), offer, seats=one) for one in GROUP]
     modes = [_option(t, t(f"supervision.mode.{one}"), offer, mode=one) for one in MODES]
     lasts = [_option(t, t(f"opening.lasts.{one}"), offer, lasts=one) for one in LASTS] if offer.every else []
-    return [row for row in (lengths, seats[:1], seats[1:], modes, lasts) if row]
+    return [row for row in (lengths[:3], lengths[3:], seats[:1], seats[1:], modes, lasts) if row]
 
 
 def _option(t: Speech, label: str, offer: Offer, **chosen: object) -> Button:
