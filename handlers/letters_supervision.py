@@ -1,12 +1,13 @@
-"""Letters of supervision: recalls of a seat, one that became free, a time withdrawn; never a word of its content."""
+"""Letters of supervision: recalls of a seat, one that became free, who supervises whom; never a word of its content."""
 
 from datetime import datetime
 
 import storage.bookings
+import storage.members
 import storage.openings
 from handlers import supervision_card
 from handlers.letters_groups import Writer
-from handlers.rules import bookings, openings, people, sessions
+from handlers.rules import assignments, bookings, caseloads, openings, people, sessions
 from handlers.rules.bookings import RECALLS
 from handlers.rules.recipients import Recipient
 from handlers.screen import Button, Screen, say
@@ -73,10 +74,30 @@ def _took(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: dat
     return Screen(text, [[yes, no]])
 
 
+def _entrusted(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """To a peer worker: who supervises them from now on."""
+    if (reader := recipient.member) is None or not reader.holds(caseloads.PEER):
+        return None
+    number = caseloads.read(tx).entrusted(reader.id)
+    found = storage.members.by_id(tx, number) if number is not None else None
+    text = say(t, "caseload.word.mine", name=found.first_name) if found else t("caseload.word.nobody")
+    return Screen(text, [[Button(t("home.button.supervision"), "sv:home")]])
+
+
+def _caseload(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """To a supervisor: how many they have from now on."""
+    if (reader := recipient.member) is None or not reader.holds("supervisor"):
+        return None
+    text = t.count("caseload.word.theirs", len(caseloads.entrusted(tx, reader.id)))
+    return Screen(text, [[Button(t("caseload.button.mine"), "sl:mine:0")]])
+
+
 WRITERS: dict[str, Writer] = {
     **dict.fromkeys(RECALLS.values(), _recall),
     bookings.FREED: _freed,
     bookings.LATE: _late,
     bookings.TOOK: _took,
     openings.WITHDRAWN: _withdrawn,
+    assignments.MINE: _entrusted,
+    assignments.THEIRS: _caseload,
 }

@@ -98,7 +98,9 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [t(f"{key}.by", name=kept.by)] if kept.by is not None else []
     lines += [t.count(f"{key}.cases", kept.cases)] if kept.cases else []
     lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
-    return lines + [text for text in (kept.desk.place, kept.desk.link) if text]
+    lines += [text for text in (kept.desk.place, kept.desk.link) if text]
+    lines += [t.count("plan.every", one.every).capitalize() for one in kept.plans if one.every]
+    return lines + [t(f"{key}.began", month=t.month(one.began)) for one in kept.plans if one.began]
 
 
 def _listed(rows: list[Row]) -> str:
@@ -204,6 +206,7 @@ def _appointments(kept: Supervision) -> dict[str, object]:
         "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
         "place": kept.desk.place,
         "link": kept.desk.link,
+        "rhythm": [{"weeks": one.every, "format": one.format, "in_post_since": one.began} for one in kept.plans],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import home
+from handlers import home, plan_card
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
 from handlers.rules.openings import ALONE
@@ -22,6 +22,8 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else _role(t, reader)]
     if supervised and seen.supervisors:
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
+    if seen.need is not None:
+        lines.append(t("plan.now", rhythm=plan_card.rhythm(t, seen.need.every, seen.need.format)))
     rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
     if supervised and seen.choices:
         lines += ["", t("supervision.choose")]
@@ -33,17 +35,23 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
         rows.append([Button(waiting, "se:list")])
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
+        rows.append([Button(t("caseload.button.mine"), "sl:mine:0")])
+    if reader.holds("coordinator"):
+        rows.append([Button(t("caseload.button.home"), "sl:home:0")])
     return Screen("\n".join(lines), [*rows, [home.back(t)]])
 
 
 def _role(t: Speech, reader: Member) -> str:
     """For who needs no date of their own."""
-    return t("opening.hub") if reader.holds("supervisor") else t("supervision.others")
+    if reader.holds("supervisor"):
+        return t("opening.hub")
+    return t("caseload.hub" if reader.holds("coordinator") else "supervision.others")
 
 
 def _next(t: Speech, seen: Sight) -> str:
     if not seen.seats:
-        return t("supervision.undated")
+        quiet = seen.need is not None and seen.need.window == "quiet"
+        return t("supervision.quiet", day=t.day(seen.need.due)) if seen.need and quiet else t("supervision.undated")
     first = seen.seats[0]
     return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
 

@@ -43,3 +43,17 @@ def arrange(tx: Transaction, plan: Plan) -> None:
     if plan != Plan(plan.scope):
         values = {"scope": plan.scope, "every": plan.every, "format": plan.format, "began": plan.began}
         tx.community.execute(insert(plans).values(values))
+
+
+def own(tx: Transaction, member_id: int) -> list[Plan]:
+    """What was set for a member, or by them for whom they supervise."""
+    return [found for _, found in sorted(of(tx, _own(member_id)).items())]
+
+
+def forget(tx: Transaction, member_id: int) -> None:
+    """Forget the same."""
+    tx.community.execute(delete(plans).where(plans.c.scope.in_(_own(member_id))))
+
+
+def _own(member_id: int) -> list[str]:
+    return [f"{kind}:{member_id}" for kind in ("member", "supervisor")]

@@ -11,6 +11,7 @@ import storage.notices
 import storage.openings
 from handlers.rules import caseloads, hearing, needs, people
 from handlers.rules.civil import day_start, today
+from handlers.rules.needs import Need
 from handlers.rules.openings import SHORTLY, about
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -53,12 +54,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a member sees of their supervision: the seats to come, the times to choose from, who supervises them."""
+    """What a member sees of their supervision: the seats to come, the times to choose from, who supervises them.
+
+    `need`: when they should have it, if they are a peer worker.
+    """
 
     reader: Member
     seats: list[Seat]
     choices: list[Choice]
     supervisors: list[Member]
+    need: Need | None
 
 
 def sight(tx: Transaction, who: Person, now: datetime) -> Sight:
@@ -78,7 +83,8 @@ def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime
     own = {one.opening.id for one in seats}
     readers = storage.members.several(tx, sorted(supervisors))
     found = [one for one in storage.openings.coming(tx, supervisors, now) if one.id not in own]
-    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers)
+    need = needs.of(tx, [reader], now)[0] if reader.holds(caseloads.PEER) else None
+    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need)
 
 
 def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:

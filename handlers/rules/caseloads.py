@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import storage.desks
 import storage.members
+from handlers.rules import people
+from handlers.rules.people import Person
+from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, NATIONAL
 from storage.database import Transaction
 from storage.members import Member
@@ -20,12 +23,17 @@ class Caseloads:
     agreed: Mapping[int, int]
     regions: Mapping[str, set[int]]
 
+    def entrusted(self, member_id: int) -> int | None:
+        """Who has this member, if that was agreed on and whoever it was with still supervises."""
+        found = self.agreed.get(member_id)
+        return found if any(found in there for there in self.regions.values()) else None
+
     def supervisors(self, of: Member) -> set[int]:
         """Who may supervise a peer worker: the one they have, or those of their region, or else of the nation."""
         if not of.holds(PEER):
             return set()
-        found = self.agreed.get(of.id)
-        if found is not None and any(found in there for there in self.regions.values()):
+        found = self.entrusted(of.id)
+        if found is not None:
             return {found}
         here, nation = (self.regions.get(code, set()) - {of.id} for code in (of.region, NATIONAL))
         return here or nation
@@ -48,6 +56,25 @@ def supervised(tx: Transaction, supervisor_id: int) -> list[Member]:
     """Whom a supervisor may supervise, in the order of their numbers."""
     found = read(tx)
     return [one for one in peers(tx) if supervisor_id in found.supervisors(one)]
+
+
+def entrusted(tx: Transaction, supervisor_id: int) -> list[Member]:
+    """The peer workers entrusted to a supervisor who are here."""
+    numbers = storage.desks.cases(tx, supervisor_id)
+    return [one for one in peers(tx) if one.id in numbers]
+
+
+def overseen(tx: Transaction, who: Person, member_id: int) -> tuple[Member, bool]:
+    """A peer worker, for the coordinators of their region and for their supervisor; True for the former."""
+    reader, found = people.member(who), storage.members.by_id(tx, member_id)
+    if not reader.holds("coordinator") and not reader.holds("supervisor"):
+        raise Refusal(Reason.COORDINATORS_ONLY)
+    if found is None or found.state not in storage.members.PRESENT or not found.holds(PEER):
+        raise Refusal(Reason.PERSON_GONE)
+    coordinates = reader.holds("coordinator", found.region)
+    if not coordinates and storage.desks.supervisor(tx, member_id) != reader.id:
+        raise Refusal(Reason.OTHER_REGION)
+    return found, coordinates
 
 
 def peers(tx: Transaction) -> list[Member]:

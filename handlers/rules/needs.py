@@ -14,12 +14,13 @@ from storage.database import Transaction
 from storage.members import Member
 from storage.plans import Plan
 
-USUAL = 6  # weeks from one supervision to the next (proposed by us)
+USUAL = {"group": 6, "single": 8}  # weeks from one supervision to the next (proposed by us)
 GRACE = 2  # weeks: from due to long without a date (proposed by us)
 SOON = timedelta(weeks=2)  # before it is due one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
 KIND, FORMAT = "supervision", "group"  # of a meeting; of a supervision that no plan says otherwise of
-NEEDED = ("plan", "undated")  # the windows in which a freed seat is offered
+NEEDED = ("undated", "plan")  # the windows in which a date is looked for
+WINDOWS = (*NEEDED, "quiet", "coming")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ def effective(found: Mapping[str, Plan], names: Iterable[str]) -> Plan:
     return plan
 
 
+def usual(tx: Transaction, names: Iterable[str]) -> tuple[int, str]:
+    """How often, in weeks, and in which format by the nearest of these scopes, the first months in post aside."""
+    wanted = list(names)
+    plan = effective(storage.plans.of(tx, wanted), wanted)
+    return plan.every or USUAL[plan.format or FORMAT], plan.format or FORMAT
+
+
 def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
     """Where each of these members is."""
     read = list(members)
@@ -77,7 +85,7 @@ def _need(member: Member, plan: Plan, took: list[date], ahead: list[date], today
     began = _first(plan.began or member.joined)
     last, next_one = max(took, default=None), min(ahead, default=None)
     new = plan.began is not None and today < months_on(began, FIRST_MONTHS)
-    every = FIRST_EVERY if new else plan.every or USUAL
+    every = FIRST_EVERY if new else plan.every or USUAL[plan.format or FORMAT]
     due = max(last or began, began) + timedelta(weeks=every)
     return Need(member, every, plan.format or FORMAT, last, next_one, due, _window(next_one, due, today))
 

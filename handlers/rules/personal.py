@@ -18,6 +18,7 @@ import storage.members
 import storage.mutes
 import storage.notices
 import storage.openings
+import storage.plans
 import storage.polls
 import storage.presences
 import storage.requests
@@ -33,6 +34,7 @@ from storage.journal import Entry
 from storage.meetings import Meeting
 from storage.members import Member
 from storage.openings import Opening
+from storage.plans import Plan
 from storage.polls import Poll
 from storage.words import Word
 
@@ -47,6 +49,7 @@ class Supervision:
     cases: int  # whom they supervise
     offered: list[Opening]
     desk: Desk
+    plans: list[Plan]  # how often: set for them, or by them for whom they supervise
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
         cases=len(storage.desks.cases(tx, number)),
         offered=storage.openings.all_of(tx, number),
         desk=storage.desks.desk(tx, number),
+        plans=storage.plans.own(tx, number),
     )
 
 

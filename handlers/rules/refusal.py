@@ -110,6 +110,8 @@ class Reason(StrEnum):
     SEATS_ENOUGH = "seats_enough"
     SESSION_AHEAD = "session_ahead"
     SESSION_OLD = "session_old"
+    SUPERVISOR_AWAY = "supervisor_away"
+    PROPOSAL_OLD = "proposal_old"
 
 
 class Refusal(Exception):

@@ -258,8 +258,10 @@ def _rows(stage: Stage) -> dict[str, str]:
 
         luc = one("SELECT id FROM members WHERE telegram_id = ?", stage.ids[LUC])
         group = one("SELECT id FROM groups WHERE chat_id = ?", stage.ids[GROUP])
+        overseer = one("SELECT id FROM members WHERE telegram_id = ?", stage.ids["supervisor"])
         return {
             "luc": luc,
+            "overseer": overseer,
             "group": group,
             "held": one("SELECT id FROM meetings WHERE uid = 'held'"),
             "door": one("SELECT substr(door, -6) FROM groups WHERE id = ?", group),

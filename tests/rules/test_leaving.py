@@ -10,11 +10,13 @@ import storage.answers
 import storage.journal
 import storage.meetings
 import storage.members
-from handlers.rules import leaving, meetings, people, retention
+import storage.plans
+from handlers.rules import leaving, meetings, people, personal, retention
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason
 from handlers.rules.regions import REGIONS
 from storage.database import Transaction
+from storage.plans import Plan
 from tests.rules.cast import DAY, NOW, STRANGER, number_of, published, refuses, somebody
 from tests.storage.pair import Pair, dump
 
@@ -80,6 +82,18 @@ def test_the_way_back_is_open_for_a_day_at_least_and_two_at_most(pair: Pair, reg
         assert seen(tx, awa).gone is not None
         assert retention.erase_gone(tx, asked + 3 * DAY) == 1
         assert seen(tx, awa).gone is None
+
+
+def test_the_rhythm_of_whoever_is_erased_goes_with_them(tx: Transaction) -> None:
+    awa, samira, luc = somebody(tx, 2, "peer_worker"), somebody(tx, 3, "supervisor"), somebody(tx, 4, "peer_worker")
+    set_for = [f"member:{number_of(awa)}", f"supervisor:{number_of(samira)}", f"member:{number_of(luc)}"]
+    for scope in set_for:
+        storage.plans.arrange(tx, Plan(scope, every=3))
+    assert [one.scope for one in personal.kept(tx, awa).supervision[0].plans] == set_for[:1]
+    for one in (awa, samira):
+        leaving.forget(tx, one, NOW)
+    assert retention.erase_gone(tx, NOW + 3 * DAY) == 2
+    assert list(storage.plans.of(tx, set_for)) == set_for[2:]
 
 
 def test_coming_back_brings_everything_back_but_the_answers(tx: Transaction) -> None:
