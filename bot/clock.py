@@ -20,8 +20,10 @@ from handlers.rules import (
     bookings,
     charter,
     delays,
+    digests,
     doors,
     figures,
+    followups,
     nudges,
     openings,
     pause,
@@ -154,6 +156,8 @@ class Clock:
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
             openings.sweep(tx, now)
+            followups.sweep(tx, reached, now)
+            digests.sweep(tx, reached, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

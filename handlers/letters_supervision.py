@@ -7,7 +7,7 @@ import storage.members
 import storage.openings
 from handlers import supervision_card
 from handlers.letters_groups import Writer
-from handlers.rules import assignments, bookings, caseloads, openings, people, sessions
+from handlers.rules import assignments, bookings, caseloads, digests, followups, inbox, openings, people, sessions
 from handlers.rules.bookings import RECALLS
 from handlers.rules.recipients import Recipient
 from handlers.screen import Button, Screen, say
@@ -92,12 +92,49 @@ def _caseload(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _no
     return Screen(text, [[Button(t("caseload.button.mine"), "sl:mine:0")]])
 
 
+def _due(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """To whoever has no date, while they have none and can choose one."""
+    if (reader := recipient.member) is None or not followups.wanted(tx, reader, now):
+        return None
+    return supervision_card.due(t, bookings.seen(tx, reader, now))
+
+
+def _long(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """To who coordinates: how many have long been without a date."""
+    if (reader := recipient.member) is None or not (number := followups.long(tx, reader, now)):
+        return None
+    return Screen(t.count("followup.long", number), [[Button(t("caseload.button.home"), "sl:home:0")]])
+
+
+def _digest(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
+    """To a supervisor: what there is to plan, to come, to confirm, to read, in numbers; nothing where there is none."""
+    if (reader := recipient.member) is None or not reader.holds("supervisor"):
+        return None
+    found = digests.digest(tx, reader, now)
+    numbers = {
+        "plan": found.to_plan,
+        "coming": found.coming,
+        "confirm": len(sessions.unsettled_of(tx, reader, now)),
+        "read": len(inbox.news(tx, reader)),
+    }
+    lines = [t.count(f"digest.{name}", number) for name, number in numbers.items() if number]
+    if not lines:
+        return None
+    rows = [[Button(t("home.button.supervision"), "sv:home")]]
+    if numbers["read"]:
+        rows.append([Button(t("home.button.inbox"), "b:list")])
+    return Screen("\n".join([t("digest.title"), "", *(f"– {line}" for line in lines)]), rows)
+
+
 WRITERS: dict[str, Writer] = {
     **dict.fromkeys(RECALLS.values(), _recall),
     bookings.FREED: _freed,
     bookings.LATE: _late,
     bookings.TOOK: _took,
     openings.WITHDRAWN: _withdrawn,
+    followups.DUE: _due,
+    followups.LONG: _long,
+    digests.KIND: _digest,
     assignments.MINE: _entrusted,
     assignments.THEIRS: _caseload,
 }

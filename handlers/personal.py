@@ -100,6 +100,7 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
     lines += [text for text in (kept.desk.place, kept.desk.link) if text]
     lines += [t.count("plan.every", one.every).capitalize() for one in kept.plans if one.every]
+    lines += [t("followup.until", day=t.near(kept.snoozed))] if kept.snoozed is not None else []
     return lines + [t(f"{key}.began", month=t.month(one.began)) for one in kept.plans if one.began]
 
 
@@ -206,6 +207,8 @@ def _appointments(kept: Supervision) -> dict[str, object]:
         "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
         "place": kept.desk.place,
         "link": kept.desk.link,
+        "put_off_until": kept.snoozed and kept.snoozed.isoformat(),
+        "digest": {"pace": kept.desk.pace, "hour": kept.desk.hour},
         "rhythm": [{"weeks": one.every, "format": one.format, "in_post_since": one.began} for one in kept.plans],
     }
 

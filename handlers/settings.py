@@ -6,11 +6,13 @@ from handlers import home
 from handlers.context import Context, user_of
 from handlers.routes import number, parts
 from handlers.rules import charter, settings
-from handlers.rules.hearing import MUTABLE, QUIET
+from handlers.rules.hearing import DUE, QUIET, SILENCED
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.settings import Chosen
 from handlers.screen import Button, Screen, say, show
 from handlers.speech import Speech
+
+OF_SUPERVISION = SILENCED.index(DUE)  # from there on, the kinds are of supervision
 
 
 async def open_settings(update: Update, context: Context) -> None:
@@ -48,13 +50,22 @@ async def show_kinds(update: Update, context: Context) -> None:
     await show(update, context, _kinds(context.t, chosen))
 
 
-def _kinds(t: Speech, chosen: Chosen) -> Screen:
+async def show_appointments(update: Update, context: Context) -> None:
+    """The same, of supervision."""
+    chosen = await context.commit(user_of(update), settings.chosen)
+    await show(update, context, _kinds(context.t, chosen, OF_SUPERVISION))
+
+
+def _kinds(t: Speech, chosen: Chosen, begin: int = 0) -> Screen:
+    """The lines of meetings and what else there is, or those of supervision: one screen would be too long."""
     rows = []
-    for index, kind in enumerate(MUTABLE):
-        muted = kind in chosen.muted
+    for index in range(begin, len(SILENCED) if begin else OF_SUPERVISION):
+        muted = (kind := SILENCED[index]) in chosen.muted
         word = t("settings.muted" if muted else "settings.heard")
         rows.append([Button(f"{t(f'settings.kind.{kind}')} – {word}", f"s:hear:{index}:{int(muted)}")])
-    return Screen(say(t, "settings.kinds"), [*rows, _back(t)])
+    if begin:
+        return Screen(say(t, "settings.kinds"), [*rows, [Button(t("button.back"), "s:kinds"), home.back(t)]])
+    return Screen(say(t, "settings.kinds"), [*rows, [Button(t("home.button.supervision"), "s:dates")], _back(t)])
 
 
 def _back(t: Speech) -> list[Button]:
@@ -65,7 +76,8 @@ async def hear(update: Update, context: Context) -> None:
     """Hear of a kind of notice, or no more."""
     index, wanted = parts(update, 2)
     chosen = await context.commit(user_of(update), settings.hear, number(index), _yes(wanted))
-    await show(update, context, _kinds(context.t, chosen), context.t("settings.saved"))
+    begin = OF_SUPERVISION if number(index) >= OF_SUPERVISION else 0
+    await show(update, context, _kinds(context.t, chosen, begin), context.t("settings.saved"))
 
 
 async def show_quiet(update: Update, context: Context) -> None:
@@ -100,6 +112,7 @@ def _yes(text: str) -> bool:
 TAPS = {
     "s:open": open_settings,
     "s:kinds": show_kinds,
+    "s:dates": show_appointments,
     "s:hear": hear,
     "s:quiet": show_quiet,
     "s:hours": choose_quiet,

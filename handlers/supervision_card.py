@@ -11,6 +11,8 @@ from handlers.speech import Speech
 from storage.members import Member
 from storage.openings import Opening
 
+FIRST = 3  # times in a word to whoever has none
+
 
 def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     """The next one, or gently that there is no date; the times to choose from, one tap each.
@@ -19,26 +21,42 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     """
     reader = seen.reader
     supervised = bool(reader.holds("peer_worker") or seen.seats)
-    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else _role(t, reader)]
-    if supervised and seen.supervisors:
-        lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
-    if seen.need is not None:
-        lines.append(t("plan.now", rhythm=plan_card.rhythm(t, seen.need.every, seen.need.format)))
-    rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
-    if supervised and seen.choices:
-        lines += ["", t("supervision.choose")]
-        rows += _choices(t, seen, lambda number: f"sv:book:{number}")
-    elif supervised and not seen.seats:
-        lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
+    lines, rows = _own(t, seen) if supervised else ([_role(t, reader)], [])
     if unsettled:
         waiting = t.count("session.open", unsettled)
         rows.append([Button(waiting, "se:list")])
+    lines = [f"<b>{t('supervision.title')}</b>", "", *lines]
+    return Screen("\n".join(lines), [*rows, *_by_role(t, reader), [home.back(t)]])
+
+
+def _own(t: Speech, seen: Sight) -> tuple[list[str], list[list[Button]]]:
+    """What a peer worker reads of their own, and what they can do."""
+    lines = [_next(t, seen)]
+    if seen.supervisors:
+        lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
+    if seen.need is not None:
+        lines.append(t("plan.now", rhythm=plan_card.rhythm(t, seen.need.every, seen.need.format)))
+    rows = [[Button(_label(t, seen.reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
+    if seen.snoozed is not None and not seen.seats:
+        lines.append(t("followup.until", day=t.near(seen.snoozed)))
+        rows.append([Button(t("followup.button.resume"), "sn:off")])
+    if seen.choices:
+        lines += ["", t("supervision.choose")]
+        rows += _choices(t, seen, lambda number: f"sv:book:{number}")
+    elif not seen.seats:
+        lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
+    return lines, rows
+
+
+def _by_role(t: Speech, reader: Member) -> list[list[Button]]:
+    """What who supervises or coordinates can do besides."""
+    rows = []
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
-        rows.append([Button(t("caseload.button.mine"), "sl:mine:0")])
+        rows.append([Button(t("caseload.button.mine"), "sl:mine:0"), Button(t("digest.button.open"), "sd:open")])
     if reader.holds("coordinator"):
         rows.append([Button(t("caseload.button.home"), "sl:home:0")])
-    return Screen("\n".join(lines), [*rows, [home.back(t)]])
+    return rows
 
 
 def _role(t: Speech, reader: Member) -> str:
@@ -73,6 +91,13 @@ def _label(t: Speech, reader: Member, opening: Opening, named: Choice | None = N
 def moment(t: Speech, reader: Member, opening: Opening) -> str:
     """When it is, on the reader’s clock."""
     return t.moment_for(opening.starts_at, opening.zone, people.zone(reader))
+
+
+def due(t: Speech, seen: Sight) -> Screen:
+    """A gentle word that a date is still to be chosen: the first times, one tap each, or later."""
+    rows = _choices(t, seen, lambda number: f"sv:book:{number}")[:FIRST]
+    rows.append([Button(t("followup.button.more"), "sv:home"), Button(t("followup.button.later"), "sn:ask")])
+    return Screen(t("followup.due"), rows)
 
 
 def seat(t: Speech, found: Seat, key: str = "supervision.seat") -> Screen:

@@ -63,6 +63,11 @@ class Booking:
         """Whether both say that it took place: what one denies counts for nobody."""
         return self.member_says is True and self.supervisor_says is True
 
+    @property
+    def denied(self) -> bool:
+        """Whether one of them says that it did not."""
+        return self.member_says is False or self.supervisor_says is False
+
 
 @dataclass(frozen=True)
 class Hold:

@@ -1,9 +1,9 @@
-"""Where a supervisor receives; and who has whom as their supervisor."""
+"""Where a supervisor receives, and when they want their digest; and who has whom as their supervisor."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, delete, select
 
 from storage import upserts
 from storage.community import metadata
@@ -15,6 +15,8 @@ desks = Table(
     Column("member_id", ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("place", String(300)),  # shown to whoever booked, like the link
     Column("link", String(300)),
+    Column("hour", Integer),  # at which they want their digest, on their clock; empty: as everybody's
+    Column("pace", String(6)),  # daily, weekly, never; empty: as everybody's
     sqlite_with_rowid=False,
 )
 caseloads = Table(
@@ -35,6 +37,8 @@ class Desk:
 
     place: str | None = None
     link: str | None = None
+    hour: int | None = None
+    pace: str | None = None
 
     def at(self, mode: str) -> str | None:
         """Where they receive in this way; None while they have not said so. KeyError for another mode."""
@@ -42,7 +46,9 @@ class Desk:
         return found
 
 
-_DESK = select(desks.c.place, desks.c.link).where(desks.c.member_id == bindparam("member_id"))
+_DESK = select(desks.c.place, desks.c.link, desks.c.hour, desks.c.pace).where(
+    desks.c.member_id == bindparam("member_id")
+)
 _SUPERVISOR = select(caseloads.c.supervisor).where(caseloads.c.member_id == bindparam("member_id"))
 _CASES = select(caseloads.c.member_id).where(caseloads.c.supervisor == bindparam("supervisor"))
 _ALL = select(caseloads.c.member_id, caseloads.c.supervisor)

@@ -32,6 +32,7 @@ Index("uq_notices_once", notices.c.kind, notices.c.about, notices.c.version, not
 # A lane each, so that neither what waits for later nor what waits for its turn is gone through.
 Index("ix_notices_due", notices.c.state, notices.c.lane, notices.c.due_at, notices.c.id)
 Index("ix_notices_expires", notices.c.state, notices.c.expires_at)
+Index("ix_notices_recipient", notices.c.recipient, notices.c.due_at)
 Index("ix_notices_about", notices.c.about, notices.c.state)
 
 LANES = ALERT, ANSWER, REMINDER, BROADCAST = 1, 2, 3, 4  # most urgent first; replies have no row
@@ -127,32 +128,23 @@ _HASTEN_FOR = (
     )
     .values(due_at=bindparam("then"))
 )
-_WAITS = select(notices.c.id).where(
-    notices.c.kind == bindparam("kind"),
-    notices.c.about == bindparam("thing"),
-    notices.c.recipient == bindparam("whom"),
-    notices.c.state == "waiting",
-    notices.c.due_at <= bindparam("by"),
-)
-_FIRST_DUE = select(func.min(notices.c.due_at)).where(
+_THIS = (
     notices.c.kind == bindparam("kind"),
     notices.c.about == bindparam("thing"),
     notices.c.recipient == bindparam("whom"),
 )
-_UNSETTLED = select(notices.c.id).where(
-    notices.c.kind == bindparam("kind"),
-    notices.c.about == bindparam("thing"),
-    notices.c.recipient == bindparam("whom"),
-    notices.c.state.in_(_WAITING),
-)
+_WAITS = select(notices.c.id).where(*_THIS, notices.c.state == "waiting", notices.c.due_at <= bindparam("by"))
+_FIRST_DUE = select(func.min(notices.c.due_at)).where(*_THIS)
+_UNSETTLED = select(notices.c.id).where(*_THIS, notices.c.state.in_(_WAITING))
+_NUMBER = select(func.count()).where(*_THIS)
 _TO = (
     select(notices.c.kind, notices.c.state, notices.c.due_at)
     .where(notices.c.recipient == bindparam("whom"))
     .order_by(notices.c.due_at, notices.c.id)
 )
 _STATES = select(notices.c.state).where(notices.c.kind == bindparam("kind"), notices.c.about == bindparam("thing"))
-_NUMBER = select(func.count()).where(
-    notices.c.kind == bindparam("kind"), notices.c.about == bindparam("thing"), notices.c.recipient == bindparam("whom")
+_HEARD = select(func.count()).where(
+    notices.c.recipient == bindparam("whom"), notices.c.due_at > bindparam("since"), notices.c.state == "sent"
 )
 _COUNTS = select(notices.c.state, func.count()).group_by(notices.c.state)
 
@@ -251,6 +243,12 @@ def first_due(tx: Transaction, kind: str, about: str, recipient: str) -> datetim
     parameters = {"kind": kind, "thing": about, "whom": recipient}
     earliest: datetime | None = tx.community.execute(_FIRST_DUE, parameters).scalar_one()
     return earliest
+
+
+def heard(tx: Transaction, recipient: str, since: datetime) -> int:
+    """How much somebody was told of what was due after this instant."""
+    found: int = tx.community.execute(_HEARD, {"whom": recipient, "since": since}).scalar_one()
+    return found
 
 
 def forget_all(tx: Transaction, recipient: str) -> None:

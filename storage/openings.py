@@ -118,6 +118,7 @@ _OF = (
     )
     .order_by(openings.c.starts_at, openings.c.id)
 )
+_EVERYBODY = select(openings.c.supervisor).distinct()
 _ALL_OF = select(openings).where(openings.c.supervisor == bindparam("supervisor")).order_by(openings.c.starts_at)
 _OF_PATTERN = (
     select(openings)
@@ -176,6 +177,11 @@ def coming(tx: Transaction, supervisors: Iterable[int], since: datetime) -> list
     """What these supervisors offer after this instant, in order."""
     parameters = {"supervisors": sorted(supervisors), "since": since}
     return [Opening(*row) for row in tx.community.execute(_OF, parameters)]
+
+
+def supervisors(tx: Transaction) -> set[int]:
+    """Who has ever offered a time that is still known."""
+    return set(tx.community.execute(_EVERYBODY).scalars())
 
 
 def all_of(tx: Transaction, supervisor: int) -> list[Opening]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import storage.bookings
 import storage.desks
 import storage.members
 import storage.notices
 import storage.openings
-from handlers.rules import caseloads, hearing, needs, people
+import storage.snoozes
+from handlers.rules import caseloads, hearing, needs, openings, people
 from handlers.rules.civil import day_start, today
 from handlers.rules.needs import Need
 from handlers.rules.openings import SHORTLY, about
@@ -27,7 +28,7 @@ MOST = 4  # seats to come that one person may have: the others need some too (pr
 NOTICE = timedelta(hours=24)  # until then a seat is moved or given back without a word (proposed by us)
 SHOWN = 6  # times to choose from
 BEFORE = timedelta(hours=48)  # nearer than that a freed seat is for whoever is first
-FREED, LATE, TOOK = "supervision.freed", hearing.GIVEN_BACK, "supervision.took"
+FREED, LATE, TOOK = "supervision.freed", hearing.GIVEN_BACK, hearing.TOOK
 RECALLS = {"meeting.j3": hearing.DAYS_BEFORE, "meeting.h2": SHORTLY}
 SAID = (*RECALLS.values(), TOOK)  # of a seat to whoever has it
 
@@ -64,11 +65,16 @@ class Sight:
     choices: list[Choice]
     supervisors: list[Member]
     need: Need | None
+    snoozed: date | None  # the Monday until which they put it off
 
 
 def sight(tx: Transaction, who: Person, now: datetime) -> Sight:
     """What this member sees now."""
-    reader = people.peer(who)
+    return seen(tx, people.peer(who), now)
+
+
+def seen(tx: Transaction, reader: Member, now: datetime) -> Sight:
+    """The same, of a reader whose rights are known."""
     return _sight(tx, reader, caseloads.supervisors(tx, reader), now)
 
 
@@ -84,7 +90,12 @@ def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime
     readers = storage.members.several(tx, sorted(supervisors))
     found = [one for one in storage.openings.coming(tx, supervisors, now) if one.id not in own]
     need = needs.of(tx, [reader], now)[0] if reader.holds(caseloads.PEER) else None
-    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need)
+    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need, _snoozed(tx, reader, now))
+
+
+def _snoozed(tx: Transaction, reader: Member, now: datetime) -> date | None:
+    until = storage.snoozes.until(tx, reader.id)
+    return until if until is not None and people.today(reader, now) < until else None
 
 
 def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
@@ -112,17 +123,11 @@ def supervisor(tx: Transaction, opening: Opening) -> Member:
 
 
 def _choices(
-    tx: Transaction, reader: Member, openings: list[Opening], supervisors: list[Member], now: datetime
+    tx: Transaction, reader: Member, found: list[Opening], supervisors: list[Member], now: datetime
 ) -> list[Choice]:
     by_number = {one.id: one for one in supervisors}
-    numbers = [one.id for one in openings]
-    taken, held = storage.bookings.taken(tx, numbers), storage.bookings.held(tx, numbers, now)
-    found = []
-    for one in openings:
-        free = one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader.id})
-        if free > 0:
-            found.append(Choice(one, by_number[one.supervisor], free))
-    return found[:SHOWN]
+    free = openings.free(tx, found, now, reader.id)
+    return [Choice(one, by_number[one.supervisor], free[one.id]) for one in found if free[one.id] > 0][:SHOWN]
 
 
 def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tuple[Booking, Opening]:
@@ -167,6 +172,8 @@ def _book(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> S
         storage.notices.add(tx, _notices(reader, opening, now))
         whom, version = f"member:{reader.id}", str(opening.sequence)
         storage.notices.revive_for(tx, about(opening.id), version, whom, SAID, now)
+        storage.notices.suppress_for(tx, hearing.UNDATED, whom, [hearing.DUE])
+        storage.snoozes.choose(tx, reader.id, None)
     return seat(tx, reader, opening, now)
 
 
@@ -227,7 +234,8 @@ def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
     if len(booked) + len(kept) >= opening.seats:
         return
     asked = booked | {one.member_id for one in holds}
-    chosen = next((one for one in needs.ranked(tx, opening.supervisor, now) if one.id not in asked), None)
+    ranked = (one for one in needs.ranked(tx, opening.supervisor, now) if one.id not in asked)
+    chosen = next((one for one in ranked if not _has_enough(tx, one, now)), None)
     if chosen is None:
         return
     until = min(_evening(chosen, now), opening.starts_at - NOTICE)
@@ -236,6 +244,12 @@ def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
     storage.notices.add(
         tx, [NewNotice(FREED, about(opening.id), str(opening.sequence), whom, day_start(now), lane, until)]
     )
+
+
+def _has_enough(tx: Transaction, one: Member, now: datetime) -> bool:
+    """Whether another seat is kept for them now, or they were told enough this week: this one is for all to see."""
+    kept = any(found.until is not None and found.until > now for found in storage.bookings.asked(tx, one.id))
+    return kept or hearing.told_enough(tx, one, now)
 
 
 def _evening(reader: Member, now: datetime) -> datetime:

@@ -10,6 +10,7 @@ import storage.answers
 import storage.meetings
 import storage.members
 import storage.mutes
+import storage.notices
 from handlers.rules import people
 from handlers.rules.civil import instant, wall
 from handlers.rules.reminders import COURTESIES, KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SOON, SUNDAY
@@ -18,13 +19,19 @@ from storage.members import Member
 
 WEEKLY = "nudge.week"
 POLL, ACTION = "poll.silent", "action.due"
-MUTABLE = (*COURTESIES, WEEKLY, POLL, ACTION)  # a person may silence each, and may miss one in their quiet hours
+DUE, TOOK = "supervision.due", "supervision.took"
+UNDATED = "supervision"  # what the former is about
+MUTABLE = (*COURTESIES, WEEKLY, POLL, ACTION, DUE)  # a person may silence each, and may miss one in their quiet hours
 ALERTS = ("report.new", "report.late")
 AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
 OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too
 DAYS_BEFORE, SHORTLY_BEFORE = "supervision.j3", "supervision.h2"
 WITHDRAWN, GIVEN_BACK = "supervision.withdrawn", "supervision.late"
 APPOINTMENTS = (DAYS_BEFORE, SHORTLY_BEFORE, WITHDRAWN, GIVEN_BACK)  # made by who hears of it
+RECALLS = (DAYS_BEFORE, SHORTLY_BEFORE)
+SILENCED = (*MUTABLE, *RECALLS, TOOK)  # each with a line in the settings
+SPARED = (DUE, TOOK, DAYS_BEFORE)  # left out where somebody was told enough: it is on their screen too
+MOST, WEEK = 4, timedelta(weeks=1)  # told in a week before these are left out: a fifth is for what cannot wait (domain)
 KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
@@ -81,10 +88,17 @@ def waits(
 
 def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: datetime) -> bool:
     """Whether this reader silenced it, or is having a pause and did not ask for it."""
-    if kind in MUTABLE and storage.mutes.muted(tx, reader.id, kind):
+    if kind in SILENCED and storage.mutes.muted(tx, reader.id, kind):
+        return True
+    if kind in SPARED and told_enough(tx, reader, now):
         return True
     heard = kind in (*AWAITED, *KEPT, *APPOINTMENTS) or (kind in (*KINDS, *OUTCOMES) and _comes(tx, reader, about))
     return paused(reader, now) and not heard
+
+
+def told_enough(tx: Transaction, reader: Member, now: datetime) -> bool:
+    """Whether somebody was told so much in the week before that what is no more than a courtesy is left out."""
+    return storage.notices.heard(tx, f"member:{reader.id}", now - WEEK) >= MOST
 
 
 def _comes(tx: Transaction, reader: Member, about: str) -> bool:

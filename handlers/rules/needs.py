@@ -1,7 +1,7 @@
 """When somebody should next have supervision: computed from their plan and what took place, on every read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import storage.bookings
@@ -15,9 +15,10 @@ from storage.members import Member
 from storage.plans import Plan
 
 USUAL = {"group": 6, "single": 8}  # weeks from one supervision to the next (proposed by us)
-GRACE = 2  # weeks: from due to long without a date (proposed by us)
-SOON = timedelta(weeks=2)  # before it is due one may think of a date
+GRACE = 2  # weeks at most from due to long without a date (proposed by us)
+SOON = 14  # days at most before it is due in which one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
+PRESUMED = timedelta(weeks=2)  # a time that is over is taken for held until then, unless one of the two says no
 KIND, FORMAT = "supervision", "group"  # of a meeting; of a supervision that no plan says otherwise of
 NEEDED = ("undated", "plan")  # the windows in which a date is looked for
 WINDOWS = (*NEEDED, "quiet", "coming")
@@ -37,6 +38,11 @@ class Need:
     next: date | None
     due: date
     window: str
+
+    @property
+    def since(self) -> date:
+        """The day from which a date is looked for: two weeks before it is due, or half of a shorter rhythm."""
+        return self.due - timedelta(days=min(SOON, self.every * 7 // 2))
 
 
 def scopes(member: Member, supervisor: int | None) -> list[str]:
@@ -72,7 +78,7 @@ def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
     for booking, opening in storage.bookings.of_members(tx, took):
         if opening.starts_at > now:
             ahead[booking.member_id].append(opening.wall.date())
-        elif booking.counts:
+        elif booking.counts or (opening.starts_at > now - PRESUMED and not booking.denied):
             took[booking.member_id].append(opening.wall.date())
     for member_id, wall in storage.presences.at_kind(tx, KIND, took):
         took[member_id].append(wall.date())
@@ -87,15 +93,16 @@ def _need(member: Member, plan: Plan, took: list[date], ahead: list[date], today
     new = plan.began is not None and today < months_on(began, FIRST_MONTHS)
     every = FIRST_EVERY if new else plan.every or USUAL[plan.format or FORMAT]
     due = max(last or began, began) + timedelta(weeks=every)
-    return Need(member, every, plan.format or FORMAT, last, next_one, due, _window(next_one, due, today))
+    found = Need(member, every, plan.format or FORMAT, last, next_one, due, "")
+    return replace(found, window=_window(found, today))
 
 
-def _window(next_one: date | None, due: date, today: date) -> str:
-    if next_one is not None:
+def _window(need: Need, today: date) -> str:
+    if need.next is not None:
         return "coming"
-    if today < due - SOON:
+    if today < need.since:
         return "quiet"
-    return "plan" if today < due + timedelta(weeks=GRACE) else "undated"
+    return "plan" if today < need.due + timedelta(weeks=min(GRACE, need.every)) else "undated"
 
 
 def _first(month: str) -> date:

@@ -249,6 +249,28 @@ def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
     return len(taken)
 
 
+def free(tx: Transaction, found: list[Opening], now: datetime, reader: int | None = None) -> dict[int, int]:
+    """How many seats of each of these times are free: neither taken nor kept, but for this reader."""
+    numbers = [one.id for one in found]
+    taken, held = storage.bookings.taken(tx, numbers), storage.bookings.held(tx, numbers, now)
+    return {one.id: one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader}) for one in found}
+
+
+def offering(tx: Transaction, now: datetime) -> set[int]:
+    """The supervisors who have a free seat to come."""
+    found = storage.openings.coming(tx, {number for _, number, _ in storage.members.supervisors(tx)}, now)
+    seats = free(tx, found, now)
+    return {one.supervisor for one in found if seats[one.id] > 0}
+
+
+def practising(tx: Transaction) -> set[int]:
+    """The supervisors who offer times or did, and those to whom somebody is entrusted: they use what is here.
+
+    Where nobody does, nobody is told week after week that there is no date.
+    """
+    return storage.openings.supervisors(tx) | set(storage.desks.all_cases(tx).values())
+
+
 def forget(tx: Transaction, now: datetime) -> int:
     """Forget the times of more than a year ago, and with them who had which; returns how many."""
     return storage.openings.forget(tx, now - KEPT)

@@ -1,7 +1,7 @@
 """Personal data: everything that is kept of a person, for themselves and nobody else."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import storage.actions
@@ -22,6 +22,7 @@ import storage.plans
 import storage.polls
 import storage.presences
 import storage.requests
+import storage.snoozes
 import storage.votes
 import storage.words
 from handlers.rules.people import Person
@@ -49,6 +50,7 @@ class Supervision:
     cases: int  # whom they supervise
     offered: list[Opening]
     desk: Desk
+    snoozed: date | None  # until when they want to hear nothing of a date to choose
     plans: list[Plan]  # how often: set for them, or by them for whom they supervise
 
 
@@ -123,6 +125,7 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
         cases=len(storage.desks.cases(tx, number)),
         offered=storage.openings.all_of(tx, number),
         desk=storage.desks.desk(tx, number),
+        snoozed=storage.snoozes.until(tx, number),
         plans=storage.plans.own(tx, number),
     )
 

@@ -35,7 +35,11 @@ class Session:
 
 def unsettled(tx: Transaction, who: Person, now: datetime) -> list[Session]:
     """What this person has not said yet, or says otherwise than the other; the latest first."""
-    reader = people.member(who)
+    return unsettled_of(tx, people.member(who), now)
+
+
+def unsettled_of(tx: Transaction, reader: Member, now: datetime) -> list[Session]:
+    """The same, of a reader whose rights are known."""
     found = [_session(tx, reader, booking, opening) for booking, opening in _theirs(tx, reader, now)]
     return [one for one in reversed(found) if one.mine is None or one.disputed]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import storage.arrangements
 import storage.mutes
 from handlers.rules import people
-from handlers.rules.hearing import MUTABLE, QUIET
+from handlers.rules.hearing import QUIET, SILENCED
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
@@ -27,11 +27,11 @@ def chosen(tx: Transaction, who: Person) -> Chosen:
 
 
 def hear(tx: Transaction, who: Person, index: int, wanted: bool) -> Chosen:
-    """Hear of a kind of notice, or no more; `index` is its place in MUTABLE."""
+    """Hear of a kind of notice, or no more; `index` is its place in SILENCED."""
     found = people.member(who)
-    if index >= len(MUTABLE):
+    if index >= len(SILENCED):
         raise Refusal(Reason.STALE)
-    storage.mutes.set_mute(tx, found.id, MUTABLE[index], not wanted)
+    storage.mutes.set_mute(tx, found.id, SILENCED[index], not wanted)
     return chosen(tx, who)
 
 

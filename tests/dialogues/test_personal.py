@@ -33,6 +33,7 @@ GIVEN = {
     "caseloads.member_id": "supervision",
     "caseloads.supervisor": "supervision",
     "desks.member_id": "supervision",
+    "snoozes.member_id": "supervision",
     "openings.supervisor": "supervision",
     "patterns.supervisor": "supervision",
     "feeds.member_id": "calendar_address",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.rules import hearing, meetings, pause, people, roles, routing, settings
 from handlers.rules.civil import day_start, instant, today, wall
-from handlers.rules.hearing import AWAITED, MUTABLE, QUIET, REPORTS, quiet_until
+from handlers.rules.hearing import AWAITED, MUTABLE, QUIET, REPORTS, SILENCED, quiet_until
 from handlers.rules.people import Person
 from handlers.rules.pushes import Pushes, Wish
 from handlers.rules.refusal import Reason
@@ -90,18 +90,18 @@ def test_the_last_reminder_passes_for_who_comes_and_waits_for_others(tx: Transac
     assert ask("report.new") is None
 
 
-@pytest.mark.parametrize("kind", MUTABLE)
+@pytest.mark.parametrize("kind", SILENCED)
 def test_each_courtesy_is_silenced_alone_and_heard_again(tx: Transaction, kind: str) -> None:
-    awa, index = somebody(tx, 1, "peer_worker"), MUTABLE.index(kind)
+    awa, index = somebody(tx, 1, "peer_worker"), SILENCED.index(kind)
 
     def unwanted() -> set[str]:
-        return {one for one in MUTABLE if hearing.unwanted(tx, _again(tx, awa), one, "meeting:1", NOW)}
+        return {one for one in SILENCED if hearing.unwanted(tx, _again(tx, awa), one, "meeting:1", NOW)}
 
     for _ in range(2):
         settings.hear(tx, awa, index, wanted=False)
         assert unwanted() == {kind} == set(mutes.of(tx, number_of(awa)))
     assert settings.hear(tx, awa, index, wanted=True).muted == unwanted() == set()
-    assert refused(lambda: settings.hear(tx, awa, len(MUTABLE), wanted=True)) == Reason.STALE
+    assert refused(lambda: settings.hear(tx, awa, len(SILENCED), wanted=True)) == Reason.STALE
 
 
 def test_in_a_pause_only_what_was_asked_for_is_heard(tx: Transaction) -> None:

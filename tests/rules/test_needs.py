@@ -79,5 +79,6 @@ def test_the_windows_come_in_order_and_each_has_its_time(pair: Pair, every: int,
         order = ["quiet", "plan", "undated"]
         later = need(tx, awa, days + 1)
         assert order.index(found.window) <= order.index(later.window)
-        assert (found.window == "quiet") == (today < found.due - timedelta(weeks=2))
-        assert (found.window == "undated") == (today >= found.due + timedelta(weeks=2))
+        assert found.since == found.due - timedelta(days=min(14, every * 7 // 2))  # never before the last one
+        assert (found.window == "quiet") == (today < found.since)
+        assert (found.window == "undated") == (today >= found.due + timedelta(weeks=min(2, every)))

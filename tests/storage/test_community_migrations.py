@@ -42,6 +42,7 @@ TIMES = {
     ("openings", "wall"): "the same, on the clock of its place",
     ("patterns", "last_day"): "until when a supervisor offers a time again and again",
     ("patterns", "wall"): "the first of these times",
+    ("snoozes", "until"): "the Monday on which somebody hears again that they have no date; tells a week, not a day",
     ("slots", "worked"): "the same two moments every day",
 }
 
