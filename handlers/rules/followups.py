@@ -33,10 +33,12 @@ def sweep(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
     On Mondays for the coordinators of those who have been without one for long. On other days nothing is written: a row
     of the day after somebody gave a time back would tell when they did.
     """
-    zones = {region(box).zone for box in boxes}
+    zones = {zone for zone in {region(box).zone for box in boxes} if _speaks(zone, now)}
+    if not zones:
+        return
     here = [one for one in caseloads.peers(tx) if people.zone(one) in zones and not hearing.paused(one, now)]
     found = [one for one in needs.of(tx, here, now) if one.window in NEEDED]
-    choosing = [one for one in found if _day(one.member, now).weekday() == TUESDAY]
+    choosing = [one for one in found if _day(people.zone(one.member), now).weekday() == TUESDAY]
     storage.notices.add(tx, [_word(tx, one, now) for one in _choosing(tx, choosing, now)])
     storage.notices.add(tx, _long(tx, [code for code in REGIONS if region(code).zone in zones], found, now))
 
@@ -54,7 +56,7 @@ def _asleep(tx: Transaction, reader: Member, now: datetime) -> bool:
 
 
 def _word(tx: Transaction, need: Need, now: datetime) -> NewNotice:
-    day = _day(need.member, now)
+    day = _day(people.zone(need.member), now)
     due_at = instant(datetime.combine(day, AT), people.zone(need.member))
     whom = f"member:{need.member.id}"
     begin = max(need.since, storage.snoozes.until(tx, need.member.id) or need.since)
@@ -62,9 +64,14 @@ def _word(tx: Transaction, need: Need, now: datetime) -> NewNotice:
     return NewNotice(DUE, ABOUT, version, whom, due_at, storage.notices.REMINDER, due_at + LASTS)
 
 
-def _day(reader: Member, now: datetime) -> date:
-    """Of the next ten o'clock on a reader's clock; what was missed in the morning is for that day until noon."""
-    return (wall(now, people.zone(reader)) + timedelta(hours=24 - NOON)).date()
+def _day(zone: str, now: datetime) -> date:
+    """Of the next ten o'clock in a zone; what was missed in the morning is for that day until noon."""
+    return (wall(now, zone) + timedelta(hours=24 - NOON)).date()
+
+
+def _speaks(zone: str, now: datetime) -> bool:
+    """Whether it is a day there on which something may be written."""
+    return today(now, zone).weekday() == MONDAY or _day(zone, now).weekday() == TUESDAY
 
 
 def stage(begin: date, day: date) -> int:

@@ -68,7 +68,7 @@ class Years:
         for number, name in enumerate(PEOPLE, 1):
             self.people[name] = _somebody(tx, number, name)
         self.names = {number_of(who): name for name, who in self.people.items()}
-        self.house = _house(tx, lambda: self.now)
+        self.house = house(tx, lambda: self.now)
 
     def begin(self, region: str, first: datetime, rhythm: str, skips: str = "0") -> int:
         """Announce a series for the three regions, and answer it; returns its number."""
@@ -141,7 +141,9 @@ def _somebody(tx: Transaction, number: int, name: str) -> Person:
     return people.recognise(tx, number, language)
 
 
-def _house(tx: Transaction, now: Callable[[], datetime]) -> House:
+def house(tx: Transaction, now: Callable[[], datetime]) -> House:
+    """The house of the program, on one transaction."""
+
     async def commit(use_case: Callable[[Transaction], R], /) -> R:
         return use_case(tx)
 

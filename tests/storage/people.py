@@ -12,6 +12,7 @@ def member(
     name: str | None = None,
     region: str = "FR-ARA",
     language: str = "fr",
+    joined: str = "2026-01",
 ) -> Member:
     """A member with these roles."""
     number = members.add(
@@ -20,7 +21,7 @@ def member(
         first_name=name or f"N{telegram_id}",
         language=language,
         region=region,
-        joined="2026-01",
+        joined=joined,
         promise="2026-11",
         charter="2026-11",
     )
