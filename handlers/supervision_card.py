@@ -5,28 +5,34 @@ from collections.abc import Callable
 from handlers import home
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
+from handlers.rules.group_sessions import Prospect
+from handlers.rules.meetings import start
 from handlers.rules.openings import ALONE
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.members import Member
 from storage.openings import Opening
+from storage.overview import Entry
 
 
-def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
+def overview(t: Speech, seen: Sight, unsettled: int = 0, ahead: Prospect | None = None) -> Screen:
     """The next one, or gently that there is no date; the times to choose from, one tap each.
 
-    `unsettled`: of how many past ones it is still to be said whether they took place.
+    `unsettled`: of how many past ones it is still to be said whether they took place; `ahead`: those in a group.
     """
     reader = seen.reader
     supervised = bool(reader.holds("peer_worker") or seen.seats)
-    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen) if supervised else _role(t, reader)]
+    lines = [f"<b>{t('supervision.title')}</b>", "", _next(t, seen, ahead) if supervised else _role(t, reader)]
     if supervised and seen.supervisors:
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
     rows = [[Button(_label(t, reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
+    if ahead is not None and ahead.entry is not None:
+        lines += [] if ahead.seated else [_in_group(t, reader, ahead.entry)]
+        rows.append([_group_button(t, reader, ahead.entry)])
     if supervised and seen.choices:
         lines += ["", t("supervision.choose")]
         rows += _choices(t, seen, lambda number: f"sv:book:{number}")
-    elif supervised and not seen.seats:
+    elif supervised and not seen.seats and (ahead is None or ahead.entry is None):
         lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
     if unsettled:
         waiting = t.count("session.open", unsettled)
@@ -41,11 +47,36 @@ def _role(t: Speech, reader: Member) -> str:
     return t("opening.hub") if reader.holds("supervisor") else t("supervision.others")
 
 
-def _next(t: Speech, seen: Sight) -> str:
-    if not seen.seats:
-        return t("supervision.undated")
-    first = seen.seats[0]
-    return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
+def _next(t: Speech, seen: Sight, ahead: Prospect | None) -> str:
+    """The nearest date; without one, when it will be time, if the last one was not long ago."""
+    first = seen.seats[0] if seen.seats else None
+    entry = ahead.entry if ahead is not None and ahead.seated else None
+    if entry is not None and (first is None or start(entry.meeting) < first.opening.starts_at):
+        return say(t, "supervision.next.group", when=_met(t, seen.reader, entry))
+    if first is not None:
+        return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
+    if ahead is not None and ahead.need.last is not None and ahead.need.window == "quiet":
+        return say(t, "supervision.quiet", last=t.day(ahead.need.last), due=t.day(ahead.need.due))
+    return t("supervision.undated")
+
+
+def _met(t: Speech, reader: Member, entry: Entry) -> str:
+    return t.moment_for(start(entry.meeting), entry.meeting.zone, people.zone(reader))
+
+
+def _in_group(t: Speech, reader: Member, entry: Entry) -> str:
+    """One that this reader has no seat at: what they said of it, if they did."""
+    when, said = _met(t, reader, entry), entry.answer
+    if said is None:
+        return say(t, "supervision.group", when=when)
+    if said.waiting is not None:
+        return say(t, "supervision.group.waiting", when=when)
+    return say(t, "supervision.group.answered", when=when, answer=t(f"meeting.answer.{said.word}"))
+
+
+def _group_button(t: Speech, reader: Member, entry: Entry) -> Button:
+    label = t("supervision.group.label", when=t.brief_in(start(entry.meeting), people.zone(reader)))
+    return Button(label, f"m:o:{entry.meeting.id}")
 
 
 def _choices(t: Speech, seen: Sight, data: Callable[[int], str]) -> list[list[Button]]:

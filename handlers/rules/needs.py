@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 import storage.bookings
 import storage.desks
+import storage.overview
 import storage.plans
 import storage.presences
 from handlers.rules import caseloads, hearing, people
 from handlers.rules.dates_months import months_on
+from handlers.rules.draft_choices import SUPERVISION
 from storage.database import Transaction
 from storage.members import Member
 from storage.plans import Plan
@@ -18,7 +20,7 @@ USUAL = 6  # weeks from one supervision to the next (proposed by us)
 GRACE = 2  # weeks: from due to long without a date (proposed by us)
 SOON = timedelta(weeks=2)  # before it is due one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
-KIND, FORMAT = "supervision", "group"  # of a meeting; of a supervision that no plan says otherwise of
+KIND, FORMAT = SUPERVISION, "group"  # of a meeting; of a supervision that no plan says otherwise of
 NEEDED = ("plan", "undated")  # the windows in which a freed seat is offered
 
 
@@ -68,6 +70,8 @@ def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
             took[booking.member_id].append(opening.wall.date())
     for member_id, wall in storage.presences.at_kind(tx, KIND, took):
         took[member_id].append(wall.date())
+    for member_id, wall in storage.overview.seated(tx, KIND, ahead, now):
+        ahead[member_id].append(wall.date())
     return [
         _need(one, effective(found, names[one.id]), took[one.id], ahead[one.id], people.today(one, now)) for one in read
     ]
