@@ -19,6 +19,7 @@ from handlers.rules import (
     actions,
     bookings,
     charter,
+    coverage,
     delays,
     doors,
     figures,
@@ -154,6 +155,7 @@ class Clock:
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
             openings.sweep(tx, now)
+            coverage.publish(tx, reached, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

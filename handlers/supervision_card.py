@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import home
+from handlers import coverage_card, home
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
 from handlers.rules.group_sessions import Prospect
@@ -39,6 +39,8 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0, ahead: Prospect | None 
         rows.append([Button(waiting, "se:list")])
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
+    if reader.holds("coordinator"):
+        rows.append([coverage_card.button(t)])
     return Screen("\n".join(lines), [*rows, [home.back(t)]])
 
 

@@ -73,6 +73,8 @@ LONGEST = {
     "mode": "s",
     "other": "99",
     "quarter": "2026-Q4",
+    "sheet.earlier": "2026-12",
+    "sheet.later": "2026-12",
     "role": str(len(ROLES)),
     "ROLES.index(role)": str(len(ROLES)),
     "short": SHORT,
