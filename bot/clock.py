@@ -19,6 +19,7 @@ from handlers.rules import (
     actions,
     bookings,
     charter,
+    coverage,
     delays,
     digests,
     doors,
@@ -158,6 +159,7 @@ class Clock:
             openings.sweep(tx, now)
             followups.sweep(tx, reached, now)
             digests.sweep(tx, reached, now)
+            coverage.publish(tx, reached, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

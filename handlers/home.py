@@ -59,7 +59,7 @@ def _usual(t: Speech, reader: Member) -> list[Button]:
     buttons = [Button(t("home.button.report"), "r:new"), Button(t("home.button.meetings"), "m:list")]
     if reader.roles:
         buttons.append(Button(t("home.button.question"), "q:new"))
-    if (reader.holds("peer_worker") or reader.holds("supervisor")) and not crowded(reader):
+    if reader.roles and not crowded(reader):
         buttons.append(supervision(t))
     if reader.holds("supervisor"):
         buttons.append(Button(t("home.button.inbox"), "b:list"))

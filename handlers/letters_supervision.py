@@ -103,7 +103,7 @@ def _long(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: da
     """To who coordinates: how many have long been without a date."""
     if (reader := recipient.member) is None or not (number := followups.long(tx, reader, now)):
         return None
-    return Screen(t.count("followup.long", number), [[Button(t("caseload.button.home"), "sl:home:0")]])
+    return Screen(t.count("followup.long", number), [[Button(t("caseload.button.people"), "sl:home:0")]])
 
 
 def _digest(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:

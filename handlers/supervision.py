@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import calendar_file, supervision_card
 from handlers.context import Context, user_of
 from handlers.routes import number, parts
-from handlers.rules import bookings, sessions
+from handlers.rules import bookings, group_sessions, sessions
 from handlers.rules.calendar import Event
 from handlers.screen import answer_tap, show
 
@@ -18,7 +18,8 @@ async def show_all(update: Update, context: Context) -> None:
 async def _show(update: Update, context: Context, toast: str | None = None) -> None:
     seen = await context.commit(user_of(update), bookings.sight, context.now)
     unsettled = await context.commit(user_of(update), sessions.unsettled, context.now)
-    await show(update, context, supervision_card.overview(context.t, seen, len(unsettled)), toast)
+    ahead = await context.commit(user_of(update), group_sessions.prospect, context.now)
+    await show(update, context, supervision_card.overview(context.t, seen, len(unsettled), ahead), toast)
 
 
 async def book(update: Update, context: Context) -> None:

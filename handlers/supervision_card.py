@@ -2,26 +2,29 @@
 
 from collections.abc import Callable
 
-from handlers import home, plan_card
+from handlers import coverage_card, home, plan_card
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
+from handlers.rules.group_sessions import Prospect
+from handlers.rules.meetings import start
 from handlers.rules.openings import ALONE
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.members import Member
 from storage.openings import Opening
+from storage.overview import Entry
 
 FIRST = 3  # times in a word to whoever has none
 
 
-def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
+def overview(t: Speech, seen: Sight, unsettled: int = 0, ahead: Prospect | None = None) -> Screen:
     """The next one, or gently that there is no date; the times to choose from, one tap each.
 
-    `unsettled`: of how many past ones it is still to be said whether they took place.
+    `unsettled`: of how many past ones it is still to be said whether they took place; `ahead`: those in a group.
     """
     reader = seen.reader
     supervised = bool(reader.holds("peer_worker") or seen.seats)
-    lines, rows = _own(t, seen) if supervised else ([_role(t, reader)], [])
+    lines, rows = _own(t, seen, ahead) if supervised else ([_role(t, reader)], [])
     if unsettled:
         waiting = t.count("session.open", unsettled)
         rows.append([Button(waiting, "se:list")])
@@ -29,21 +32,24 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
     return Screen("\n".join(lines), [*rows, *_by_role(t, reader), [home.back(t)]])
 
 
-def _own(t: Speech, seen: Sight) -> tuple[list[str], list[list[Button]]]:
+def _own(t: Speech, seen: Sight, ahead: Prospect | None) -> tuple[list[str], list[list[Button]]]:
     """What a peer worker reads of their own, and what they can do."""
-    lines = [_next(t, seen)]
+    lines = [_next(t, seen, ahead)]
     if seen.supervisors:
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
     if seen.need is not None:
         lines.append(t("plan.now", rhythm=plan_card.rhythm(t, seen.need.every, seen.need.format)))
     rows = [[Button(_label(t, seen.reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
+    if ahead is not None:
+        lines += [] if ahead.seated else [_in_group(t, seen.reader, ahead.entry)]
+        rows.append([_group_button(t, seen.reader, ahead.entry)])
     if seen.snoozed is not None and not seen.seats:
         lines.append(t("followup.until", day=t.near(seen.snoozed)))
         rows.append([Button(t("followup.button.resume"), "sn:off")])
     if seen.choices:
         lines += ["", t("supervision.choose")]
         rows += _choices(t, seen, lambda number: f"sv:book:{number}")
-    elif not seen.seats:
+    elif not seen.seats and ahead is None:
         lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
     return lines, rows
 
@@ -55,7 +61,7 @@ def _by_role(t: Speech, reader: Member) -> list[list[Button]]:
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
         rows.append([Button(t("caseload.button.mine"), "sl:mine:0"), Button(t("digest.button.open"), "sd:open")])
     if reader.holds("coordinator"):
-        rows.append([Button(t("caseload.button.home"), "sl:home:0")])
+        rows.append([Button(t("caseload.button.home"), "sl:home:0"), coverage_card.button(t)])
     return rows
 
 
@@ -66,12 +72,39 @@ def _role(t: Speech, reader: Member) -> str:
     return t("caseload.hub" if reader.holds("coordinator") else "supervision.others")
 
 
-def _next(t: Speech, seen: Sight) -> str:
-    if not seen.seats:
-        quiet = seen.need is not None and seen.need.window == "quiet"
-        return t("supervision.quiet", day=t.day(seen.need.due)) if seen.need and quiet else t("supervision.undated")
-    first = seen.seats[0]
-    return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
+def _next(t: Speech, seen: Sight, ahead: Prospect | None) -> str:
+    """The nearest date; without one, when it will be time, if the last one was not long ago."""
+    first = seen.seats[0] if seen.seats else None
+    entry = ahead.entry if ahead is not None and ahead.seated else None
+    if entry is not None and (first is None or start(entry.meeting) < first.opening.starts_at):
+        return say(t, "supervision.next.group", when=_met(t, seen.reader, entry))
+    if first is not None:
+        return say(t, "supervision.next", when=moment(t, seen.reader, first.opening), name=first.supervisor.first_name)
+    need = seen.need
+    if need is None or need.window != "quiet":
+        return t("supervision.undated")
+    if need.last is None:
+        return t("supervision.quiet.first", due=t.day(need.due))
+    return t("supervision.quiet", last=t.day(need.last), due=t.day(need.due))
+
+
+def _met(t: Speech, reader: Member, entry: Entry) -> str:
+    return t.moment_for(start(entry.meeting), entry.meeting.zone, people.zone(reader))
+
+
+def _in_group(t: Speech, reader: Member, entry: Entry) -> str:
+    """One that this reader has no seat at: what they said of it, if they did."""
+    when, said = _met(t, reader, entry), entry.answer
+    if said is None:
+        return say(t, "supervision.group", when=when)
+    if said.waiting is not None:
+        return say(t, "supervision.group.waiting", when=when)
+    return say(t, "supervision.group.answered", when=when, answer=t(f"meeting.answer.{said.word}"))
+
+
+def _group_button(t: Speech, reader: Member, entry: Entry) -> Button:
+    label = t("supervision.group.label", when=t.brief_in(start(entry.meeting), people.zone(reader)))
+    return Button(label, f"m:o:{entry.meeting.id}")
 
 
 def _choices(t: Speech, seen: Sight, data: Callable[[int], str]) -> list[list[Button]]:

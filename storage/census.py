@@ -26,6 +26,16 @@ _PEERS = (
     .join_from(roles, members, members.c.id == roles.c.member_id)
     .where(roles.c.role == "peer_worker", roles.c.region == bindparam("code"), members.c.state == "active")
 )
+_PEERS_BY = (
+    select(members.c.id)
+    .join(roles, roles.c.member_id == members.c.id)
+    .where(
+        HERE,
+        roles.c.role == "peer_worker",
+        roles.c.region == bindparam("code"),
+        members.c.joined <= bindparam("month"),
+    )
+)
 _SUPERVISED = (
     select(roles.c.region)
     .distinct()
@@ -55,6 +65,11 @@ def first_names(tx: Transaction) -> list[str]:
 def peers(tx: Transaction, code: str) -> int:
     """How many peer workers of a region can be reached."""
     return int(tx.community.execute(_PEERS, {"code": code}).scalar_one())
+
+
+def peers_by(tx: Transaction, code: str, month: str) -> set[int]:
+    """The peer workers of a region who are here, reachable or not, and joined in this month or before."""
+    return set(tx.community.execute(_PEERS_BY, {"code": code, "month": month}).scalars())
 
 
 def supervised_regions(tx: Transaction) -> set[str]:

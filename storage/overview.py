@@ -1,4 +1,4 @@
-"""What one member has before them: meetings with their own answer, any number of them in one query."""
+"""What members have before them: meetings with their own answer, any number of them in one query."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,6 +68,19 @@ _MONTH = (
     .order_by(meetings.c.starts_at, meetings.c.id)
 )
 
+_SEATED = (
+    select(answers.c.member_id, meetings.c.wall)
+    .join(meetings, meetings.c.id == answers.c.meeting_id)
+    .where(
+        meetings.c.kind == bindparam("kind"),
+        meetings.c.state == "published",
+        meetings.c.starts_at > bindparam("since"),
+        answers.c.answer == "yes",
+        answers.c.waiting.is_(None),
+        answers.c.member_id.in_(bindparam("members", expanding=True)),
+    )
+)
+
 
 def _read(rows: Iterable[Row[Any]]) -> list[Entry]:
     found = []
@@ -114,3 +127,9 @@ def month(tx: Transaction, regions: set[str], since: datetime, until: datetime) 
     """What all of these regions may come to in between, in order."""
     values = {"regions": sorted(regions), "since": since, "until": until}
     return [Meeting(*row) for row in tx.community.execute(_MONTH, values)]
+
+
+def seated(tx: Transaction, kind: str, member_ids: Iterable[int], since: datetime) -> list[tuple[int, datetime]]:
+    """Who of these members has a seat at meetings of a kind after this instant, and their civil times."""
+    parameters = {"kind": kind, "members": sorted(member_ids), "since": since}
+    return [(number, wall) for number, wall in tx.community.execute(_SEATED, parameters)]

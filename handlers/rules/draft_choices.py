@@ -9,7 +9,9 @@ from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Member
 
-KINDS = ("peer", "practice", "intervision", "training", "other")
+SUPERVISION = "supervision"
+KINDS = ("peer", "practice", "intervision", "training", "other", SUPERVISION)  # buttons carry the place: add at the end
+GROUP_SEATS = 10  # of a supervision in a group of 4 to 10; its usual 2 h 30 are those of every meeting (proposed by us)
 SHORTEST, LONGEST = 45, 420  # minutes
 MOST_SEATS = 99
 NONE = "0"  # in a button: nothing chosen
@@ -27,8 +29,13 @@ def read(tx: Transaction, draft: Meeting, field: str, value: str) -> dict[str, o
         raise Refusal(Reason.STALE) from error
 
 
-def _kind(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:
-    return {"kind": KINDS[KINDS.index(value)]}
+def _kind(_tx: Transaction, draft: Meeting, value: str) -> dict[str, object]:
+    """A supervision in a group has its usual seats until others are chosen; they go with it."""
+    fields: dict[str, object] = {"kind": KINDS[KINDS.index(value)]}
+    seats = draft.capacity, GROUP_SEATS if value == SUPERVISION else None
+    if seats in ((None, GROUP_SEATS), (GROUP_SEATS, None)) and draft.kind != value:
+        fields["capacity"] = seats[1]
+    return fields
 
 
 def _minutes(_tx: Transaction, _draft: Meeting, value: str) -> dict[str, object]:

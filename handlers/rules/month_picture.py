@@ -7,12 +7,12 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
-from handlers.rules.placards import BLACK, WHITE, own_font, width, wrapped, write
+from handlers.rules.placards import BLACK, WHITE, hatched, headline, own_font, width, wrapped, write
 
 WIDTH, HEIGHT = 4093, 2894  # dots: 350 to the inch
 MARGIN, HEAD, LINE, PAD = 110, 330, 54, 18
 DAYS = 7
-GRID, HATCH, APART = 4, 2, 26  # of lines: how thick, and how far from one another
+GRID = 4  # how thick a line is
 LOW = LINE // 4  # dots of a line below the foot of its letters
 
 
@@ -28,7 +28,7 @@ class Cell:
 def drawn(title: str, weekdays: Sequence[str], before: int, cells: Sequence[Cell]) -> bytes:
     """The picture (PNG); `before` is how many days of its first week belong to the month before."""
     picture, font = Image.new("L", (WIDTH, HEIGHT), WHITE), own_font()
-    _title(picture, font, title)
+    headline(picture, font, title, MARGIN)
     pen = ImageDraw.Draw(picture)
     across, down = (WIDTH - 2 * MARGIN) // DAYS, (HEIGHT - HEAD - MARGIN) // -(-(before + len(cells)) // DAYS)
     for number, name in enumerate(weekdays):
@@ -42,18 +42,10 @@ def drawn(title: str, weekdays: Sequence[str], before: int, cells: Sequence[Cell
     return kept.getvalue()
 
 
-def _title(picture: Image.Image, font: FreeTypeFont, title: str) -> None:
-    """Twice as large: the accents are made for one size."""
-    (line, *_) = wrapped(font, title, (WIDTH - 2 * MARGIN) // 2) or [""]
-    small = Image.new("L", (round(width(font, line)) + LINE, 2 * LINE), WHITE)
-    write(ImageDraw.Draw(small), font, line, 0, LINE + LOW, heavy=1)
-    picture.paste(small.resize((2 * small.width, 2 * small.height), Image.Resampling.LANCZOS), (MARGIN, LINE // 2))
-
-
 def _day(picture: Image.Image, font: FreeTypeFont, cell: Cell, box: tuple[int, int, int, int]) -> None:
     pen, (left, top, right, bottom) = ImageDraw.Draw(picture), box
     if cell.note:  # a holiday is hatched: grey would be lost in a copy
-        picture.paste(_hatched(right - left, LINE + PAD), (left, top))
+        picture.paste(hatched(right - left, LINE + PAD), (left, top))
     pen.rectangle(box, outline=BLACK, width=GRID)
     number = str(cell.day)
     size = round(width(font, number)) + 2 * PAD
@@ -78,11 +70,3 @@ def _entries(font: FreeTypeFont, entries: Sequence[tuple[str, str]], most: int, 
             lines[-1] = f"{lines[-1][:-3].rstrip()}..."
         found += [(hour, 2), *((line, 0) for line in lines)]
     return found
-
-
-def _hatched(across: int, down: int) -> Image.Image:
-    picture = Image.new("L", (across, down), WHITE)
-    pen = ImageDraw.Draw(picture)
-    for start in range(-down, across, APART):
-        pen.line((start, down, start + down, 0), fill=BLACK, width=HATCH)
-    return picture

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 import storage.bookings
 import storage.desks
+import storage.overview
 import storage.plans
 import storage.presences
 from handlers.rules import caseloads, hearing, people
 from handlers.rules.dates_months import months_on
+from handlers.rules.draft_choices import SUPERVISION
 from storage.database import Transaction
 from storage.members import Member
 from storage.plans import Plan
@@ -19,7 +21,7 @@ GRACE = 2  # weeks at most from due to long without a date (proposed by us)
 SOON = 14  # days at most before it is due in which one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
 PRESUMED = timedelta(weeks=2)  # a time that is over is taken for held until then, unless one of the two says no
-KIND, FORMAT = "supervision", "group"  # of a meeting; of a supervision that no plan says otherwise of
+KIND, FORMAT = SUPERVISION, "group"  # of a meeting; of a supervision that no plan says otherwise of
 NEEDED = ("undated", "plan")  # the windows in which a date is looked for
 WINDOWS = (*NEEDED, "quiet", "coming")
 
@@ -82,6 +84,8 @@ def of(tx: Transaction, members: Iterable[Member], now: datetime) -> list[Need]:
             took[booking.member_id].append(opening.wall.date())
     for member_id, wall in storage.presences.at_kind(tx, KIND, took):
         took[member_id].append(wall.date())
+    for member_id, wall in storage.overview.seated(tx, KIND, ahead, now):
+        ahead[member_id].append(wall.date())
     return [
         _need(one, effective(found, names[one.id]), took[one.id], ahead[one.id], people.today(one, now)) for one in read
     ]

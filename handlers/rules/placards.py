@@ -14,6 +14,8 @@ SIZE, LINE, STROKE = (
 )  # dots: of the letters, from line to line, of an accent; 44 are four millimetres in print
 MOST_LINES = 9
 BLACK, WHITE = 0, 255
+HEADLINE = 54  # dots from line to line where a headline is made from, half as large
+HATCH, APART = 2, 26  # of lines: how thick, and how far from one another
 X_HEIGHT = 25  # dots of a small letter: what is above it on an i is its dot
 # The font that comes with Pillow has the letters of English: accents are drawn on them, some signs written otherwise.
 INSTEAD = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "–": "-", "—": "-", "…": "...", "\u00a0": " "})
@@ -108,3 +110,20 @@ def _accent(pen: ImageDraw.ImageDraw, font: FreeTypeFont, letter: str, accent: s
     for start_x, start_y, end_x, end_y in strokes:
         points = (middle + start_x, edge + start_y, middle + end_x, edge + end_y)
         pen.line(points, fill=BLACK, width=STROKE)
+
+
+def headline(picture: Image.Image, font: FreeTypeFont, words: str, margin: int) -> None:
+    """A line twice as large at the top of a picture: the accents are made for one size."""
+    (line, *_) = wrapped(font, words, (picture.width - 2 * margin) // 2) or [""]
+    small = Image.new("L", (round(width(font, line)) + HEADLINE, 2 * HEADLINE), WHITE)
+    write(ImageDraw.Draw(small), font, line, 0, HEADLINE + HEADLINE // 4, heavy=1)
+    picture.paste(small.resize((2 * small.width, 2 * small.height), Image.Resampling.LANCZOS), (margin, HEADLINE // 2))
+
+
+def hatched(across: int, down: int) -> Image.Image:
+    """What stands for a grey, which would be lost in a copy."""
+    picture = Image.new("L", (across, down), WHITE)
+    pen = ImageDraw.Draw(picture)
+    for start in range(-down, across, APART):
+        pen.line((start, down, start + down, 0), fill=BLACK, width=HATCH)
+    return picture

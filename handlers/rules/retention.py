@@ -29,7 +29,7 @@ import storage.tallies
 import storage.vault
 import storage.votes
 import storage.words
-from handlers.rules import openings, people, quarters, questions
+from handlers.rules import coverage, openings, people, quarters, questions
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
 from storage.database import Transaction
@@ -274,6 +274,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "reports": erase_outlived,
     "exact counts": forget_counted,
     "published figures": forget_figures,
+    "published shares of supervision": coverage.forget,
     "acts in the journal": forget_journal,
     "answers turned into counts": count_answers,
     "votes turned into counts": count_votes,

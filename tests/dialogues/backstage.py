@@ -8,7 +8,7 @@ import icalendar
 from sqlalchemy import delete
 
 from handlers.rules import doors, invitations
-from storage import members, sealing, vault
+from storage import meetings, members, presences, sealing, vault
 from storage.database import Transaction
 from tests.dialogues.scene import WHO, Scene, sentence
 from tests.dialogues.story import REGION_CODES, ROLES, moment
@@ -47,6 +47,30 @@ async def _members(scene: Scene, found: re.Match[str]) -> None:
     region, first = REGION_CODES[found["region"]], 10**6 * (1 + list(REGION_CODES).index(found["region"]))
     for number in range(first, first + int(found["number"])):
         await scene.stage.run(partial(enrol, telegram_id=number, region=region))
+
+
+@sentence(r"(?P<region>[^,]+) compte (?P<number>\d+) autres pairs, dont (?P<there>\d+) en supervision le (?P<day>.+)")
+async def _supervised(scene: Scene, found: re.Match[str]) -> None:
+    """They had it in a group, as somebody marked afterwards."""
+    region, first = REGION_CODES[found["region"]], 10**7 * (1 + list(REGION_CODES).index(found["region"]))
+    at = moment(f"{found['day']}, 14 h", scene.stage.time)
+    assert at is not None, f"no day: {found['day']}"
+
+    def enrol_all(tx: Transaction) -> None:
+        role = members.Role("peer_worker", region)
+        peers = [enrol(tx, first + number, role, region=region) for number in range(int(found["number"]))]
+        place = {
+            "region": region,
+            "zone": "Europe/Paris",
+            "wall": at.replace(tzinfo=None),
+            "starts_at": at.astimezone(UTC),
+        }
+        held = meetings.settle(tx, uid=f"held-{region}", owner=peers[0].id, title="Supervision", minutes=150, **place)
+        meetings.change(tx, held.id, kind="supervision")
+        for one in peers[: int(found["there"])]:
+            presences.mark(tx, held.id, one.id)
+
+    await scene.stage.run(enrol_all)
 
 
 @sentence(r"(?P<region>[^,]+) a reçu (?P<number>\d+) messages effacés depuis : (?P<theme>\w+)")

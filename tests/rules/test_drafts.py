@@ -81,6 +81,20 @@ def test_what_is_chosen_is_shown_among_the_choices(tx: Transaction) -> None:
     assert chosen("end") is None
 
 
+def test_a_supervision_in_a_group_has_its_usual_seats_until_others_are_chosen(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    number, names = drafts.prepare(tx, ines, "u", "Pairs").id, dict.fromkeys(draft_choices.KINDS, "")
+
+    def seats(kind: str) -> int | None:
+        return drafts.choose(tx, ines, number, "kind", kind, names).meeting.capacity
+
+    assert [seats(kind) for kind in ("supervision", "training", "supervision")] == [10, None, 10]
+    drafts.choose(tx, ines, number, "capacity", "6", {})
+    assert [seats(kind) for kind in ("supervision", "training", "supervision")] == [6, 6, 6]
+    drafts.choose(tx, ines, number, "capacity", "0", {})
+    assert seats("supervision") is None  # it was one before, and its seats were taken away since
+
+
 def test_a_date_with_two_meanings_is_asked_back_and_a_tap_decides(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     begun = drafts.prepare(tx, ines, "u", "Pairs")

@@ -8,16 +8,19 @@ from hypothesis import strategies as st
 
 import storage.bookings
 import storage.desks
+import storage.meetings
 import storage.members
 import storage.plans
-from handlers.rules import bookings, needs, openings
+import storage.presences
+from handlers.rules import bookings, drafts, group_sessions, meetings, needs, openings
 from handlers.rules.civil import wall
 from handlers.rules.needs import Need
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
 from storage.database import Transaction
+from storage.meetings import Meeting
 from storage.plans import Plan
-from tests.rules.cast import DAY, NOW, number_of, somebody
+from tests.rules.cast import DAY, NOW, draft, number_of, somebody
 from tests.storage.pair import Pair
 
 PARIS = "Europe/Paris"
@@ -82,3 +85,66 @@ def test_the_windows_come_in_order_and_each_has_its_time(pair: Pair, every: int,
         assert found.since == found.due - timedelta(days=min(14, every * 7 // 2))  # never before the last one
         assert (found.window == "quiet") == (today < found.since)
         assert (found.window == "undated") == (today >= found.due + timedelta(weeks=min(2, every)))
+
+
+def in_group(tx: Transaction, ines: Person, days: int, kind: str = "supervision", seats: str = "10") -> Meeting:
+    """A meeting of this kind, announced for so many days on."""
+    begun = draft(tx, ines, starts_at=NOW + days * DAY)
+    drafts.choose(tx, ines, begun.id, "kind", kind, {"peer": "", "supervision": ""})
+    drafts.choose(tx, ines, begun.id, "capacity", seats, {})
+    return drafts.publish(tx, ines, begun.id, None, NOW).meeting
+
+
+def test_a_seat_at_a_supervision_in_a_group_is_a_date_and_nothing_less_is(pair: Pair) -> None:
+    with pair.rehearse() as tx:
+        ines, awa, luc, zoe = somebody(tx, 1, "coordinator"), *(somebody(tx, n, "peer_worker") for n in (2, 3, 4))
+        paul = somebody(tx, 5, "peer_worker")
+        at = in_group(tx, ines, 20, seats="2")
+        for who, word in ((awa, "yes"), (luc, "maybe"), (paul, "yes"), (zoe, "yes")):
+            meetings.answer(tx, who, at.id, word, NOW)
+        assert (need(tx, awa).window, need(tx, awa).next) == ("coming", (NOW + 20 * DAY).date())
+        assert [need(tx, who).next for who in (luc, zoe)] == [None, None]  # Zoé waits for a seat
+        meetings.answer(tx, awa, at.id, "no", NOW)
+        assert need(tx, awa).next is None
+        assert need(tx, zoe).window == "coming"  # hers now
+        other = in_group(tx, ines, 10, "peer")
+        meetings.answer(tx, paul, other.id, "yes", NOW)
+        assert need(tx, paul).next == (NOW + 20 * DAY).date()
+        assert need(tx, paul, 21).next is None  # it is over, and nobody said that they were there
+
+
+def test_who_was_there_had_supervision_unless_it_was_cancelled(pair: Pair) -> None:
+    with pair.rehearse() as tx:
+        ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
+        held_, off, peers = in_group(tx, ines, 2), in_group(tx, ines, 4), in_group(tx, ines, 6, "peer")
+        for at in (held_, off, peers):
+            meetings.answer(tx, awa, at.id, "yes", NOW)
+            storage.presences.mark(tx, at.id, number_of(awa))
+        storage.meetings.change(tx, off.id, state="cancelled")
+        assert need(tx, awa).next == (NOW + 2 * DAY).date()
+        assert need(tx, awa, 3).next is None
+        assert (need(tx, awa, 7).last, need(tx, awa, 7).window) == ((NOW + 2 * DAY).date(), "quiet")
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.sampled_from(["yes", "maybe", "no", None])), max_size=4))
+def test_the_next_date_is_the_nearest_one_with_a_seat(pair: Pair, dates: list[tuple[int, str | None]]) -> None:
+    with pair.rehearse() as tx:
+        ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
+        said = dict(dates)
+        for days, word in said.items():
+            at = in_group(tx, ines, days)
+            if word is not None:
+                meetings.answer(tx, awa, at.id, word, NOW)
+        coming = [(NOW + days * DAY).date() for days, word in said.items() if word == "yes"]
+        assert need(tx, awa).next == min(coming, default=None)
+        found = group_sessions.prospect(tx, awa, NOW)
+        assert (found is None) == all(word == "no" for word in said.values())
+        assert (found is not None and found.seated) == bool(coming)
+        if found is not None and found.seated and found.entry.meeting.wall is not None:
+            assert found.entry.meeting.wall.date() == min(coming)
+
+
+def test_who_needs_no_supervision_is_shown_none(tx: Transaction) -> None:
+    ines = somebody(tx, 1, "coordinator")
+    in_group(tx, ines, 3)
+    assert group_sessions.prospect(tx, ines, NOW) is None

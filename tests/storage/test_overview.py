@@ -17,7 +17,12 @@ DAY = timedelta(days=1)
 
 
 def made(tx: Transaction, owner: int, days: int, **fields: Any) -> int:
-    values = {"uid": f"{days} {sorted(fields.items())}", "region": "FR-ARA", "title": "Pairs", "zone": "Europe/Paris"}
+    values = {
+        "uid": f"{days} {sorted(fields.items())}"[:40],
+        "region": "FR-ARA",
+        "title": "Pairs",
+        "zone": "Europe/Paris",
+    }
     draft = meetings.begin(tx, owner=owner, minutes=150, **values)
     state = {"state": "published", "starts_at": NOW + days * DAY}
     return meetings.change(tx, draft.id, **(state | fields)).id
@@ -98,3 +103,17 @@ def test_an_agenda_among_five_thousand_meetings_is_one_quick_query(pair: Pair) -
         sa.event.listen(tx.community, "before_cursor_execute", lambda *given: asked.append(given[2]))
         assert len(overview.agenda(tx, one, {"FR-ARA"}, NOW, NOW + 365 * DAY)) == 250
         assert len(asked) == 1
+
+
+def test_a_seat_at_a_kind_is_a_yes_that_does_not_wait_for_what_is_to_come(pair: Pair) -> None:
+    with pair.rehearse() as tx:
+        one, two, three = (member(tx, number).id for number in (1, 2, 3))
+        wall = NOW.replace(tzinfo=None)
+        at, peers = made(tx, one, 5, kind="supervision", wall=wall), made(tx, one, 6, wall=wall)
+        over = made(tx, one, -1, kind="supervision", wall=wall)
+        off = made(tx, one, 7, kind="supervision", state="cancelled", wall=wall)
+        said = ((at, one, "yes", None), (at, two, "yes", 1), (at, three, "maybe", None))
+        for meeting, number, word, waiting in (*said, *((other, two, "yes", None) for other in (peers, over, off))):
+            answers.put(tx, meeting, number, word, waiting)
+        assert overview.seated(tx, "supervision", [one, two, three], NOW) == [(one, wall)]
+        assert overview.seated(tx, "supervision", [two], NOW) == []
