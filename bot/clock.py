@@ -22,6 +22,7 @@ from handlers.rules import (
     delays,
     doors,
     figures,
+    gaps,
     nudges,
     openings,
     pause,
@@ -154,6 +155,7 @@ class Clock:
             nudges.weekly(tx, reached, now)
             series.sweep(tx, now)
             openings.sweep(tx, now)
+            gaps.sweep(tx, reached, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

@@ -54,11 +54,13 @@ from handlers import (
     questions,
     reports,
     roles,
+    rotas,
     sessions,
     settings,
     slip,
     supervision,
     texts,
+    watches,
     words,
 )
 from handlers.context import Context, chat_of, message_of, user_of
@@ -224,6 +226,8 @@ FEATURES = (
     supervision,
     openings,
     sessions,
+    watches,
+    rotas,
     drafts,
     draft_choices,
     changes,

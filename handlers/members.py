@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers import home, word_card
+from handlers import home, watch_card, word_card
 from handlers.context import Context, user_of
 from handlers.rules import people
 from handlers.screen import Button, Screen, say, show
@@ -16,7 +16,8 @@ async def open_hub(update: Update, context: Context) -> None:
         [Button(t("members.button.people"), "e:in:0"), Button(t("home.button.directory"), "j:dir:0")],
         [Button(t("members.button.invite"), "i:new"), Button(t("members.button.invited"), "i:list:0")],
         [Button(t("members.button.groups"), "g:list"), Button(t("members.button.journal"), "a:page:0")],
-        [word_card.button(t), home.back(t)],
+        [word_card.button(t), watch_card.plans(t)],
+        [home.back(t)],
     ]
     await show(update, context, Screen(say(t, "members.home"), rows))
 

@@ -98,6 +98,7 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [t(f"{key}.by", name=kept.by)] if kept.by is not None else []
     lines += [t.count(f"{key}.cases", kept.cases)] if kept.cases else []
     lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
+    lines += [t(f"{key}.watch", week=t.week(one.week), region=t.region(one.region)) for one in kept.watches]
     return lines + [text for text in (kept.desk.place, kept.desk.link) if text]
 
 
@@ -202,6 +203,7 @@ def _appointments(kept: Supervision) -> dict[str, object]:
         "supervised_by": kept.by,
         "supervises": kept.cases,
         "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
+        "watches": [{"region": one.region, "week": one.week.isoformat(), "away": one.away} for one in kept.watches],
         "place": kept.desk.place,
         "link": kept.desk.link,
     }

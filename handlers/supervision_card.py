@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import home
+from handlers import home, watch_card
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
 from handlers.rules.openings import ALONE
@@ -33,7 +33,7 @@ def overview(t: Speech, seen: Sight, unsettled: int = 0) -> Screen:
         rows.append([Button(waiting, "se:list")])
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
-    return Screen("\n".join(lines), [*rows, [home.back(t)]])
+    return Screen("\n".join(lines), [*rows, *watch_card.rows(t, reader), [home.back(t)]])
 
 
 def _role(t: Speech, reader: Member) -> str:

@@ -24,7 +24,9 @@ AWAITED = ("door.open", SOON)  # somebody asked, and waits for it
 OUTCOMES = ("meeting.moved", "meeting.cancelled", "meeting.seat")  # who comes hears of it in a pause too
 DAYS_BEFORE, SHORTLY_BEFORE = "supervision.j3", "supervision.h2"
 WITHDRAWN, GIVEN_BACK = "supervision.withdrawn", "supervision.late"
-APPOINTMENTS = (DAYS_BEFORE, SHORTLY_BEFORE, WITHDRAWN, GIVEN_BACK)  # made by who hears of it
+ASKED, TAKEN, DECLINED = "watch.asked", "watch.taken", "watch.declined"  # to stand in for somebody; and the answer
+COVERS = (ASKED, DECLINED)  # void by another word on the same cover
+APPOINTMENTS = (DAYS_BEFORE, SHORTLY_BEFORE, WITHDRAWN, GIVEN_BACK, TAKEN, DECLINED)  # made by who hears of it
 KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 

@@ -1,7 +1,7 @@
 """Personal data: everything that is kept of a person, for themselves and nobody else."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import storage.actions
@@ -22,6 +22,7 @@ import storage.polls
 import storage.presences
 import storage.requests
 import storage.votes
+import storage.watches
 import storage.words
 from handlers.rules.people import Person
 from storage.actions import Action
@@ -34,6 +35,7 @@ from storage.meetings import Meeting
 from storage.members import Member
 from storage.openings import Opening
 from storage.polls import Poll
+from storage.watches import Watch
 from storage.words import Word
 
 
@@ -47,6 +49,7 @@ class Supervision:
     cases: int  # whom they supervise
     offered: list[Opening]
     desk: Desk
+    watches: list[Watch]  # their weeks on watch, and those they are asked to take
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
         cases=len(storage.desks.cases(tx, number)),
         offered=storage.openings.all_of(tx, number),
         desk=storage.desks.desk(tx, number),
+        watches=storage.watches.of(tx, number, date.min),
     )
 
 

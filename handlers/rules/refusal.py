@@ -110,6 +110,10 @@ class Reason(StrEnum):
     SEATS_ENOUGH = "seats_enough"
     SESSION_AHEAD = "session_ahead"
     SESSION_OLD = "session_old"
+    WATCH_OVER = "watch_over"
+    WATCH_NOT_YOURS = "watch_not_yours"
+    WATCH_NOT_ASKED = "watch_not_asked"
+    WATCH_UNFIT = "watch_unfit"
 
 
 class Refusal(Exception):

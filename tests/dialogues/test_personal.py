@@ -33,6 +33,8 @@ GIVEN = {
     "caseloads.member_id": "supervision",
     "caseloads.supervisor": "supervision",
     "desks.member_id": "supervision",
+    "watches.member_id": "supervision",
+    "watches.asked": "supervision",
     "openings.supervisor": "supervision",
     "patterns.supervisor": "supervision",
     "feeds.member_id": "calendar_address",

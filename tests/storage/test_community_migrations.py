@@ -42,6 +42,7 @@ TIMES = {
     ("openings", "wall"): "the same, on the clock of its place",
     ("patterns", "last_day"): "until when a supervisor offers a time again and again",
     ("patterns", "wall"): "the first of these times",
+    ("watches", "week"): "a Monday: whose week it is, known to the members of the region",
     ("slots", "worked"): "the same two moments every day",
 }
 
