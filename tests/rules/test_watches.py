@@ -145,6 +145,30 @@ def test_a_gap_is_told_to_who_coordinates_the_region_or_else_the_nation(tx: Tran
     assert told(tx, GAP)[GAP, f"watch:ARA:{NEXT}", "3:0", f"member:{number_of(nation)}"] == 1
 
 
+def test_a_gap_that_comes_back_is_told_anew_and_one_that_stays_is_not(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    karim = somebody(tx, 3, "supervisor")
+    for week, who in ((THIS, samira), (NEXT, karim)):
+        rotas.assign(tx, ines, HERE, week, number_of(who), NOW)
+    covers.leave(tx, samira, HERE, THIS, NOW)
+
+    def swept(hours: int) -> int:
+        gaps.sweep(tx, [HERE], NOW + hours * HOUR)
+        return sum(times for one, times in told(tx, GAP).items() if one[1] == watches.about(HERE, THIS))
+
+    assert (swept(1), swept(2)) == (1, 1)
+    covers.ask(tx, samira, HERE, THIS, number_of(karim), NOW)
+    covers.decline(tx, karim, HERE, THIS, NOW)
+    assert swept(3) == 1  # nobody had it meanwhile
+    covers.stay(tx, samira, HERE, THIS, NOW)
+    assert swept(4) == 1
+    covers.leave(tx, samira, HERE, THIS, NOW)
+    assert (swept(5), swept(6)) == (2, 2)
+    rotas.assign(tx, ines, HERE, THIS, number_of(karim), NOW)
+    rotas.assign(tx, ines, HERE, THIS, 0, NOW)
+    assert (swept(7), swept(8)) == (3, 3)
+
+
 def test_the_one_on_watch_is_told_on_friday_and_whoever_was_told_hears_that_it_changes(tx: Transaction) -> None:
     ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
     karim = somebody(tx, 3, "supervisor")
@@ -201,6 +225,7 @@ def test_whatever_is_done_one_is_on_watch_who_may_be_and_every_gap_is_told(
 ) -> None:
     with pair.rehearse() as tx:
         town = Town(tx)
+        town.act("share", 0, 0, 0)
         for what, which, ahead, other, slots in done:
             town.act(what, which, ahead, other)
             town.check()

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 import storage.members
 import storage.watches
 from handlers.rules import covers, gaps, pause, people, rotas, watches
@@ -13,8 +15,8 @@ from handlers.rules.refusal import Refusal
 from handlers.rules.watches import WEEK, Week
 from storage.database import Transaction
 from storage.members import Role
+from storage.notices import notices
 from tests.rules.cast import DAY, HOUR, NOW, number_of, somebody
-from tests.storage.pair import dump
 
 HERE = "FR-ARA"
 THIS = date(2026, 5, 25)  # the Monday before NOW
@@ -24,11 +26,13 @@ OWN = ("leave", "stay", "ask", "accept", "decline")
 LIFE = ("pause", "lose", "hold", "block", "back")
 ACTS = (*PLANNING, *OWN, *OWN, *LIFE)
 Said = tuple[str, str, str, str]
+_SAID = select(notices.c.kind, notices.c.about, notices.c.version, notices.c.recipient)
 
 
 def told(tx: Transaction, *kinds: str) -> Counter[Said]:
     """What was said of weeks, suppressed or not: kind, about, version, recipient."""
-    return Counter(row[1:5] for row in dump(tx)["notices"] if row[1] in kinds)  # type: ignore[misc]
+    rows = tx.community.execute(_SAID.where(notices.c.kind.in_(kinds)))
+    return Counter((kind, about, version, whom) for kind, about, version, whom in rows)
 
 
 def named(tx: Transaction, now: datetime = NOW) -> list[int | None]:
