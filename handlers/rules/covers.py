@@ -33,7 +33,7 @@ class Absence:
 def mine(tx: Transaction, who: Person, now: datetime) -> Own:
     """The weeks of this supervisor that are not over, and those they are asked to take."""
     reader = people.supervisor(who)
-    found = [watches.week(tx, one, now) for one in storage.watches.of(tx, reader.id, (now - watches.WEEK).date())]
+    found = watches.weeks(tx, storage.watches.of(tx, reader.id, (now - watches.WEEK).date()), now)
     going_on = [one for one in found if one.monday >= watches.monday(now, one.region)]
     return Own(
         [one for one in going_on if one.planned is not None and one.planned.id == reader.id],
@@ -63,8 +63,9 @@ def _held(tx: Transaction, code: str, week: date, now: datetime) -> Week:
     """A week that is not over, which nobody else changes meanwhile."""
     if week < watches.monday(now, code):
         raise Refusal(Reason.WATCH_OVER)
-    found = storage.watches.taken_hold_of(tx, code, week)
-    return Week(code, week) if found is None else watches.week(tx, found, now)
+    storage.watches.taken_hold_of(tx, code, week)
+    [found] = watches.read(tx, code, [week], now)
+    return found
 
 
 def leave(tx: Transaction, who: Person, code: str, week: date, now: datetime) -> Absence:

@@ -68,27 +68,29 @@ def supervisors(tx: Transaction, code: str) -> list[Member]:
 
 
 def read(tx: Transaction, code: str, mondays: Iterable[date], now: datetime) -> list[Week]:
-    """These weeks as they stand."""
+    """These weeks of a region as they stand."""
     wanted = list(mondays)
     found = storage.watches.several(tx, code, wanted)
-    return [week(tx, found[one], now) if one in found else Week(code, one) for one in wanted]
+    stand = {one.monday: one for one in weeks(tx, found.values(), now)}
+    return [stand.get(one, Week(code, one)) for one in wanted]
 
 
-def week(tx: Transaction, found: Watch, now: datetime) -> Week:
-    """A planned week as it stands: whoever lost the role or left has it no more."""
-    names = (found.member_id, found.asked)
-    here = {one.id: one for one in storage.members.several(tx, (name for name in names if name is not None))}
-    planned, asked = (here.get(name or 0) for name in names)
-    if (
-        planned is None
-        or found.region not in planned.regions("supervisor")
-        or planned.state not in storage.members.PRESENT
-    ):
-        return Week(found.region, found.week, turn=found.turn)
-    if asked is not None and not able(asked, found.region, found.week, now):
+def weeks(tx: Transaction, found: Iterable[Watch], now: datetime) -> list[Week]:
+    """Planned weeks as they stand: whoever lost the role or left has none any more."""
+    planned = list(found)
+    names = {name for one in planned for name in (one.member_id, one.asked) if name is not None}
+    there = {one.id: one for one in storage.members.several(tx, sorted(names))}
+    return [_week(one, there.get(one.member_id or 0), there.get(one.asked or 0), now) for one in planned]
+
+
+def _week(found: Watch, planned: Member | None, asked: Member | None, now: datetime) -> Week:
+    code, week = found.region, found.week
+    if planned is None or code not in planned.regions("supervisor") or planned.state not in storage.members.PRESENT:
+        return Week(code, week, turn=found.turn)
+    if asked is not None and not able(asked, code, week, now):
         asked = None
-    serves = not found.away and able(planned, found.region, found.week, now)
-    return Week(found.region, found.week, planned, found.away, asked, planned if serves else None, found.turn)
+    serves = not found.away and able(planned, code, week, now)
+    return Week(code, week, planned, found.away, asked, planned if serves else None, found.turn)
 
 
 def on_watch(tx: Transaction, code: str, now: datetime) -> Member | None:

@@ -215,11 +215,11 @@ def test_no_row_tells_when_somebody_said_that_they_will_be_away(pair: Pair) -> N
     assert world(NOW) == world(NOW + 5 * HOUR)
 
 
-deeds = st.tuples(st.sampled_from(ACTS), st.integers(0, 2), st.integers(0, 3), st.integers(0, 2), st.integers(0, 9))
+deeds = st.tuples(st.sampled_from(ACTS), st.integers(0, 2), st.integers(0, 3), st.integers(0, 2), st.integers(0, 6))
 
 
 @fewer(2)
-@given(st.lists(deeds, max_size=40))
+@given(st.lists(deeds, max_size=30))
 def test_whatever_is_done_one_is_on_watch_who_may_be_and_every_gap_is_told(
     pair: Pair, done: list[tuple[str, int, int, int, int]]
 ) -> None:
@@ -244,8 +244,8 @@ def test_over_two_years_each_gap_is_told_seven_days_before_or_at_the_slot_after_
             picks = [lot // 2**place % 2**8 for place in (6, 11, 16, 21)]
             if picks[0] % 4 == 0:
                 town.act(ACTS[picks[1] % len(ACTS)], picks[2] % 3, picks[3] % 4, picks[0] // 4 % 3)
+                town.check()
             town.slot()
-            town.check()
             watches.forget(tx, town.now)
         said = told(tx, GAP)
     assert len(said) > 50

@@ -110,7 +110,8 @@ class Town:
         self.now += SLOT
         pause.end(self.tx, self.now)
         gaps.sweep(self.tx, [HERE], self.now)
-        said = told(self.tx, GAP)
+        rows = self.tx.community.execute(_SAID.where(notices.c.kind == GAP, notices.c.expires_at > self.now))
+        said = Counter((kind, about, version, whom) for kind, about, version, whom in rows)
         assert set(said.values()) <= {1}
         served = any(role == "supervisor" for *_, role in storage.members.roster(self.tx, HERE))
         if not served or HERE not in storage.watches.regions(self.tx):
@@ -123,7 +124,7 @@ class Town:
 
     def check(self) -> None:
         """Nobody is on watch who was not planned and did not say yes; nor in a pause, gone or without the role."""
-        for found in map(self.week, range(rotas.AHEAD)):
+        for found in watches.read(self.tx, HERE, map(self.monday, range(rotas.AHEAD)), self.now):
             one = found.on_watch
             if one is not None:
                 assert one.id == self.entitled.get(found.monday)
