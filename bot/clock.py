@@ -25,6 +25,7 @@ from handlers.rules import (
     doors,
     figures,
     followups,
+    gaps,
     nudges,
     openings,
     pause,
@@ -160,6 +161,7 @@ class Clock:
             followups.sweep(tx, reached, now)
             digests.sweep(tx, reached, now)
             coverage.publish(tx, reached, now)
+            gaps.sweep(tx, reached, now)
             actions.remind(tx, now)
             charter.ask_again(tx, reached, house.charter, now)
             questions.announce(tx, reached, now)

@@ -59,11 +59,13 @@ from handlers import (
     questions,
     reports,
     roles,
+    rotas,
     sessions,
     settings,
     slip,
     supervision,
     texts,
+    watches,
     words,
 )
 from handlers.context import Context, chat_of, message_of, user_of
@@ -234,6 +236,8 @@ FEATURES = (
     plans,
     followups,
     digests,
+    watches,
+    rotas,
     drafts,
     draft_choices,
     changes,

@@ -10,6 +10,7 @@ from handlers import (
     letters_meetings,
     letters_polls,
     letters_supervision,
+    letters_watches,
     letters_words,
     question_card,
 )
@@ -262,6 +263,7 @@ WRITERS: dict[str, Writer] = {
     **letters_meetings.WRITERS,
     **letters_polls.WRITERS,
     **letters_supervision.WRITERS,
+    **letters_watches.WRITERS,
     **letters_words.WRITERS,
 }
 ANNOUNCED = (announcing.CARD, polls.CARD)  # in a group too, phones may sound

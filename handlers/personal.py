@@ -101,6 +101,7 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [text for text in (kept.desk.place, kept.desk.link) if text]
     lines += [t.count("plan.every", one.every).capitalize() for one in kept.plans if one.every]
     lines += [t("followup.until", day=t.near(kept.snoozed))] if kept.snoozed is not None else []
+    lines += [t(f"{key}.watch", week=t.week(one.week), region=t.region(one.region)) for one in kept.watches]
     return lines + [t(f"{key}.began", month=t.month(one.began)) for one in kept.plans if one.began]
 
 
@@ -205,6 +206,7 @@ def _appointments(kept: Supervision) -> dict[str, object]:
         "supervised_by": kept.by,
         "supervises": kept.cases,
         "offered": [{"at": _civil(one), "minutes": one.minutes, "state": one.state} for one in kept.offered],
+        "watches": [{"region": one.region, "week": one.week.isoformat(), "away": one.away} for one in kept.watches],
         "place": kept.desk.place,
         "link": kept.desk.link,
         "put_off_until": kept.snoozed and kept.snoozed.isoformat(),

@@ -4,7 +4,7 @@ import re
 import string
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -89,6 +89,17 @@ class Speech:
     def brief_in(self, instant: datetime, zone: str) -> str:
         """The same for an aware instant, as clocks of `zone` show it."""
         return self.brief(_in_zone(instant, zone))
+
+    def week(self, monday: date) -> str:
+        """« 1er–7 juin », « 29 juin–5 juil. », or "1–7 Jun": the week that begins on this Monday."""
+        sunday = monday + timedelta(days=6)
+        first = "'1er'" if self.language == "fr" and monday.day == 1 else "d"
+        last = "'1er'" if self.language == "fr" and sunday.day == 1 else "d"
+        begin = first if monday.month == sunday.month else f"{first} MMM"
+        dates = (
+            format_date(day, form, locale=self.language) for day, form in ((monday, begin), (sunday, f"{last} MMM"))
+        )
+        return "–".join(dates)
 
     def hour(self, wall: datetime | time) -> str:
         """« 14 h 30 », « 9 h », or "14:30", "09:00"."""

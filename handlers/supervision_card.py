@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import coverage_card, home, plan_card
+from handlers import coverage_card, home, plan_card, watch_card
 from handlers.rules import people
 from handlers.rules.bookings import Choice, Seat, Sight
 from handlers.rules.group_sessions import Prospect
@@ -60,8 +60,10 @@ def _by_role(t: Speech, reader: Member) -> list[list[Button]]:
     if reader.holds("supervisor"):
         rows.append([Button(t("opening.button.mine"), "so:list"), Button(t("opening.button.offer"), "so:ask")])
         rows.append([Button(t("caseload.button.mine"), "sl:mine:0"), Button(t("digest.button.open"), "sd:open")])
+    rows.append([watch_card.button(t, reader)])
     if reader.holds("coordinator"):
-        rows.append([Button(t("caseload.button.home"), "sl:home:0"), coverage_card.button(t)])
+        shared = Button(t("caseload.button.home"), "sl:home:0")
+        rows.append([shared, coverage_card.button(t), watch_card.plans(t)])
     return rows
 
 

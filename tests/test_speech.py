@@ -175,3 +175,15 @@ def test_why_a_series_may_pause() -> None:
     )
     assert EN.pause(Pause(ascension, None, "mai")) == "Thursday 6 May 2027: May school holidays"
     assert EN.pause(Pause(ascension, None, UNKNOWN)) == "Thursday 6 May 2027: school calendar unknown on this date"
+
+
+@pytest.mark.parametrize(
+    ("monday", "fr", "en"),
+    [
+        (date(2026, 6, 1), "1er–7 juin", "1–7 Jun"),
+        (date(2026, 6, 29), "29 juin–5 juil.", "29 Jun–5 Jul"),
+        (date(2026, 10, 26), "26 oct.–1er nov.", "26 Oct–1 Nov"),
+    ],
+)
+def test_a_week_goes_from_its_monday_to_its_sunday(monday: date, fr: str, en: str) -> None:
+    assert (speech("fr").week(monday), speech("en").week(monday)) == (fr, en)

@@ -5,7 +5,7 @@ from datetime import datetime
 import storage.census
 import storage.erasures
 import storage.vault
-from handlers.rules import people
+from handlers.rules import people, routing
 from handlers.rules.fleeting import VIEW_LASTS
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -51,15 +51,7 @@ def waiting(tx: Transaction, who: Person) -> list[Thread]:
 
 def _visible(tx: Transaction, reader: Member, statuses: tuple[Status, ...]) -> list[Thread]:
     found = storage.vault.in_boxes(tx, reader.regions("supervisor"), statuses)
-    return [thread for thread in found if not _hidden(tx, reader, thread)]
-
-
-def _hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
-    """Whether its writer wanted this reader not to know of it; without the key nobody can tell, hence yes."""
-    try:
-        return storage.vault.aside(tx, thread.id, thread.box) in reader.regions("supervisor")
-    except (KeyLost, NotForThisBox):
-        return True
+    return [thread for thread in found if not routing.hidden(tx, reader, thread)]
 
 
 def for_reader(tx: Transaction, who: Person, thread_id: bytes) -> Thread:

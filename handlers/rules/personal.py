@@ -24,6 +24,7 @@ import storage.presences
 import storage.requests
 import storage.snoozes
 import storage.votes
+import storage.watches
 import storage.words
 from handlers.rules.people import Person
 from storage.actions import Action
@@ -37,6 +38,7 @@ from storage.members import Member
 from storage.openings import Opening
 from storage.plans import Plan
 from storage.polls import Poll
+from storage.watches import Watch
 from storage.words import Word
 
 
@@ -52,6 +54,7 @@ class Supervision:
     desk: Desk
     snoozed: date | None  # until when they want to hear nothing of a date to choose
     plans: list[Plan]  # how often: set for them, or by them for whom they supervise
+    watches: list[Watch]  # their weeks on watch, and those they are asked to take
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
         desk=storage.desks.desk(tx, number),
         snoozed=storage.snoozes.until(tx, number),
         plans=storage.plans.own(tx, number),
+        watches=storage.watches.of(tx, number, date.min),
     )
 
 

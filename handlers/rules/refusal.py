@@ -112,6 +112,10 @@ class Reason(StrEnum):
     SESSION_OLD = "session_old"
     SUPERVISOR_AWAY = "supervisor_away"
     PROPOSAL_OLD = "proposal_old"
+    WATCH_OVER = "watch_over"
+    WATCH_NOT_YOURS = "watch_not_yours"
+    WATCH_NOT_ASKED = "watch_not_asked"
+    WATCH_UNFIT = "watch_unfit"
 
 
 class Refusal(Exception):

@@ -9,7 +9,7 @@ import storage.census
 import storage.members
 import storage.notices
 import storage.vault
-from handlers.rules import giveaways, people, routing, workdays
+from handlers.rules import giveaways, people, routing, watches, workdays
 from handlers.rules.civil import day_start, wall
 from handlers.rules.giveaways import Giveaway
 from handlers.rules.people import Person
@@ -160,7 +160,7 @@ def make_keys(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
 def announce(
     tx: Transaction, levels: Iterable[int], boxes: Iterable[str], now: datetime, version: Callable[[], str]
 ) -> None:
-    """Tell the supervisors of these boxes that there is something new; each message is announced once.
+    """Tell whoever is on watch in these boxes that there is something new, or all; each message is announced once.
 
     Nothing in the notice names a message or a box: it says all that waits for its reader at the moment of delivery.
     """
@@ -172,7 +172,8 @@ def announce(
         if not supervisors:  # they left meanwhile: not announced until there is someone to tell
             continue
         level = max(thread.level for thread in told)
-        storage.notices.add(tx, _news_notices(tx, box, supervisors, level, now, version))
+        whom = supervisors if level == DANGER else watches.first_told(tx, box, supervisors, told, now)
+        storage.notices.add(tx, _news_notices(tx, box, whom, level, now, version))
         for thread in told:
             _show(tx, thread, local_day(box, now))
 

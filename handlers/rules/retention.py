@@ -29,7 +29,7 @@ import storage.tallies
 import storage.vault
 import storage.votes
 import storage.words
-from handlers.rules import coverage, openings, people, quarters, questions
+from handlers.rules import coverage, openings, people, quarters, questions, watches
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
 from storage.database import Transaction
@@ -282,6 +282,7 @@ SWEEPS: dict[str, Callable[[Transaction, datetime], int]] = {
     "items of agendas": forget_agendas,
     "decisions and actions": forget_minutes,
     "supervisions": openings.forget,
+    "weeks of the watch": watches.forget,
     "notices": forget_told,
     "words to many": forget_words,
     "questions never posted": questions.forget,

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 import storage.census
 import storage.members
+import storage.vault
 from handlers.rules.regions import NATIONAL, REGIONS
 from storage.database import Transaction
+from storage.keys import KeyLost
+from storage.members import Member
+from storage.vault import NotForThisBox, Thread
 
 SMALL = 5  # peer workers: among fewer, a message would point at one of them (proposed by us)
 
@@ -73,3 +77,11 @@ def readable(tx: Transaction, hidden_from: str | None) -> set[str]:
 def is_small(tx: Transaction, zone: str, least: int) -> bool:
     """Whether so few peer workers of a region can be reached that a message would point at them."""
     return zone in REGIONS and storage.census.peers(tx, zone) < least
+
+
+def hidden(tx: Transaction, reader: Member, thread: Thread) -> bool:
+    """Whether its writer wanted this reader not to know of it; without the key nobody can tell, hence yes."""
+    try:
+        return storage.vault.aside(tx, thread.id, thread.box) in reader.regions("supervisor")
+    except (KeyLost, NotForThisBox):
+        return True

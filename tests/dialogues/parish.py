@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.demo.botapi.membership import enter
 from handlers.rules.joining import PROMISE
 from handlers.slip import code
-from storage import actions, agenda, bookings, meetings, openings
+from storage import actions, agenda, bookings, meetings, members, openings, watches
 from storage.database import Transaction
 from storage.members import NATIONAL, Role
 from tests.anonymity.acts import HALF_A_DAY, data, must
@@ -32,6 +32,7 @@ MEMBERS = {
 PRESENT = [one for one in MEMBERS if one != LEAVING]
 ACTORS = (STRANGER, JOINING, *MEMBERS)  # who leaves did all of it here, and has the buttons still
 LUC, LEO = "Luc", "Léo"  # of the region, to whom things are done; and somebody at the door
+ZOE = "Zoé"  # who supervises the region too
 WORDS, RUDE = "Mon chef me parle mal.", "Tais-toi donc."
 ITEM, TO_DO = 5, 700
 GROUP, NEW = "Pairs ARA", "Un groupe neuf"
@@ -58,6 +59,7 @@ async def founded(folder: Path) -> Parish:
         names |= await _prepared(stage)
         names |= await _met(stage, int(names["meeting"]))
         names |= await _supervised(stage)
+        names |= await _on_watch(stage)
         names |= await _on_the_way(stage)
         for one in MEMBERS:
             await stage.say(one, "Rien de cela.")
@@ -232,6 +234,26 @@ async def _supervised(stage: Stage) -> dict[str, str]:
             took=str(took),
             supervised=str(seat.member_id),
         )
+
+    await stage.run(lay)
+    return names
+
+
+async def _on_watch(stage: Stage) -> dict[str, str]:
+    """A week that is the supervisor’s, who will be away; and one they are asked to take."""
+    await stage.member(ZOE, Role("supervisor", HERE))
+    this = (stage.time - timedelta(days=stage.time.weekday())).date()
+    weeks = [this + number * timedelta(weeks=1) for number in (1, 2)]
+    names = dict[str, str]()
+
+    def lay(tx: Transaction) -> None:
+        own, zoe = (members.by_telegram(tx, stage.ids[one]) for one in ("supervisor", ZOE))
+        assert own is not None
+        assert zoe is not None
+        for week, whose, asked in zip(weeks, (own.id, zoe.id), (zoe.id, own.id), strict=True):
+            watches.plan(tx, HERE, week, whose)
+            watches.leave(tx, HERE, week, asked)
+        names.update(week=f"{weeks[0]:%Y%m%d}", wanted=f"{weeks[1]:%Y%m%d}", other=str(zoe.id))
 
     await stage.run(lay)
     return names

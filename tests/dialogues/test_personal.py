@@ -34,6 +34,8 @@ GIVEN = {
     "caseloads.supervisor": "supervision",
     "desks.member_id": "supervision",
     "snoozes.member_id": "supervision",
+    "watches.member_id": "supervision",
+    "watches.asked": "supervision",
     "openings.supervisor": "supervision",
     "patterns.supervisor": "supervision",
     "feeds.member_id": "calendar_address",

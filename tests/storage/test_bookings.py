@@ -159,8 +159,9 @@ TEXTS = {
     ("plans", "scope"): "of whom; made by the program",
     ("plans", "format"): "single or group",
     ("plans", "began"): "a month",
+    ("watches", "region"): "of the list of regions",
 }
-TABLES = ("bookings", "caseloads", "desks", "holds", "openings", "patterns", "plans")
+TABLES = ("bookings", "caseloads", "desks", "holds", "openings", "patterns", "plans", "watches")
 
 
 def test_no_column_could_hold_what_was_said(pair: Pair) -> None:

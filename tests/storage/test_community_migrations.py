@@ -43,6 +43,7 @@ TIMES = {
     ("patterns", "last_day"): "until when a supervisor offers a time again and again",
     ("patterns", "wall"): "the first of these times",
     ("snoozes", "until"): "the Monday on which somebody hears again that they have no date; tells a week, not a day",
+    ("watches", "week"): "a Monday: whose week it is, known to the members of the region",
     ("slots", "worked"): "the same two moments every day",
 }
 
