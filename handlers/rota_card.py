@@ -18,7 +18,7 @@ def rota(t: Speech, found: Rota) -> Screen:
     short = region(found.region).short
     if found.supervisors and any(one.planned is None for one in found.weeks):
         rows.append([Button(t("watch.button.share"), f"sw:share:{short}")])
-    return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "e:home"), home.back(t)]])
+    return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
 
 
 def _planned(t: Speech, found: Week) -> Button:

@@ -21,7 +21,7 @@ async def choose_region(update: Update, context: Context) -> None:
     rows = region_rows(
         t, codes, pick=lambda short: f"sw:weeks:{short}", turn=lambda other: f"sw:plan:{other}", page=number(page)
     )
-    rows.append([Button(t("button.back"), "e:home"), home.back(t)])
+    rows.append([Button(t("button.back"), "sv:home"), home.back(t)])
     await show(update, context, Screen(say(t, "watch.plan.region"), rows))
 
 

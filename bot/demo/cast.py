@@ -39,6 +39,7 @@ PARTS = (
     Part("Inès", "coordinator"),
     Part("Noé", NEWCOMER),
     Part("Nora", "supervisor", region=NATIONAL),
+    Part("Sacha", "supervisor"),  # for a week of the watch there must be somebody else to ask
     Part("Zoé", "peer_worker", phone=False),
     Part("Karim", "peer_worker", phone=False),
     Part("Mado", "peer_worker", phone=False),

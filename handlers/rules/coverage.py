@@ -22,9 +22,8 @@ from handlers.rules.suppression import FEWEST, LEFT
 from storage.coverages import Coverage
 from storage.database import Transaction
 
-WEEKS = (
-    needs.USUAL[needs.FORMAT] + needs.GRACE
-)  # looked back from the end of a month: nobody who had one since is long without it
+# Looked back from the end of a month: nobody who had one since is long without it.
+WEEKS = needs.USUAL[needs.FORMAT] + needs.GRACE
 MONTHS = 12  # at most, that are shown
 YEARS = 5  # that are kept, as other figures are
 KEPT = timedelta(days=365)  # what took place is known that long
