@@ -10,7 +10,6 @@ import storage.members
 import storage.notices
 import storage.openings
 import storage.snoozes
-from handlers import letters
 from handlers.rules import (
     assignments,
     bookings,
@@ -39,7 +38,7 @@ from storage.database import Transaction
 from storage.members import Member, Role
 from storage.notices import Notice
 from tests.rules.cast import DAY
-from tests.rules.years import LEASE, house
+from tests.rules.years import delivered, house
 from tests.storage.people import member
 
 HERE, PARIS = "FR-ARA", "Europe/Paris"
@@ -154,15 +153,8 @@ class Practice:
 
     def deliver(self) -> None:
         """The courier, without a network."""
-        while found := storage.notices.claim(self.tx, self.now, 100, LEASE):
-            for notice in found:
-                letter = letters.write(self.tx, notice, self.house, self.now)
-                if isinstance(letter, datetime):
-                    storage.notices.again(self.tx, notice.id, letter)
-                    continue
-                storage.notices.settle(self.tx, notice.id, "dropped" if letter is None else "sent")
-                if letter is not None:
-                    self.read(notice, letter.chat_id)
+        for notice, letter in delivered(self.tx, self.house, self.now):
+            self.read(notice, letter.chat_id)
 
     # What people do -----------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Three series, seven people on three clocks, and the days that pass; what each of them is told is kept."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
@@ -12,12 +12,14 @@ import storage.meetings
 import storage.notices
 from handlers import letters
 from handlers.context import House
+from handlers.letters import Letter
 from handlers.rules import announcing, calendar, changes, draft_choices, drafts, feeds, meetings, people, series
 from handlers.rules.charter import Charter
 from handlers.rules.people import Person
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.members import Role
+from storage.notices import Notice
 from tests.rules.cast import DAY, NOW, number_of
 from tests.rules.moments import said
 from tests.storage.people import member
@@ -110,17 +112,10 @@ class Years:
             self._deliver()
 
     def _deliver(self) -> None:
-        while found := storage.notices.claim(self.tx, self.now, 100, LEASE):
-            for notice in found:
-                letter = letters.write(self.tx, notice, self.house, self.now)
-                if isinstance(letter, datetime):
-                    storage.notices.again(self.tx, notice.id, letter)
-                    continue
-                storage.notices.settle(self.tx, notice.id, "dropped" if letter is None else "sent")
-                if letter is not None:
-                    self._heard(notice, letter.screen.text)
+        for notice, letter in delivered(self.tx, self.house, self.now):
+            self._heard(notice, letter.screen.text)
 
-    def _heard(self, notice: storage.notices.Notice, text: str) -> None:
+    def _heard(self, notice: Notice, text: str) -> None:
         name = self.names[int(notice.recipient.partition(":")[2])]
         meeting, (_, language, _, each) = int(notice.about.partition(":")[2]), PEOPLE[name]
         self.told.append(Told(self.now, name, notice.kind, meeting, said(text, language)))
@@ -132,6 +127,19 @@ class Years:
         text = calendar.file(feeds.whole(self.tx, self.people[name], meeting.id, self.now)).decode()
         begins = re.findall(r"^DTSTART;TZID=([\w/]+):(\w+)\r$", text, re.MULTILINE)
         return [datetime.strptime(wall, "%Y%m%dT%H%M%S").replace(tzinfo=ZoneInfo(zone)) for zone, wall in begins]
+
+
+def delivered(tx: Transaction, house: House, now: datetime) -> Iterator[tuple[Notice, Letter]]:
+    """What the courier brings now, without a network; what follows from a letter may be brought as well."""
+    while found := storage.notices.claim(tx, now, 100, LEASE):
+        for notice in found:
+            letter = letters.write(tx, notice, house, now)
+            if isinstance(letter, datetime):
+                storage.notices.again(tx, notice.id, letter)
+                continue
+            storage.notices.settle(tx, notice.id, "dropped" if letter is None else "sent")
+            if letter is not None:
+                yield notice, letter
 
 
 def _somebody(tx: Transaction, number: int, name: str) -> Person:
