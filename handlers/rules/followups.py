@@ -90,9 +90,9 @@ def _long(tx: Transaction, codes: Collection[str], found: list[Need], now: datet
 
 
 def _practised(tx: Transaction, found: list[Need]) -> list[Need]:
-    """Those of them who have a supervisor who uses what is here."""
+    """Those of them who had supervision here, or have a supervisor who uses what is here."""
     whose, practising = caseloads.read(tx), openings.practising(tx)
-    return [one for one in found if whose.supervisors(one.member) & practising]
+    return [one for one in found if one.last is not None or whose.supervisors(one.member) & practising]
 
 
 def _monday(code: str, now: datetime) -> bool:

@@ -11,7 +11,8 @@ import storage.members
 import storage.mutes
 import storage.notices
 import storage.openings
-from handlers.rules import bookings, followups, hearing, needs, openings, pause, people
+import storage.presences
+from handlers.rules import bookings, drafts, followups, hearing, needs, openings, pause, people
 from handlers.rules.civil import wall
 from handlers.rules.needs import NEEDED
 from handlers.rules.openings import Offer
@@ -20,7 +21,7 @@ from handlers.rules.refusal import Reason
 from handlers.rules.regions import BOXES
 from storage.database import Transaction
 from storage.notices import NewNotice
-from tests.rules.cast import DAY, NOW, number_of, refuses, somebody
+from tests.rules.cast import DAY, NOW, draft, number_of, refuses, somebody
 from tests.storage.pair import Pair, dump
 
 PARIS = "Europe/Paris"
@@ -117,6 +118,17 @@ def test_who_coordinates_hears_on_mondays_of_those_long_without(tx: Transaction)
     assert followups.long(tx, people.member(far), monday) == 0
     followups.sweep(tx, BOXES, monday + 7 * DAY)
     assert words(tx, followups.LONG) == {named(ines): 2}
+
+
+def test_where_people_only_meet_in_groups_who_coordinates_hears_as_well(tx: Transaction) -> None:
+    ines, awa = somebody(tx, 8, "coordinator"), somebody(tx, 2, "peer_worker")
+    meeting = draft(tx, ines, starts_at=NOW + DAY)
+    drafts.choose(tx, ines, meeting.id, "kind", needs.KIND, {"peer": "", needs.KIND: ""})
+    held = drafts.publish(tx, ines, meeting.id, None, NOW).meeting
+    monday = datetime(2026, 8, 31, 6, 30, tzinfo=NOW.tzinfo)
+    assert followups.long(tx, people.member(ines), monday) == 0
+    storage.presences.mark(tx, held.id, number_of(awa))
+    assert followups.long(tx, people.member(ines), monday) == 1
 
 
 @given(st.integers(0, 2000), st.integers(0, 200))
