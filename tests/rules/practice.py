@@ -1,9 +1,9 @@
-"""A region of sixty peer workers and six supervisors, day by day: pauses, holidays, people who come and go."""
+"""A region of sixty peer workers and six supervisors, day by day, and what must hold in it whatever they do."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import storage.members
@@ -14,12 +14,10 @@ from handlers.rules import (
     assignments,
     bookings,
     caseloads,
-    covers,
     digests,
     followups,
     gaps,
     hearing,
-    leaving,
     needs,
     nudges,
     openings,
@@ -27,7 +25,6 @@ from handlers.rules import (
     people,
     retention,
     rotas,
-    sessions,
     watches,
 )
 from handlers.rules.civil import wall
@@ -61,8 +58,8 @@ class Heard:
     dated: bool
 
 
-class Practice:
-    """The program's rules and letters, and people who mostly do what they are asked, in their own time."""
+class Region:
+    """The program's rules and letters day by day, and whether what they promise holds."""
 
     def __init__(self, tx: Transaction, seed: int) -> None:
         self.tx, self.now, self.chance = tx, BEGIN, Random(seed)  # noqa: S311 - a story, no secret
@@ -113,6 +110,13 @@ class Practice:
         found = storage.members.several(self.tx, storage.members.holders(self.tx, [role], [HERE]))
         return [one.telegram_id for one in found if one.state == "active"]
 
+    def entrust(self) -> None:
+        """As proposed; and share the free weeks of the watch out."""
+        ines = self.person(COORDINATOR)
+        rotas.share(self.tx, ines, HERE, self.now)
+        found = assignments.propose(self.tx, ines, HERE, self.now)
+        assignments.settle(self.tx, ines, HERE, found.stamp, self.now)
+
     # Time ---------------------------------------------------------------------------------------
 
     def live(self, days: int) -> None:
@@ -156,7 +160,7 @@ class Practice:
         for notice, letter in delivered(self.tx, self.house, self.now):
             self.read(notice, letter.chat_id)
 
-    # What people do -----------------------------------------------------------------------------
+    # What people read --------------------------------------------------------------------------
 
     def read(self, notice: Notice, account: int) -> None:
         """Somebody reads a letter, and does what it asks, or does not."""
@@ -178,127 +182,11 @@ class Practice:
     @property
     def acts(self) -> dict[str, Callable[..., object]]:
         """What each letter leads to."""
-        return {
-            followups.DUE: self.answer_due,
-            bookings.FREED: self.answer_freed,
-            bookings.TOOK: self.confirm,
-            openings.WITHDRAWN: self.book,
-            digests.KIND: self.confirm_all,
-            gaps.GAP: self.mend,
-            hearing.ASKED: self.answer_asked,
-            hearing.DECLINED: self.ask_another,
-        }
-
-    def answer_due(self, who: Person, _notice: Notice) -> None:
-        """Mostly book, sometimes put it off or let it be."""
-        draw = self.chance.random()
-        if draw < 0.6:
-            self.book(who)
-        elif draw < 0.75:
-            followups.put_off(self.tx, who, self.chance.choice(followups.WEEKS), self.now)
-
-    def book(self, who: Person, _notice: Notice | None = None) -> None:
-        """Take one of the times offered."""
-        choices = bookings.sight(self.tx, who, self.now).choices
-        if choices:
-            bookings.book(self.tx, who, self.chance.choice(choices).opening.id, self.now)
-
-    def answer_freed(self, who: Person, notice: Notice) -> None:
-        """Take the seat that is kept, or leave it to the next, or say nothing."""
-        number, draw = int(notice.about.partition(":")[2]), self.chance.random()
-        if draw < 0.5:
-            bookings.book(self.tx, who, number, self.now)
-        elif draw < 0.8:
-            bookings.decline(self.tx, who, number, self.now)
-
-    def confirm(self, who: Person, notice: Notice) -> None:
-        """Say that it took place; seldom that it did not."""
-        number, took = int(notice.about.partition(":")[2]), self.chance.random() < 0.95
-        sessions.say(self.tx, who, number, people.member(who).id, took, self.now)
-
-    def confirm_all(self, who: Person, _notice: Notice | None = None) -> None:
-        """A supervisor says so of everything there is."""
-        for one in sessions.unsettled(self.tx, who, self.now):
-            sessions.say(self.tx, who, one.opening.id, one.member.id, True, self.now)
+        raise NotImplementedError
 
     def day(self) -> None:
         """What people do of themselves."""
-        if self.now.day == 1:
-            self.month()
-        for account in self.holding("peer_worker"):
-            draw = self.chance.random()
-            if draw < 0.002:
-                self.try_to(self.rest, account, self.chance.randint(7, 28))
-            elif draw < 0.01:
-                self.try_to(self.change_seat, account)
-
-    def rest(self, account: int, days: int) -> None:
-        """Have a pause; whoever has weeks of the watch in it asks somebody to stand in."""
-        who = self.person(account)
-        if people.member(who).holds("supervisor"):
-            for week in covers.mine(self.tx, who, self.now).weeks:
-                if week.monday <= (self.now + days * DAY).date():
-                    covers.leave(self.tx, who, HERE, week.monday, self.now)
-                    self.ask(who, week.monday)
-        pause.begin(self.tx, who, people.today(people.member(who), self.now) + days * DAY, self.now)
-
-    def ask(self, who: Person, week: date) -> None:
-        """Ask one of the others, if there is one."""
-        others = covers.look(self.tx, who, HERE, week, self.now).others
-        if others:
-            covers.ask(self.tx, who, HERE, week, self.chance.choice(others).id, self.now)
-
-    def ask_another(self, who: Person, notice: Notice) -> None:
-        """The one who was asked cannot."""
-        self.ask(who, _week(notice))
-
-    def answer_asked(self, who: Person, notice: Notice) -> None:
-        """Accept, decline, or say nothing."""
-        draw = self.chance.random()
-        if draw < 0.4:
-            covers.accept(self.tx, who, HERE, _week(notice), self.now)
-        elif draw < 0.7:
-            covers.decline(self.tx, who, HERE, _week(notice), self.now)
-
-    def mend(self, who: Person, notice: Notice) -> None:
-        """Who coordinates gives the week to somebody, or waits for the next word."""
-        _, able = rotas.choices(self.tx, who, HERE, _week(notice), self.now)
-        if able and self.chance.random() < 0.5:
-            rotas.assign(self.tx, who, HERE, _week(notice), self.chance.choice(able).id, self.now)
-
-    def change_seat(self, account: int) -> None:
-        """Give a time back, or move it."""
-        who = self.person(account)
-        for seat in bookings.sight(self.tx, who, self.now).seats:
-            other = bookings.instead(self.tx, who, seat.opening.id, self.now).choices
-            if other and self.chance.random() < 0.5:
-                bookings.move(self.tx, who, seat.opening.id, other[0].opening.id, self.now)
-            else:
-                bookings.cancel(self.tx, who, seat.opening.id, self.now)
-
-    def month(self) -> None:
-        """Once a month: some come and go, some have holidays, and who coordinates entrusts those who have nobody."""
-        if self.chance.random() < 0.5:
-            gone = self.person(self.chance.choice(self.holding("peer_worker")))
-            self.try_to(leaving.forget, self.tx, gone, self.now)
-            self.peer()
-        if self.now.month in (1, 7):  # somebody stops supervising, somebody else begins
-            gone = self.person(self.chance.choice(self.holding("supervisor")))
-            self.try_to(leaving.forget, self.tx, gone, self.now)
-            self.supervisor()
-        for account in self.holding("supervisor"):
-            if self.chance.random() < 0.3:
-                self.try_to(self.rest, account, self.chance.randint(14, 28))
-            if not openings.mine(self.tx, self.person(account), self.now + 60 * DAY):
-                self.offer(account)
-        self.entrust()
-
-    def entrust(self) -> None:
-        """As proposed; and share the free weeks of the watch out."""
-        ines = self.person(COORDINATOR)
-        rotas.share(self.tx, ines, HERE, self.now)
-        found = assignments.propose(self.tx, ines, HERE, self.now)
-        assignments.settle(self.tx, ines, HERE, found.stamp, self.now)
+        raise NotImplementedError
 
     # What must hold -----------------------------------------------------------------------------
 
@@ -351,7 +239,3 @@ class Practice:
             if one.member in peers:
                 by_member[one.member].append(one.at)
         return max(sum(at - 7 * DAY < one <= at for one in times) for times in by_member.values() for at in times)
-
-
-def _week(notice: Notice) -> date:
-    return date.fromisoformat(notice.about.rpartition(":")[2])

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.rules import bookings, followups
 from handlers.rules.hearing import SHORTLY_BEFORE
-from tests.rules.practice import Practice
+from tests.rules.habits import Practice
 from tests.storage.pair import Pair
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("two years of practice")]
