@@ -20,7 +20,7 @@ from storage.database import Transaction
 from storage.members import Member
 from storage.notices import NewNotice
 
-MINE, THEIRS = "caseload.mine", "caseload.theirs"  # the words to who is supervised, and to who supervises
+MINE, THEIRS = hearing.ENTRUSTED, hearing.CASELOAD
 
 
 @dataclass(frozen=True)

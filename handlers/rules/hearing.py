@@ -34,7 +34,9 @@ RECALLS = (DAYS_BEFORE, SHORTLY_BEFORE)
 SILENCED = (*MUTABLE, *RECALLS, TOOK)  # each with a line in the settings
 SPARED = (DUE, TOOK, DAYS_BEFORE)  # left out where somebody was told enough: it is on their screen too
 MOST, WEEK = 4, timedelta(weeks=1)  # told in a week before these are left out: a fifth is for what cannot wait (domain)
-KEPT = ("role.given", "role.taken")  # what one may do here changed: told when the pause is over
+ENTRUSTED, CASELOAD = "caseload.mine", "caseload.theirs"  # to who is supervised, and to who supervises
+# What one may do here changed, or with whom: told when the pause is over.
+KEPT = ("role.given", "role.taken", ENTRUSTED, CASELOAD)
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import storage.desks
 import storage.members
-from handlers.rules import assignments, bookings, caseloads, needs, pause, people
+from handlers.rules import assignments, bookings, caseloads, hearing, needs, pause, people
 from handlers.rules.refusal import Reason
 from storage.database import Transaction
 from storage.members import Role
@@ -104,3 +104,14 @@ def test_a_supervisor_sees_their_own_who_need_a_date_first(tx: Transaction) -> N
     found = assignments.mine(tx, samira, NOW)
     assert [(one.member.id, one.window) for one in found] == [(number_of(luc), "undated"), (number_of(awa), "coming")]
     assert set(needs.WINDOWS) >= {one.window for one in found}
+
+
+def test_who_is_having_a_pause_hears_of_it_when_it_is_over(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 9, "coordinator"), somebody(tx, 1, "supervisor")
+    awa = somebody(tx, 3, "peer_worker")
+    pause.begin(tx, awa, NOW.date() + 7 * DAY, NOW)
+    assignments.entrust(tx, ines, number_of(awa), number_of(samira), NOW)
+    (reader,) = storage.members.several(tx, [number_of(awa)])
+    about = f"caseload:{reader.id}"
+    assert not hearing.unwanted(tx, reader, assignments.MINE, about, NOW)
+    assert hearing.waits(tx, reader, assignments.MINE, about, None, NOW) == hearing.back(reader, NOW)
