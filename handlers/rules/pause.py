@@ -1,11 +1,12 @@
 """A pause: until a day, only what one asked for is heard; it ends by itself, and nothing of it pours in afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import storage.arrangements
 import storage.members
 import storage.notices
+import storage.watches
 from handlers.rules import dates, hearing, people
 from handlers.rules.civil import day_start, today
 from handlers.rules.people import Person
@@ -20,11 +21,15 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Prospect:
-    """What a pause would mean: from which day on, for each chip, and the boxes that nobody would read meanwhile."""
+    """What a pause would mean: from which day on, for each chip, and the boxes that nobody would read meanwhile.
+
+    `watches`: the Mondays of the weeks in it in which this member is on watch.
+    """
 
     member: Member
     chips: dict[str, date]
     empty: list[str]
+    watches: tuple[date, ...] = ()
 
 
 def prospect(tx: Transaction, who: Person, now: datetime) -> Prospect:
@@ -67,7 +72,15 @@ def weigh(tx: Transaction, who: Person, day: date, now: datetime) -> Prospect:
     """What a pause until this day would mean; refuses a day that cannot end one."""
     if not _fits(people.member(who), day, now):
         raise Refusal(Reason.PAUSE_UNFIT)
-    return prospect(tx, who, now)
+    found = prospect(tx, who, now)
+    return replace(found, watches=_watches(tx, found.member, day, now))
+
+
+def _watches(tx: Transaction, found: Member, day: date, now: datetime) -> tuple[date, ...]:
+    """The weeks that would have nobody: those of theirs that have not ended and begin before this day."""
+    here = people.today(found, now)
+    held = storage.watches.of(tx, found.id, here - timedelta(days=here.weekday()))
+    return tuple(one.week for one in held if one.member_id == found.id and not one.away and one.week < day)
 
 
 def begin(tx: Transaction, who: Person, day: date, now: datetime) -> None:

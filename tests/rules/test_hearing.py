@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules import hearing, meetings, pause, people, roles, routing, settings
+from handlers.rules import covers, hearing, meetings, pause, people, roles, rotas, routing, settings, watches
 from handlers.rules.civil import day_start, instant, today, wall
 from handlers.rules.hearing import AWAITED, MUTABLE, QUIET, REPORTS, SILENCED, quiet_until
 from handlers.rules.people import Person
@@ -163,6 +163,17 @@ def test_who_pauses_is_not_who_reads_unless_everybody_does(tx: Transaction) -> N
     pause.begin(tx, lea, date(2026, 6, 9), NOW)
     assert routing.readable(tx, None) == {"FR-ARA", "FR-BRE"}
     assert routing.readable(tx, "FR-ARA") == {"FR-BRE"}
+
+
+def test_a_pause_says_in_which_of_its_weeks_one_is_on_watch(tx: Transaction) -> None:
+    ines, sam = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    this = watches.monday(NOW, "FR-ARA")
+    for ahead in (0, 1, 3):
+        rotas.assign(tx, ines, "FR-ARA", this + ahead * 7 * DAY, number_of(sam), NOW)
+    for day, weeks in ((this + 7 * DAY, (0,)), (this + 8 * DAY, (0, 1)), (this + 40 * DAY, (0, 1, 3))):
+        assert pause.weigh(tx, sam, day, NOW).watches == tuple(this + ahead * 7 * DAY for ahead in weeks)
+    covers.leave(tx, sam, "FR-ARA", this, NOW)
+    assert pause.weigh(tx, sam, this + 7 * DAY, NOW).watches == ()
 
 
 @pytest.mark.parametrize(
