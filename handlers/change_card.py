@@ -9,7 +9,7 @@ from handlers.rules import attendance
 from handlers.rules.changes import CANCEL, EXTENTS, Impact
 from handlers.rules.civil import instant, wall
 from handlers.rules.fields import Doubt
-from handlers.rules.meetings import View, start
+from handlers.rules.meetings import View, start, worded
 from handlers.screen import Button, Rows, Screen, pairs, say, turns
 from handlers.speech import Speech
 from storage.meetings import Meeting
@@ -23,7 +23,8 @@ def lead(t: Speech, seen: View, now: datetime) -> Screen:
     key, begun = seen.meeting.id, attendance.began(seen.meeting, now)
     asks = [] if begun else [Button(t(f"draft.button.{field}"), f"mc:ask:{field}:{key}") for field in FIELDS]
     rows = pairs(asks)
-    rows.append([Button(t("meeting.button.minutes"), f"ac:o:{key}"), Button(t("attendance.button"), f"ag:who:0:{key}")])
+    written = [Button(t("meeting.button.minutes"), f"ac:o:{key}")] if worded(seen.meeting) else []
+    rows.append([*written, Button(t("attendance.button"), f"ag:who:0:{key}")])
     rows.append([Button(t("guests.button"), f"ag:guests:{key}")])
     if seen.meeting.series_id is not None:
         rows.append([Button(t("change.button.dates"), f"mc:dates:0:{key}")])

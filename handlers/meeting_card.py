@@ -6,7 +6,7 @@ from html import escape
 from handlers import home
 from handlers.rules import attendance, recurrence
 from handlers.rules.civil import instant
-from handlers.rules.meetings import ANSWERS, SEAT, View, start
+from handlers.rules.meetings import ANSWERS, SEAT, View, start, worded
 from handlers.screen import Button, Screen, say
 from handlers.speech import Speech
 from storage.meetings import Meeting
@@ -37,8 +37,9 @@ def _ways_on(t: Speech, seen: View, now: datetime, *, begun: bool) -> list[list[
     if begun and attendance.may_say(meeting, now):
         key = "meeting.button.not_there" if seen.there else "meeting.button.there"
         rows.append([Button(t(key), f"ag:me:{int(not seen.there)}:{meeting.id}")])
-    agenda = [Button(t("meeting.button.agenda"), f"ag:o:{meeting.id}")]
-    rows.append([*agenda, Button(t("meeting.button.minutes"), f"ac:o:{meeting.id}")] if begun else agenda)
+    if worded(meeting):
+        agenda = [Button(t("meeting.button.agenda"), f"ag:o:{meeting.id}")]
+        rows.append([*agenda, Button(t("meeting.button.minutes"), f"ac:o:{meeting.id}")] if begun else agenda)
     if meeting.series_id is not None and not begun:
         rows.append([Button(t("meeting.button.series"), f"m:all:{meeting.id}")])
     if seen.leads:

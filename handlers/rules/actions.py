@@ -11,7 +11,7 @@ import storage.notices
 import storage.presences
 from handlers.rules import minutes, people
 from handlers.rules.civil import day_start, instant, today
-from handlers.rules.meetings import about, leads, led, open_to, start
+from handlers.rules.meetings import about, discussed, leads, led, open_to, start, worded
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.actions import ACTION, Action
@@ -55,13 +55,13 @@ def end(meeting: Meeting) -> datetime:
 
 def look(tx: Transaction, who: Person, meeting_id: int) -> Minutes:
     """The minutes of a meeting, for whoever may see it."""
-    found, reader = open_to(tx, who, meeting_id)
+    found, reader = discussed(open_to(tx, who, meeting_id))
     return _minutes(tx, found, reader)
 
 
 def run(tx: Transaction, who: Person, meeting_id: int) -> Minutes:
     """The same, for who runs the meeting; refuses everyone else."""
-    found, reader = led(tx, who, meeting_id)
+    found, reader = discussed(led(tx, who, meeting_id))
     return _minutes(tx, found, reader)
 
 
@@ -94,7 +94,7 @@ def _line(action: Action, reader: Member, *, runs: bool) -> Line:
 
 def writable(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Meeting:
     """A meeting that began and that this person runs: its minutes can be written."""
-    found, _ = led(tx, who, meeting_id)
+    found, _ = discussed(led(tx, who, meeting_id))
     if start(found) > now:
         raise Refusal(Reason.MEETING_NOT_BEGUN)
     return found
@@ -141,7 +141,7 @@ def _found(tx: Transaction, who: Person, action_id: int) -> tuple[Action, Meetin
     action = _known(tx, who, action_id)
     if action.kind != ACTION:
         raise Refusal(Reason.STALE)
-    return action, *open_to(tx, who, action.meeting_id)
+    return action, *discussed(open_to(tx, who, action.meeting_id))
 
 
 def close(tx: Transaction, who: Person, action_id: int, *, done: bool) -> Minutes:
@@ -193,12 +193,13 @@ def _next(tx: Transaction, action: Action, now: datetime) -> int | None:
 
 
 def _after(meetings: list[Meeting], origin: Meeting, now: datetime) -> int | None:
-    return next((one.id for one in meetings if start(one) > start(origin) and end(one) > now), None)
+    found = (one for one in meetings if worded(one) and start(one) > start(origin) and end(one) > now)
+    return next((one.id for one in found), None)
 
 
 def pending(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Minutes:
     """What is still to be done, before this meeting."""
-    found, reader = open_to(tx, who, meeting_id)
+    found, reader = discussed(open_to(tx, who, meeting_id))
     lines = []
     for one in carried(tx, found, now):
         origin = storage.meetings.by_id(tx, one.meeting_id)

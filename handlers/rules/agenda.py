@@ -10,7 +10,7 @@ from datetime import datetime
 import storage.agenda
 import storage.members
 from handlers.rules import actions, fields, people
-from handlers.rules.meetings import leads, led, open_to, start
+from handlers.rules.meetings import discussed, leads, led, open_to, start
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.actions import Action
@@ -64,13 +64,13 @@ def ordered(found: Iterable[Item], votes: Mapping[int, int]) -> list[Item]:
 
 def look(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Agenda:
     """The agenda, for whoever may see the meeting."""
-    found, reader = open_to(tx, who, meeting_id)
+    found, reader = discussed(open_to(tx, who, meeting_id))
     return _agenda(tx, found, reader, now)
 
 
 def run(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Agenda:
     """The same, for who runs the meeting; refuses everyone else."""
-    found, reader = led(tx, who, meeting_id)
+    found, reader = discussed(led(tx, who, meeting_id))
     return _agenda(tx, found, reader, now, wanted=True)
 
 
@@ -103,7 +103,7 @@ def _still_open(tx: Transaction, meeting: Meeting, now: datetime) -> None:
 
 def proposable(tx: Transaction, who: Person, meeting_id: int, now: datetime) -> Meeting:
     """A meeting whose agenda is open to one more item."""
-    found, _ = open_to(tx, who, meeting_id)
+    found, _ = discussed(open_to(tx, who, meeting_id))
     _still_open(tx, found, now)
     if storage.agenda.number(tx, meeting_id) >= MOST:
         raise Refusal(Reason.AGENDA_FULL, most=MOST)
@@ -119,7 +119,7 @@ def propose(
     tx: Transaction, who: Person, meeting_id: int, number: int, text: str, now: datetime, *, signed: bool
 ) -> Agenda:
     """Add an item under the random number of its card; the same number again changes nothing."""
-    found, reader = open_to(tx, who, meeting_id)
+    found, reader = discussed(open_to(tx, who, meeting_id))
     if not 0 <= number < LARGEST:
         raise Refusal(Reason.STALE)
     if storage.agenda.by_id(tx, number) is None:
@@ -139,7 +139,7 @@ def _item(tx: Transaction, who: Person, item_id: int) -> Item:
 def vote(tx: Transaction, who: Person, item_id: int, now: datetime, *, on: bool) -> Agenda:
     """One member, one vote for each item, to be taken back as long as the order is not fixed."""
     item = _item(tx, who, item_id)
-    found, reader = open_to(tx, who, item.meeting_id)
+    found, reader = discussed(open_to(tx, who, item.meeting_id))
     _still_open(tx, found, now)
     storage.agenda.vote(tx, item_id, reader.id, on=on)
     return _agenda(tx, found, reader, now)
@@ -148,7 +148,7 @@ def vote(tx: Transaction, who: Person, item_id: int, now: datetime, *, on: bool)
 def _run(tx: Transaction, who: Person, item_id: int, now: datetime) -> tuple[Item, Meeting, Member]:
     """An item whose place can still change, for who runs its meeting."""
     item = _item(tx, who, item_id)
-    found, reader = led(tx, who, item.meeting_id)
+    found, reader = discussed(led(tx, who, item.meeting_id))
     _still_open(tx, found, now)
     return item, found, reader
 
@@ -180,7 +180,7 @@ def remove(tx: Transaction, who: Person, item_id: int, now: datetime) -> Agenda:
     item = storage.agenda.by_id(tx, item_id)
     if item is None:
         raise Refusal(Reason.ITEM_GONE)
-    found, reader = open_to(tx, who, item.meeting_id)
+    found, reader = discussed(open_to(tx, who, item.meeting_id))
     lead = leads(reader, found)
     if item.state != "removed":
         if not lead and item.author != reader.id:
@@ -192,7 +192,7 @@ def remove(tx: Transaction, who: Person, item_id: int, now: datetime) -> Agenda:
 
 def fix(tx: Transaction, who: Person, meeting_id: int, now: datetime, *, on: bool) -> Agenda:
     """From now on the order stays as it is, and nothing is proposed or voted for; or it is open again."""
-    found, reader = led(tx, who, meeting_id)
+    found, reader = discussed(led(tx, who, meeting_id))
     if start(found) <= now:
         raise Refusal(Reason.AGENDA_OVER)
     storage.agenda.arrange(tx, [one.id for one in _ordered(tx, found)], "fixed" if on else "open")

@@ -12,6 +12,7 @@ import storage.notices
 import storage.presences
 from handlers.rules import people
 from handlers.rules.civil import day_start
+from handlers.rules.draft_choices import SUPERVISION
 from handlers.rules.people import ROLES, Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import REGIONS
@@ -143,6 +144,18 @@ def led(tx: Transaction, who: Person, meeting_id: int) -> tuple[Meeting, Member]
     if not leads(reader, found):
         raise Refusal(Reason.LEADS_ONLY)
     return found, reader
+
+
+def worded(meeting: Meeting) -> bool:
+    """Whether what is spoken of may be written down here: of a supervision never, before or after it."""
+    return meeting.kind != SUPERVISION
+
+
+def discussed(found: tuple[Meeting, Member]) -> tuple[Meeting, Member]:
+    """The same meeting and reader, for its agenda and minutes; refuses one that has neither."""
+    if not worded(found[0]):
+        raise Refusal(Reason.NOTHING_WRITTEN)
+    return found
 
 
 def look(tx: Transaction, who: Person, meeting_id: int) -> View:

@@ -112,6 +112,7 @@ class Reason(StrEnum):
     SESSION_OLD = "session_old"
     SUPERVISOR_AWAY = "supervisor_away"
     PROPOSAL_OLD = "proposal_old"
+    NOTHING_WRITTEN = "nothing_written"
     WATCH_OVER = "watch_over"
     WATCH_NOT_YOURS = "watch_not_yours"
     WATCH_NOT_ASKED = "watch_not_asked"

@@ -1,5 +1,6 @@
 """Who needs supervision when: from the nearest plan that says something, and what both say took place."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -12,15 +13,16 @@ import storage.meetings
 import storage.members
 import storage.plans
 import storage.presences
-from handlers.rules import bookings, drafts, group_sessions, meetings, needs, openings
+from handlers.rules import actions, agenda, bookings, drafts, group_sessions, meetings, needs, openings
 from handlers.rules.civil import wall
 from handlers.rules.needs import Need
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
+from handlers.rules.refusal import Reason
 from storage.database import Transaction
 from storage.meetings import Meeting
 from storage.plans import Plan
-from tests.rules.cast import DAY, NOW, draft, number_of, somebody
+from tests.rules.cast import DAY, NOW, draft, number_of, refused, somebody
 from tests.storage.pair import Pair
 
 PARIS = "Europe/Paris"
@@ -148,3 +150,20 @@ def test_who_needs_no_supervision_is_shown_none(tx: Transaction) -> None:
     ines = somebody(tx, 1, "coordinator")
     in_group(tx, ines, 3)
     assert group_sessions.prospect(tx, ines, NOW) is None
+
+
+def test_nothing_is_written_of_a_supervision_in_a_group(tx: Transaction) -> None:
+    ines, awa = somebody(tx, 1, "coordinator"), somebody(tx, 2, "peer_worker")
+    peers, held_ = in_group(tx, ines, 2, "peer"), in_group(tx, ines, 4)
+    actions.share(tx, ines, peers.id, 7, "Action : appeler la mairie", NOW + 3 * DAY)
+    tries: list[Callable[[int], object]] = [
+        lambda meeting: agenda.look(tx, awa, meeting, NOW),
+        lambda meeting: agenda.run(tx, ines, meeting, NOW),
+        lambda meeting: actions.look(tx, awa, meeting),
+        lambda meeting: actions.pending(tx, awa, meeting, NOW + 3 * DAY),
+    ]
+    for one in tries:
+        one(peers.id)
+        assert refused(lambda one=one: one(held_.id)) == Reason.NOTHING_WRITTEN  # type: ignore[misc]
+    assert refused(lambda: actions.share(tx, ines, held_.id, 8, "Luc va mal", NOW + 5 * DAY)) == Reason.NOTHING_WRITTEN
+    assert actions.carried(tx, held_, NOW + 3 * DAY) == []  # nor does it take over what another one left
