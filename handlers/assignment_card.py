@@ -52,12 +52,16 @@ def people(t: Speech, found: Region, page: int) -> Screen:
     """Everybody who is supervised here, whoever has nobody first."""
     short = region(found.code).short
 
-    def label(one: Case) -> str:
-        return f"{one.need.member.first_name} – {one.supervisor.first_name if one.supervisor else t('caseload.none')}"
-
-    rows = _page(t, [(label(one), one.need) for one in found.cases], page, lambda to: f"sl:people:{short}:{to}")
+    rows = _page(t, [(_label(t, one), one.need) for one in found.cases], page, lambda to: f"sl:people:{short}:{to}")
     text = t("caseload.list", region=t.region(found.code)) if found.cases else t("caseload.empty")
     return Screen(text, [*rows, [Button(t("button.back"), f"sl:region:{short}"), home.back(t)]])
+
+
+def _label(t: Speech, one: Case) -> str:
+    """« Awa – Samira », and whether there is no date."""
+    about = [one.supervisor.first_name if one.supervisor else t("caseload.none")]
+    about += [t("caseload.window.undated")] if one.need.window == "undated" else []
+    return f"{one.need.member.first_name} – {', '.join(about)}"
 
 
 def mine(t: Speech, found: list[Need], page: int, reader: Member) -> Screen:

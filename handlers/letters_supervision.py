@@ -88,7 +88,8 @@ def _caseload(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _no
     """To a supervisor: how many they have from now on."""
     if (reader := recipient.member) is None or not reader.holds("supervisor"):
         return None
-    text = t.count("caseload.word.theirs", len(caseloads.entrusted(tx, reader.id)))
+    number = len(caseloads.entrusted(tx, reader.id))
+    text = t.count("caseload.word.theirs", number) if number else t("caseload.word.none")
     return Screen(text, [[Button(t("caseload.button.mine"), "sl:mine:0")]])
 
 
@@ -103,7 +104,7 @@ def _long(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: da
     """To who coordinates: how many have long been without a date."""
     if (reader := recipient.member) is None or not (number := followups.long(tx, reader, now)):
         return None
-    return Screen(t.count("followup.long", number), [[Button(t("caseload.button.people"), "sl:home:0")]])
+    return Screen(t.count("followup.long", number), [[Button(t("caseload.button.home"), "sl:home:0")]])
 
 
 def _digest(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
@@ -112,8 +113,9 @@ def _digest(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: 
         return None
     found = digests.digest(tx, reader, now)
     numbers = {
-        "plan": found.to_plan,
+        "soon": found.soon,
         "coming": found.coming,
+        "plan": found.to_plan,
         "confirm": len(sessions.unsettled_of(tx, reader, now)),
         "read": len(inbox.news(tx, reader)),
     }

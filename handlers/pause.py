@@ -79,6 +79,9 @@ async def _question(update: Update, context: Context, day: date) -> Screen:
     t, at = context.t, f"{day:%Y%m%d}"
     text = say(t, "pause.sure", day=t.day(day)) + _meanwhile(t, prospect)
     rows = [[Button(t("pause.button.not_now"), "s:open")], [Button(t("pause.button.begin"), f"z:till:{at}")]]
+    if prospect.booked:
+        text += "\n\n" + t.count("pause.booked", prospect.booked)
+        rows.insert(0, [Button(t("opening.button.mine"), "so:list")])
     if prospect.watches:
         text += "\n\n" + t("pause.watch", weeks=", ".join(t.week(one) for one in prospect.watches))
         rows.insert(0, [Button(t("watch.button.mine"), "sw:mine")])

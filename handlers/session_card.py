@@ -29,6 +29,8 @@ def _line(t: Speech, reader: Member, one: Session) -> str:
 
 
 def _said(t: Speech, one: Session) -> list[str]:
+    if one.mine is not None and one.theirs is None:
+        return [say(t, "session.alone", name=one.other.first_name)]
     if not one.disputed:
         return []
     return [say(t, "session.disputed.no" if one.mine else "session.disputed.yes", name=one.other.first_name)]

@@ -16,7 +16,7 @@ async def show_all(update: Update, context: Context) -> None:
 
 
 async def _show(update: Update, context: Context, toast: str | None = None) -> None:
-    found = await context.commit(user_of(update), sessions.unsettled, context.now)
+    found = await context.commit(user_of(update), sessions.unagreed, context.now)
     await show(update, context, session_card.asked(context.t, people.member(context.who), found), toast)
 
 

@@ -22,6 +22,12 @@ async def _show(update: Update, context: Context, toast: str | None = None) -> N
     await show(update, context, supervision_card.overview(context.t, seen, len(unsettled), ahead), toast)
 
 
+async def show_times(update: Update, context: Context) -> None:
+    """Every time to choose from."""
+    seen = await context.commit(user_of(update), bookings.sight, context.now)
+    await show(update, context, supervision_card.times(context.t, seen))
+
+
 async def book(update: Update, context: Context) -> None:
     """Take this time."""
     (key,) = parts(update, 1)
@@ -89,6 +95,7 @@ async def send_file(update: Update, context: Context) -> None:
 
 TAPS = {
     "sv:home": show_all,
+    "sv:more": show_times,
     "sv:book": book,
     "sv:seat": open_seat,
     "sv:move": other_times,

@@ -14,7 +14,7 @@ from storage.members import Member
 from storage.openings import Opening
 from storage.overview import Entry
 
-FIRST = 3  # times in a word to whoever has none
+FIRST, FEW = 3, 4  # times in a word to whoever has none, and on their screen
 
 
 def overview(t: Speech, seen: Sight, unsettled: int = 0, ahead: Prospect | None = None) -> Screen:
@@ -39,19 +39,32 @@ def _own(t: Speech, seen: Sight, ahead: Prospect | None) -> tuple[list[str], lis
         lines.append(say(t, "supervision.with", names=", ".join(one.first_name for one in seen.supervisors)))
     if seen.need is not None:
         lines.append(t("plan.now", rhythm=plan_card.rhythm(t, seen.need.every, seen.need.format)))
-    rows = [[Button(_label(t, seen.reader, seat.opening), f"sv:seat:{seat.opening.id}")] for seat in seen.seats]
+    rows = [[Button(f"✓ {_label(t, seen.reader, one.opening)}", f"sv:seat:{one.opening.id}")] for one in seen.seats]
     if ahead is not None:
         lines += [] if ahead.seated else [_in_group(t, seen.reader, ahead.entry)]
-        rows.append([_group_button(t, seen.reader, ahead.entry)])
+        rows.append([_group_button(t, seen.reader, ahead)])
     if seen.snoozed is not None and not seen.seats:
         lines.append(t("followup.until", day=t.near(seen.snoozed)))
         rows.append([Button(t("followup.button.resume"), "sn:off")])
-    if seen.choices:
-        lines += ["", t("supervision.choose")]
-        rows += _choices(t, seen, lambda number: f"sv:book:{number}")
-    elif not seen.seats and ahead is None:
+    if not seen.choices and not seen.seats and ahead is None:
         lines += ["", t("supervision.none" if seen.supervisors else "supervision.nobody")]
+    if seen.choices and (seen.seats or (ahead is not None and ahead.seated)):
+        rows.append([Button(t("supervision.button.another"), "sv:more")])
+    elif seen.choices:
+        lines += ["", t("supervision.choose")]
+        rows += _bookable(t, seen)[:FEW]
+        rows += [[Button(t("followup.button.more"), "sv:more")]] if len(seen.choices) > FEW else []
     return lines, rows
+
+
+def times(t: Speech, seen: Sight) -> Screen:
+    """Every time to choose from."""
+    text = t("supervision.choose" if seen.choices else "supervision.none")
+    return Screen(text, [*_bookable(t, seen), [Button(t("button.back"), "sv:home"), home.back(t)]])
+
+
+def _bookable(t: Speech, seen: Sight) -> list[list[Button]]:
+    return _choices(t, seen, lambda number: f"sv:book:{number}")
 
 
 def _by_role(t: Speech, reader: Member) -> list[list[Button]]:
@@ -104,9 +117,10 @@ def _in_group(t: Speech, reader: Member, entry: Entry) -> str:
     return say(t, "supervision.group.answered", when=when, answer=t(f"meeting.answer.{said.word}"))
 
 
-def _group_button(t: Speech, reader: Member, entry: Entry) -> Button:
-    label = t("supervision.group.label", when=t.brief_in(start(entry.meeting), people.zone(reader)))
-    return Button(label, f"m:o:{entry.meeting.id}")
+def _group_button(t: Speech, reader: Member, ahead: Prospect) -> Button:
+    meeting = ahead.entry.meeting
+    label = t("supervision.group.label", when=t.brief_in(start(meeting), people.zone(reader)))
+    return Button("✓ " * ahead.seated + label, f"m:o:{meeting.id}")
 
 
 def _choices(t: Speech, seen: Sight, data: Callable[[int], str]) -> list[list[Button]]:
@@ -118,9 +132,11 @@ def _choices(t: Speech, seen: Sight, data: Callable[[int], str]) -> list[list[Bu
 
 
 def _label(t: Speech, reader: Member, opening: Opening, named: Choice | None = None) -> str:
-    """« mardi 9 juin, 14 h – Samira », on the reader’s own clock."""
+    """« mardi 9 juin, 14 h – Samira, en groupe », on the reader’s own clock."""
+    about = [] if named is None else [named.supervisor.first_name]
+    about += [] if opening.seats == ALONE else [t("supervision.format.group")]
     when = t.brief_in(opening.starts_at, people.zone(reader))
-    return when if named is None else f"{when} – {named.supervisor.first_name}"
+    return f"{when} – {', '.join(about)}" if about else when
 
 
 def moment(t: Speech, reader: Member, opening: Opening) -> str:
@@ -130,8 +146,8 @@ def moment(t: Speech, reader: Member, opening: Opening) -> str:
 
 def due(t: Speech, seen: Sight) -> Screen:
     """A gentle word that a date is still to be chosen: the first times, one tap each, or later."""
-    rows = _choices(t, seen, lambda number: f"sv:book:{number}")[:FIRST]
-    rows.append([Button(t("followup.button.more"), "sv:home"), Button(t("followup.button.later"), "sn:ask")])
+    rows = _bookable(t, seen)[:FIRST]
+    rows.append([Button(t("followup.button.more"), "sv:more"), Button(t("followup.button.later"), "sn:ask")])
     return Screen(t("followup.due"), rows)
 
 
@@ -156,8 +172,8 @@ def recall(t: Speech, found: Seat) -> Screen:
 def _told(t: Speech, found: Seat) -> list[str]:
     """When, how, with whom; and where, for who has a seat."""
     opening, place = found.opening, found.desk.at(found.opening.mode)
-    where = [say(t, f"supervision.{opening.mode}", text=place)] if place else []
-    return [*_facts(t, found.reader, opening, found.supervisor), *where]
+    where = say(t, f"supervision.{opening.mode}", text=place) if place else t(f"opening.nowhere.{opening.mode}")
+    return [*_facts(t, found.reader, opening, found.supervisor), where]
 
 
 def _facts(t: Speech, reader: Member, opening: Opening, supervisor: Member) -> list[str]:

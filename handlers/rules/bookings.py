@@ -88,7 +88,8 @@ def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime
     seats = [seat(tx, reader, opening, now) for _, opening in coming(tx, reader.id, now)]
     own = {one.opening.id for one in seats}
     readers = storage.members.several(tx, sorted(supervisors))
-    found = [one for one in storage.openings.coming(tx, supervisors, now) if one.id not in own]
+    offered = openings.attended(storage.openings.coming(tx, supervisors, now), readers)
+    found = [one for one in offered if one.id not in own]
     need = needs.of(tx, [reader], now)[0] if reader.holds(caseloads.PEER) else None
     return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need, _snoozed(tx, reader, now))
 
@@ -157,6 +158,8 @@ def _open(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> Op
         raise Refusal(Reason.OPENING_GONE)
     if opening.supervisor not in caseloads.supervisors(tx, reader):
         raise Refusal(Reason.OPENING_NOT_YOURS)
+    if not openings.attended([opening], [supervisor(tx, opening)]):
+        raise Refusal(Reason.OPENING_GONE)
     return opening
 
 

@@ -40,9 +40,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Digest:
-    """How many people need a date, and how many appointments there are in the week to come."""
+    """How many people need a date, how many appointments there are within a day, and after that in the week to come."""
 
     to_plan: int
+    soon: int
     coming: int
 
 
@@ -87,12 +88,19 @@ def _write(tx: Transaction, reader: Member, now: datetime) -> None:
     whom, here = f"member:{reader.id}", today(now, zone)
     for day in (here, here + timedelta(days=1)):
         due_at = instant(datetime.combine(day, time(chosen.hour)), zone)
-        if now < due_at <= now + AHEAD and _wanted(chosen.pace, day, reader.region):
+        wanted = _wanted(chosen.pace, day, reader.region) or _expected(tx, reader, chosen, due_at)
+        if now < due_at <= now + AHEAD and wanted:
             version = f"{day}T{chosen.hour:02}"
             storage.notices.add(
                 tx, [NewNotice(KIND, ABOUT, version, whom, due_at, storage.notices.REMINDER, due_at + LASTS)]
             )
             storage.notices.revive_for(tx, ABOUT, version, whom, [KIND], now)
+
+
+def _expected(tx: Transaction, reader: Member, chosen: Setting, due_at: datetime) -> bool:
+    """Whether somebody comes within a day of then: a supervisor hears of it whatever their pace, but for never."""
+    booked = storage.bookings.of_supervisor(tx, reader.id, due_at)
+    return chosen.pace != "never" and any(opening.starts_at <= due_at + AHEAD for _, opening in booked)
 
 
 def _wanted(pace: str, day: date, code: str) -> bool:
@@ -110,5 +118,6 @@ def digest(tx: Transaction, reader: Member, now: datetime) -> Digest:
     whom = _whom(tx, reader)
     found = needs.of(tx, [one for one in whom if not hearing.paused(one, now)], now)
     booked = storage.bookings.of_supervisor(tx, reader.id, now)
-    coming = {opening.id for _, opening in booked if opening.starts_at <= now + SOON}
-    return Digest(sum(one.window in needs.NEEDED for one in found), len(coming))
+    soon = {opening.id for _, opening in booked if opening.starts_at <= now + AHEAD}
+    coming = {opening.id for _, opening in booked if opening.starts_at <= now + SOON} - soon
+    return Digest(sum(one.window in needs.NEEDED for one in found), len(soon), len(coming))

@@ -38,7 +38,11 @@ def sweep(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
         return
     here = [one for one in caseloads.peers(tx) if people.zone(one) in zones and not hearing.paused(one, now)]
     found = [one for one in needs.of(tx, here, now) if one.window in NEEDED]
-    choosing = [one for one in found if _day(people.zone(one.member), now).weekday() == TUESDAY]
+    choosing = [
+        one
+        for one in found
+        if _day(people.zone(one.member), now).weekday() == TUESDAY and not hearing.told_enough(tx, one.member, now)
+    ]  # whoever was told enough this week hears of it on the next Tuesday
     storage.notices.add(tx, [_word(tx, one, now) for one in _choosing(tx, choosing, now)])
     storage.notices.add(tx, _long(tx, [code for code in REGIONS if region(code).zone in zones], found, now))
 

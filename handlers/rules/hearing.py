@@ -32,7 +32,7 @@ COVERS = (ASKED, DECLINED)  # void by another word on the same cover
 APPOINTMENTS = (DAYS_BEFORE, SHORTLY_BEFORE, WITHDRAWN, GIVEN_BACK, TAKEN, DECLINED)  # made by who hears of it
 RECALLS = (DAYS_BEFORE, SHORTLY_BEFORE)
 SILENCED = (*MUTABLE, *RECALLS, TOOK)  # each with a line in the settings
-SPARED = (DUE, TOOK, DAYS_BEFORE)  # left out where somebody was told enough: it is on their screen too
+SPARED = (DAYS_BEFORE,)  # left out where somebody was told enough: another comes on the day
 MOST, WEEK = 4, timedelta(weeks=1)  # told in a week before these are left out: a fifth is for what cannot wait (domain)
 ENTRUSTED, CASELOAD = "caseload.mine", "caseload.theirs"  # to who is supervised, and to who supervises
 # What one may do here changed, or with whom: told when the pause is over.
@@ -82,6 +82,8 @@ def waits(
     """
     if kind in (*REPORTS, *AWAITED) or (kind == SHORTLY and _comes(tx, reader, about)):
         return None
+    if kind == TOOK and told_enough(tx, reader, now):
+        return now + timedelta(days=1)  # nothing is lost by it
     if kind in KEPT and (returns := back(reader, now)) is not None:
         return returns
     until = quiet_until(reader.quiet, now, people.zone(reader))

@@ -20,7 +20,7 @@ USUAL = {"group": 6, "single": 8}  # weeks from one supervision to the next (pro
 GRACE = 2  # weeks at most from due to long without a date (proposed by us)
 SOON = 14  # days at most before it is due in which one may think of a date
 FIRST_MONTHS, FIRST_EVERY = 3, 1  # in post: every week (proposed by us)
-PRESUMED = timedelta(weeks=2)  # a time that is over is taken for held until then, unless one of the two says no
+PRESUMED = timedelta(days=60)  # a time that is over is taken for held as long as both can say so, unless one denies it
 KIND, FORMAT = SUPERVISION, "group"  # of a meeting; of a supervision that no plan says otherwise of
 NEEDED = ("undated", "plan")  # the windows in which a date is looked for
 WINDOWS = (*NEEDED, "quiet", "coming")

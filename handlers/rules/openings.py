@@ -1,6 +1,6 @@
 """Times that a supervisor offers: one, or the same every so many weeks, made a quarter ahead and withdrawn alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -256,9 +256,16 @@ def free(tx: Transaction, found: list[Opening], now: datetime, reader: int | Non
     return {one.id: one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader}) for one in found}
 
 
+def attended(found: Iterable[Opening], supervisors: Iterable[Member]) -> list[Opening]:
+    """Those of these times at which their supervisors are not having a pause."""
+    until = {one.id: one.paused_until or date.min for one in supervisors}
+    return [one for one in found if one.wall.date() >= until[one.supervisor]]
+
+
 def offering(tx: Transaction, now: datetime) -> set[int]:
     """The supervisors who have a free seat to come."""
-    found = storage.openings.coming(tx, {number for _, number, _ in storage.members.supervisors(tx)}, now)
+    here = storage.members.several(tx, {number for _, number, _ in storage.members.supervisors(tx)})
+    found = attended(storage.openings.coming(tx, [one.id for one in here], now), here)
     seats = free(tx, found, now)
     return {one.supervisor for one in found if seats[one.id] > 0}
 

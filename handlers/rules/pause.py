@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import storage.arrangements
+import storage.bookings
 import storage.members
 import storage.notices
 import storage.watches
@@ -23,13 +24,14 @@ LONGEST = timedelta(days=366)
 class Prospect:
     """What a pause would mean: from which day on, for each chip, and the boxes that nobody would read meanwhile.
 
-    `watches`: the Mondays of the weeks in it in which this member is on watch.
+    `watches`: the Mondays of the weeks in it in which this member is on watch; `booked`: the appointments with them.
     """
 
     member: Member
     chips: dict[str, date]
     empty: list[str]
     watches: tuple[date, ...] = ()
+    booked: int = 0
 
 
 def prospect(tx: Transaction, who: Person, now: datetime) -> Prospect:
@@ -73,7 +75,9 @@ def weigh(tx: Transaction, who: Person, day: date, now: datetime) -> Prospect:
     if not _fits(people.member(who), day, now):
         raise Refusal(Reason.PAUSE_UNFIT)
     found = prospect(tx, who, now)
-    return replace(found, watches=_watches(tx, found.member, day, now))
+    booked = storage.bookings.of_supervisor(tx, found.member.id, now)
+    number = len({opening.id for _, opening in booked if opening.wall.date() < day})
+    return replace(found, watches=_watches(tx, found.member, day, now), booked=number)
 
 
 def _watches(tx: Transaction, found: Member, day: date, now: datetime) -> tuple[date, ...]:

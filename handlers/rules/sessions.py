@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import storage.bookings
 import storage.members
 import storage.openings
-from handlers.rules import people
+from handlers.rules import needs, people
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.bookings import Booking
@@ -14,7 +14,7 @@ from storage.database import Transaction
 from storage.members import Member
 from storage.openings import Opening
 
-SAID_WITHIN = timedelta(days=60)  # after it; what is older than that stays as it is (proposed by us)
+SAID_WITHIN = needs.PRESUMED  # after it; what is older than that stays as it is (proposed by us)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,16 @@ def unsettled(tx: Transaction, who: Person, now: datetime) -> list[Session]:
 
 def unsettled_of(tx: Transaction, reader: Member, now: datetime) -> list[Session]:
     """The same, of a reader whose rights are known."""
-    found = [_session(tx, reader, booking, opening) for booking, opening in _theirs(tx, reader, now)]
-    return [one for one in reversed(found) if one.mine is None or one.disputed]
+    return [one for one in _latest_first(tx, reader, now) if one.mine is None or one.disputed]
+
+
+def unagreed(tx: Transaction, who: Person, now: datetime) -> list[Session]:
+    """The same, and what this person has said and may still correct, for the other has not said it yet."""
+    return [one for one in _latest_first(tx, people.member(who), now) if None in (one.mine, one.theirs) or one.disputed]
+
+
+def _latest_first(tx: Transaction, reader: Member, now: datetime) -> list[Session]:
+    return [_session(tx, reader, booking, opening) for booking, opening in reversed(_theirs(tx, reader, now))]
 
 
 def _theirs(tx: Transaction, reader: Member, now: datetime) -> list[tuple[Booking, Opening]]:

@@ -12,7 +12,7 @@ import storage.bookings
 import storage.desks
 import storage.openings
 import storage.plans
-from handlers.rules import bookings, hearing, openings, pause, people
+from handlers.rules import bookings, hearing, openings, pause, people, sessions
 from handlers.rules.civil import wall
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
@@ -242,3 +242,27 @@ def test_in_a_pause_ones_own_appointments_are_heard_of_and_no_freed_seat(tx: Tra
     heard = (*bookings.RECALLS.values(), openings.WITHDRAWN, bookings.LATE)
     assert [kind for kind in heard if hearing.unwanted(tx, found, kind, "opening:1", NOW)] == []
     assert hearing.unwanted(tx, found, bookings.FREED, "opening:1", NOW)
+
+
+def test_what_falls_into_the_pause_of_a_supervisor_is_offered_to_nobody(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    near, far = offered(tx, samira, 5), offered(tx, samira, 9)
+    pause.begin(tx, samira, (wall(NOW, PARIS) + 7 * DAY).date(), NOW)
+    assert [one.opening for one in bookings.sight(tx, awa, NOW).choices] == [far]
+    assert refused(lambda: bookings.book(tx, awa, near.id, NOW)) == Reason.OPENING_GONE
+    bookings.book(tx, awa, far.id, NOW)
+    assert pause.weigh(tx, samira, (wall(NOW, PARIS) + 8 * DAY).date(), NOW).booked == 0
+    assert pause.weigh(tx, samira, (wall(NOW, PARIS) + 10 * DAY).date(), NOW).booked == 1
+    assert openings.offering(tx, NOW) == set()
+
+
+def test_what_one_has_said_can_be_corrected_until_the_other_has_said_it_too(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    time, later = offered(tx, samira, 1), NOW + 2 * DAY
+    bookings.book(tx, awa, time.id, NOW)
+    sessions.say(tx, awa, time.id, number_of(awa), False, later)
+    assert sessions.unsettled(tx, awa, later) == []
+    assert [one.mine for one in sessions.unagreed(tx, awa, later)] == [False]
+    sessions.say(tx, awa, time.id, number_of(awa), True, later)
+    sessions.say(tx, samira, time.id, number_of(awa), True, later)
+    assert sessions.unagreed(tx, awa, later) == sessions.unagreed(tx, samira, later) == []

@@ -78,15 +78,16 @@ def test_the_numbers_are_of_ones_own_people_and_times(tx: Transaction) -> None:
     samira, karim = somebody(tx, 1, "supervisor"), somebody(tx, 2, "supervisor")
     awa, luc, zoe = (somebody(tx, n, "peer_worker") for n in (3, 4, 5))
     reader = people.member(samira)
-    assert digests.digest(tx, reader, NOW) == Digest(0, 0)  # she does not use it
+    assert digests.digest(tx, reader, NOW) == Digest(0, 0, 0)  # she does not use it
     (near, *_, far) = openings.offer(tx, samira, Offer(wall(NOW, PARIS) + 2 * DAY, every=1, lasts=13), NOW)
     bookings.book(tx, awa, near.id, NOW)
     bookings.book(tx, luc, far.id, NOW)
-    assert digests.digest(tx, reader, NOW) == Digest(1, 1)  # Zoé has no date; Luc's is far
+    assert digests.digest(tx, reader, NOW) == Digest(1, 0, 1)  # Zoé has no date; Luc's is far
+    assert digests.digest(tx, reader, NOW + DAY) == Digest(1, 1, 0)
     storage.desks.entrust(tx, [number_of(zoe)], number_of(karim))
     storage.desks.entrust(tx, [number_of(awa), number_of(luc)], number_of(samira))
-    assert digests.digest(tx, reader, NOW) == Digest(0, 1)
-    assert digests.digest(tx, people.member(karim), NOW) == Digest(1, 0)
+    assert digests.digest(tx, reader, NOW) == Digest(0, 0, 1)
+    assert digests.digest(tx, people.member(karim), NOW) == Digest(1, 0, 0)
 
 
 def test_what_waits_to_be_read_is_told_in_it(tx: Transaction) -> None:
@@ -99,3 +100,19 @@ def test_what_waits_to_be_read_is_told_in_it(tx: Transaction) -> None:
     digests.sweep(tx, BOXES, monday)
     assert len(waiting(tx)) == 1
     assert len(inbox.news(tx, people.member(samira))) == 1
+
+
+def test_whoever_expects_somebody_hears_of_it_the_day_before_but_for_never(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    at = wall(NOW, PARIS).replace(hour=8) + 2 * DAY  # a Thursday, before the hour of the digest
+    (time_,) = openings.offer(tx, samira, Offer(at, every=0), NOW)
+    for days in (0, 1):
+        digests.sweep(tx, BOXES, NOW + days * DAY - 90 * timedelta(minutes=1))
+    assert waiting(tx) == []  # nobody comes yet
+    bookings.book(tx, awa, time_.id, NOW)
+    for days in (0, 1, 2):
+        digests.sweep(tx, BOXES, NOW + days * DAY - 90 * timedelta(minutes=1))
+    assert waiting(tx) == [datetime(2026, 5, 27, 9)]  # noqa: DTZ001 - civil
+    digests.choose(tx, samira, "never", 9, NOW)
+    digests.sweep(tx, BOXES, NOW)
+    assert waiting(tx) == []

@@ -21,7 +21,7 @@ from handlers.rules.refusal import Reason
 from handlers.rules.regions import BOXES
 from storage.database import Transaction
 from storage.notices import NewNotice
-from tests.rules.cast import DAY, NOW, draft, number_of, refuses, somebody
+from tests.rules.cast import DAY, HOUR, NOW, draft, number_of, refuses, somebody
 from tests.storage.pair import Pair, dump
 
 PARIS = "Europe/Paris"
@@ -153,9 +153,26 @@ def test_whoever_was_told_enough_this_week_is_spared_what_is_no_more_than_a_cour
         storage.notices.add(tx, rows)
         for notice in storage.notices.claim(tx, NOW, 99, DAY):
             storage.notices.settle(tx, notice.id, "sent")
+        enough = heard >= hearing.MOST
         for kind in hearing.SPARED:
-            assert hearing.unwanted(tx, awa, kind, followups.ABOUT, NOW) == (heard >= hearing.MOST)
-        assert not hearing.unwanted(tx, awa, hearing.SHORTLY_BEFORE, "opening:1", NOW)
+            assert hearing.unwanted(tx, awa, kind, followups.ABOUT, NOW) == enough
+        for kind in (hearing.SHORTLY_BEFORE, hearing.TOOK, hearing.DUE):
+            assert not hearing.unwanted(tx, awa, kind, "opening:1", NOW)
+        later = hearing.waits(tx, awa, hearing.TOOK, "opening:1", None, NOW)
+        assert later == (NOW + DAY if enough else None)  # asked all the same
+
+
+def test_whoever_was_told_enough_hears_on_a_later_tuesday_that_they_have_no_date(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    times(tx, samira)
+    whom, lane = named(awa), storage.notices.ANSWER
+    storage.notices.add(tx, [NewNotice("roles.given", "you", str(n), whom, NOW - n * HOUR, lane) for n in range(4)])
+    for notice in storage.notices.claim(tx, NOW, 99, DAY):
+        storage.notices.settle(tx, notice.id, "sent")
+    followups.sweep(tx, BOXES, NOW)
+    assert words(tx) == {}
+    followups.sweep(tx, BOXES, NOW + 7 * DAY)
+    assert words(tx) == {named(awa): 1}
 
 
 def test_a_time_that_is_over_is_taken_for_held_until_somebody_denies_it(tx: Transaction) -> None:
@@ -169,7 +186,7 @@ def test_a_time_that_is_over_is_taken_for_held_until_somebody_denies_it(tx: Tran
         return found.window
 
     assert window(4) == "quiet"
-    assert window(18) in NEEDED  # nobody ever said so
+    assert window(35) in NEEDED  # it was due again
     storage.bookings.say(tx, time.opening.id, number_of(awa), member_says=False)
     assert window(4) in NEEDED
 
