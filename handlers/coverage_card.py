@@ -25,7 +25,7 @@ def table(t: Speech, sheet: Sheet, codes: Sequence[str]) -> Screen:
     text = [say(t, "coverage.title", month=t.month(sheet.month)), t("coverage.what", weeks=weeks), "\n".join(lines)]
     turns = [Button(f"◀ {t.month(sheet.earlier)}", f"sg:of:{sheet.earlier}")] if sheet.earlier else []
     turns += [Button(f"{t.month(sheet.later)} ▶", f"sg:of:{sheet.later}")] if sheet.later else []
-    rows = [[Button(t("coverage.button.draw"), "sg:png")], *([turns] if turns else [])]
+    rows = [*([turns] if turns else []), *([[Button(t("coverage.button.draw"), "sg:png")]] if told else [])]
     return Screen("\n\n".join([*text, t("coverage.hidden")]), [*rows, _back(t)])
 
 

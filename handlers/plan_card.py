@@ -38,17 +38,13 @@ def rhythm(t: Speech, every: int, format: str) -> str:
 def card(t: Speech, found: Card) -> Screen:
     """What holds now, and each thing that can be chosen; what is chosen has a mark."""
     kind = found.scope.partition(":")[0]
-    lines = [
-        f"<b>{t('plan.title')}</b>",
-        _whom(t, found),
-        "",
-        t("plan.now", rhythm=rhythm(t, found.every, found.format)),
-    ]
+    new = found.own.began in found.months[: needs.FIRST_MONTHS]
+    lines = [f"<b>{t('plan.title')}</b>", _whom(t, found), ""]
+    lines += [t("plan.new.since", month=t.month(found.own.began))] if new and found.own.began is not None else []
+    lines.append(t("plan.then" if new else "plan.now", rhythm=rhythm(t, found.every, found.format)))
     if found.own.every is None and found.own.format is None:
         lines.append(t(f"plan.wider.{kind}"))
-    if found.own.began is not None:
-        lines.append(t("plan.new.since", month=t.month(found.own.began)))
-    elif found.member is None:
+    if found.member is None:
         lines.append(t("plan.new"))
     rows = [*_weeks(t, found), [_option(t, found, "format", one, t(f"plan.format.{one}")) for one in FORMATS]]
     if kind != REGION:
