@@ -249,6 +249,22 @@ def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
     return len(taken)
 
 
+def resign(tx: Transaction, member_id: int, now: datetime) -> None:
+    """Who supervises no more offers nothing: patterns end, who has a seat is told. Again: nothing changes."""
+    for pattern in storage.openings.going_on(tx, now.date() - timedelta(days=1)):
+        yesterday = civil.today(now, pattern.zone) - timedelta(days=1)
+        if pattern.supervisor == member_id and pattern.last_day > yesterday:
+            storage.openings.end(tx, pattern.id, yesterday)
+    coming = storage.openings.coming(tx, [member_id], now)
+    taken = storage.bookings.taken(tx, [one.id for one in coming])
+    for one in coming:
+        if one.id in taken:
+            _withdraw(tx, one, now)
+        else:
+            storage.notices.suppress(tx, about(one.id))
+    storage.openings.discard(tx, [one.id for one in coming if one.id not in taken])
+
+
 def free(tx: Transaction, found: list[Opening], now: datetime, reader: int | None = None) -> dict[int, int]:
     """How many seats of each of these times are free: neither taken nor kept, but for this reader."""
     numbers = [one.id for one in found]
@@ -260,7 +276,7 @@ def offering(tx: Transaction, now: datetime) -> set[int]:
     """The supervisors who have a free seat to come."""
     found = storage.openings.coming(tx, {number for _, number, _ in storage.members.supervisors(tx)}, now)
     seats = free(tx, found, now)
-    return {one.supervisor for one in found if seats[one.id] > 0}
+    return {one.supervisor for one in found if one.supervisor is not None and seats[one.id] > 0}
 
 
 def practising(tx: Transaction) -> set[int]:
