@@ -34,6 +34,10 @@ def _stops(t: Speech, found: Impact) -> str:
         lines.append(t.count("leaving.groups", len(found.groups), groups=", ".join(found.groups)))
     if found.coming:
         lines.append(t.count("leaving.answers", found.coming))
+    if found.called_off:
+        lines.append(t.count("leaving.called_off", found.called_off))
+    if found.watches:
+        lines.append(t.count("leaving.watches", found.watches))
     return "\n".join(f"– {line}" for line in [*lines, t("leaving.notices")])
 
 

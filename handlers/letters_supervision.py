@@ -7,7 +7,20 @@ import storage.members
 import storage.openings
 from handlers import supervision_card
 from handlers.letters_groups import Writer
-from handlers.rules import assignments, bookings, caseloads, digests, followups, inbox, openings, people, sessions
+from handlers.rules import (
+    assignments,
+    balance,
+    bookings,
+    caseloads,
+    digests,
+    followups,
+    hearing,
+    inbox,
+    openings,
+    people,
+    resigning,
+    sessions,
+)
 from handlers.rules.bookings import RECALLS
 from handlers.rules.recipients import Recipient
 from handlers.screen import Button, Screen, say
@@ -24,7 +37,7 @@ def _recall(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: d
     found, reader = _opening(tx, about), recipient.member
     if found is None or reader is None or found.state != "open" or found.starts_at <= now:
         return None
-    if storage.bookings.of(tx, found.id, reader.id) is None:
+    if found.supervisor is None or storage.bookings.of(tx, found.id, reader.id) is None:
         return None
     return supervision_card.recall(t, bookings.seat(tx, reader, found, now))
 
@@ -35,18 +48,20 @@ def _freed(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: da
         return None
     holds = storage.bookings.holds_of(tx, found.id)
     kept = next((one.until for one in holds if one.member_id == reader.id), None)
-    if kept is None or kept <= now:
+    offers = bookings.supervisor(tx, found)
+    if kept is None or kept <= now or offers is None:
         return None
     until = t.moment(kept, people.zone(reader))
-    return supervision_card.freed(t, reader, found, bookings.supervisor(tx, found), until)
+    return supervision_card.freed(t, reader, found, offers, until)
 
 
 def _withdrawn(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
     found, reader = _opening(tx, about), recipient.member
     if found is None or reader is None or storage.bookings.of(tx, found.id, reader.id) is not None:
         return None
-    when, name = supervision_card.moment(t, reader, found), bookings.supervisor(tx, found).first_name
-    text = say(t, "supervision.withdrawn", when=when, name=name)
+    when, gave = supervision_card.moment(t, reader, found), bookings.supervisor(tx, found)
+    named = say(t, "supervision.withdrawn", when=when, name=gave.first_name) if gave is not None else None
+    text = named or say(t, "supervision.withdrawn.unnamed", when=when)
     return Screen(text, [[Button(t("supervision.button.other"), "sv:home")]])
 
 
@@ -64,11 +79,11 @@ def _took(tx: Transaction, about: str, recipient: Recipient, t: Speech, now: dat
     found, reader = _opening(tx, about), recipient.member
     if found is None or reader is None:
         return None
-    seat = storage.bookings.of(tx, found.id, reader.id)
-    if seat is None or seat.member_says is not None or sessions.ended(found) > now:
+    seat, gave = storage.bookings.of(tx, found.id, reader.id), bookings.supervisor(tx, found)
+    if seat is None or gave is None or seat.member_says is not None or sessions.ended(found) > now:
         return None
     when = supervision_card.moment(t, reader, found)
-    text = say(t, "session.ask", when=when, name=bookings.supervisor(tx, found).first_name)
+    text = say(t, "session.ask", when=when, name=gave.first_name)
     yes = Button(t("session.yes"), f"se:say:1:{found.id}:{reader.id}")
     no = Button(t("session.no"), f"se:say:0:{found.id}:{reader.id}")
     return Screen(text, [[yes, no]])
@@ -91,6 +106,18 @@ def _caseload(tx: Transaction, _about: str, recipient: Recipient, t: Speech, _no
     number = len(caseloads.entrusted(tx, reader.id))
     text = t.count("caseload.word.theirs", number) if number else t("caseload.word.none")
     return Screen(text, [[Button(t("caseload.button.mine"), "sl:mine:0")]])
+
+
+def _resigned(tx: Transaction, about: str, recipient: Recipient, t: Speech, _now: datetime) -> Screen | None:
+    """To who coordinates: somebody supervises no more, who has nobody now, whether too few supervise."""
+    _, code, without = about.split(":")
+    if (reader := recipient.member) is None or not reader.holds("coordinator", code):
+        return None
+    lines = [t("caseload.left", region=t.region(code))]
+    lines += [t.count("caseload.left.without", int(without))] if int(without) else []
+    number = resigning.here(tx, code)
+    lines += [t("caseload.few" if number else "caseload.unsupervised")] if number < balance.FEWEST else []
+    return Screen("\n".join(lines), [[Button(t("caseload.button.home"), "sl:home:0")]])
 
 
 def _due(tx: Transaction, _about: str, recipient: Recipient, t: Speech, now: datetime) -> Screen | None:
@@ -139,4 +166,5 @@ WRITERS: dict[str, Writer] = {
     digests.KIND: _digest,
     assignments.MINE: _entrusted,
     assignments.THEIRS: _caseload,
+    hearing.RESIGNED: _resigned,
 }

@@ -94,7 +94,7 @@ def _meetings(t: Speech, kept: Kept) -> list[str]:
 def _supervised(t: Speech, kept: Supervision) -> list[str]:
     """On either side; never a word of what was said, for nothing of it is there."""
     key = "personal.supervision"
-    lines = [t(f"{key}.seat", when=t.wall(opening.wall), name=name) for _, opening, name in kept.seats]
+    lines = [_appointment(t, opening, name) for _, opening, name in kept.seats]
     lines += [t(f"{key}.by", name=kept.by)] if kept.by is not None else []
     lines += [t.count(f"{key}.cases", kept.cases)] if kept.cases else []
     lines += [t.count(f"{key}.offered", len(kept.offered))] if kept.offered else []
@@ -103,6 +103,11 @@ def _supervised(t: Speech, kept: Supervision) -> list[str]:
     lines += [t("followup.until", day=t.near(kept.snoozed))] if kept.snoozed is not None else []
     lines += [t(f"{key}.watch", week=t.week(one.week), region=t.region(one.region)) for one in kept.watches]
     return lines + [t(f"{key}.began", month=t.month(one.began)) for one in kept.plans if one.began]
+
+
+def _appointment(t: Speech, opening: Opening, name: str) -> str:
+    when = t.wall(opening.wall)
+    return t("personal.supervision.seat", when=when, name=name) if name else when
 
 
 def _listed(rows: list[Row]) -> str:
@@ -199,7 +204,12 @@ def _data(kept: Kept) -> str:
 def _appointments(kept: Supervision) -> dict[str, object]:
     return {
         "seats": [
-            {"at": _civil(opening), "with": name, "you_say": booking.member_says, "they_say": booking.supervisor_says}
+            {
+                "at": _civil(opening),
+                "with": name or None,
+                "you_say": booking.member_says,
+                "they_say": booking.supervisor_says,
+            }
             for booking, opening, name in kept.seats
         ],
         "asked_to_take": [one.opening_id for one in kept.asked],

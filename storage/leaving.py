@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+import storage.openings
 import storage.plans
 from storage.database import Transaction
 from storage.members import HERE, members, roles
@@ -48,5 +49,6 @@ def joined_before(tx: Transaction, month: str) -> list[int]:
 def erase(tx: Transaction, member_id: int) -> None:
     """Erase a member, their roles, what they silenced, their answers, and what was said of their being late."""
     storage.plans.forget(tx, member_id)
+    storage.openings.disown(tx, member_id)
     tx.community.execute(delete(notices).where(notices.c.about.like(f"late:%:{member_id}")))
     tx.community.execute(delete(members).where(members.c.id == member_id))

@@ -15,7 +15,9 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    cast,
     delete,
+    literal,
     select,
     update,
 )
@@ -46,8 +48,9 @@ openings = Table(
     Column("id", Integer, primary_key=True),
     Column("uid", String(40), nullable=False, unique=True),  # of the calendar event; never changes
     Column("sequence", Integer, nullable=False),  # grows with each change of its status
-    Column("supervisor", ForeignKey("members.id", ondelete="CASCADE"), nullable=False),
-    Column("pattern_id", ForeignKey("patterns.id", ondelete="CASCADE")),
+    # Emptied when they are erased: that people had supervision at this time stays.
+    Column("supervisor", ForeignKey("members.id", ondelete="SET NULL")),
+    Column("pattern_id", ForeignKey("patterns.id", ondelete="SET NULL")),
     Column("wall", DateTime, nullable=False),
     Column("zone", String(40), nullable=False),
     Column("starts_at", Instant, nullable=False),
@@ -79,12 +82,15 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Opening:
-    """A time that a supervisor offers. With one seat it is for one person; with more, for a group."""
+    """A time that a supervisor offers. With one seat it is for one person; with more, for a group.
+
+    `supervisor` is None once whoever gave it is erased: it is over then, or withdrawn.
+    """
 
     id: int
     uid: str
     sequence: int
-    supervisor: int
+    supervisor: int | None
     pattern_id: int | None
     wall: datetime
     zone: str
@@ -118,7 +124,7 @@ _OF = (
     )
     .order_by(openings.c.starts_at, openings.c.id)
 )
-_EVERYBODY = select(openings.c.supervisor).distinct()
+_EVERYBODY = select(openings.c.supervisor).where(openings.c.supervisor.is_not(None)).distinct()
 _ALL_OF = select(openings).where(openings.c.supervisor == bindparam("supervisor")).order_by(openings.c.starts_at)
 _OF_PATTERN = (
     select(openings)
@@ -203,6 +209,13 @@ def withdraw(tx: Transaction, opening_id: int) -> bool:
         .values(state="withdrawn", sequence=openings.c.sequence + 1)
     )
     return bool(tx.community.execute(statement).rowcount)
+
+
+def disown(tx: Transaction, supervisor: int) -> None:
+    """What a supervisor offered tells no more who they were, not even by their number; nobody can book any of it."""
+    theirs = update(openings).where(openings.c.supervisor == supervisor)
+    unnamed = literal("supervision-of-nobody-").concat(cast(openings.c.id, String))
+    tx.community.execute(theirs.values(uid=unnamed, supervisor=None))
 
 
 def discard(tx: Transaction, opening_ids: Iterable[int]) -> None:

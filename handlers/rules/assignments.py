@@ -11,14 +11,12 @@ import storage.members
 import storage.notices
 from handlers.rules import balance, caseloads, hearing, needs, people
 from handlers.rules.balance import Move
-from handlers.rules.civil import day_start
 from handlers.rules.needs import Need
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import NATIONAL
 from storage.database import Transaction
 from storage.members import Member
-from storage.notices import NewNotice
 
 MINE, THEIRS = hearing.ENTRUSTED, hearing.CASELOAD
 
@@ -141,16 +139,9 @@ def _entrust(tx: Transaction, member_id: int, old: int | None, new: int | None, 
     """A word to who is supervised, to who supervises from now on, and to who did."""
     storage.desks.entrust(tx, [member_id], new)
     words = [(MINE, member_id), *((THEIRS, one) for one in (old, new) if one is not None)]
-    storage.notices.add(tx, [word for kind, number in words if (word := _word(tx, kind, number, now)) is not None])
-
-
-def _word(tx: Transaction, kind: str, number: int, now: datetime) -> NewNotice | None:
-    """One word, that says all that has changed when it is read; none beside one that waits."""
-    about, whom = f"caseload:{number}", f"member:{number}"
-    if storage.notices.unsettled(tx, kind, about, whom):
-        return None
-    version = str(storage.notices.number(tx, kind, about, whom))
-    return NewNotice(kind, about, version, whom, day_start(now), storage.notices.ANSWER)
+    storage.notices.add(
+        tx, [word for kind, number in words if (word := caseloads.word(tx, kind, number, now)) is not None]
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import storage.members
 import storage.notices
 import storage.openings
 import storage.snoozes
-from handlers.rules import caseloads, hearing, needs, openings, people
+from handlers.rules import caseloads, hearing, needs, people, vacancies
 from handlers.rules.civil import day_start, today
 from handlers.rules.needs import Need
 from handlers.rules.openings import SHORTLY, about
@@ -81,14 +81,15 @@ def seen(tx: Transaction, reader: Member, now: datetime) -> Sight:
 def instead(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Sight:
     """What they may take instead of a seat they have: times of the same supervisor."""
     reader = people.peer(who)
-    return _sight(tx, reader, {_held(tx, reader, opening_id, now)[1].supervisor}, now)
+    theirs = _held(tx, reader, opening_id, now)[1].supervisor
+    return _sight(tx, reader, {theirs} if theirs is not None else set(), now)
 
 
 def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime) -> Sight:
     seats = [seat(tx, reader, opening, now) for _, opening in coming(tx, reader.id, now)]
     own = {one.opening.id for one in seats}
     readers = storage.members.several(tx, sorted(supervisors))
-    offered = openings.attended(storage.openings.coming(tx, supervisors, now), readers)
+    offered = vacancies.attended(storage.openings.coming(tx, supervisors, now), readers)
     found = [one for one in offered if one.id not in own]
     need = needs.of(tx, [reader], now)[0] if reader.holds(caseloads.PEER) else None
     return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need, _snoozed(tx, reader, now))
@@ -107,28 +108,29 @@ def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:
 
 def coming(tx: Transaction, member_id: int, now: datetime) -> list[tuple[Booking, Opening]]:
     """The seats a member has from now on."""
-    return [(one, opening) for one, opening in storage.bookings.of_members(tx, [member_id]) if opening.starts_at > now]
+    found = storage.bookings.of_members(tx, [member_id])
+    return [(one, time) for one, time in found if time.starts_at > now and time.supervisor is not None]
 
 
 def seat(tx: Transaction, reader: Member, opening: Opening, now: datetime) -> Seat:
     """The seat of somebody at a time; that they have one, or had one, is for the caller to know."""
-    desk = storage.desks.desk(tx, opening.supervisor)
-    return Seat(reader, opening, supervisor(tx, opening), desk, opening.starts_at - now >= NOTICE)
+    offers = supervisor(tx, opening)
+    assert offers is not None, "a time to come has its supervisor"  # noqa: S101 - states an invariant
+    return Seat(reader, opening, offers, storage.desks.desk(tx, offers.id), opening.starts_at - now >= NOTICE)
 
 
-def supervisor(tx: Transaction, opening: Opening) -> Member:
-    """Who offers a time."""
-    found = storage.members.by_id(tx, opening.supervisor)
-    assert found is not None, "a time goes with its supervisor"  # noqa: S101 - states an invariant
-    return found
+def supervisor(tx: Transaction, opening: Opening) -> Member | None:
+    """Who offers a time, or gave it; None once they are erased."""
+    return None if opening.supervisor is None else storage.members.by_id(tx, opening.supervisor)
 
 
 def _choices(
     tx: Transaction, reader: Member, found: list[Opening], supervisors: list[Member], now: datetime
 ) -> list[Choice]:
     by_number = {one.id: one for one in supervisors}
-    free = openings.free(tx, found, now, reader.id)
-    return [Choice(one, by_number[one.supervisor], free[one.id]) for one in found if free[one.id] > 0][:SHOWN]
+    free = vacancies.free(tx, found, now, reader.id)
+    offered = [(one, by_number[one.supervisor]) for one in found if one.supervisor is not None and free[one.id] > 0]
+    return [Choice(one, offers, free[one.id]) for one, offers in offered[:SHOWN]]
 
 
 def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tuple[Booking, Opening]:
@@ -137,7 +139,7 @@ def _held(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> tu
     booking = storage.bookings.of(tx, opening_id, reader.id)
     if opening is None or booking is None or opening.state != "open":
         raise Refusal(Reason.SEAT_NOT_YOURS)
-    if opening.starts_at <= now:
+    if opening.starts_at <= now or opening.supervisor is None:
         raise Refusal(Reason.OPENING_GONE)
     return booking, opening
 
@@ -158,7 +160,7 @@ def _open(tx: Transaction, reader: Member, opening_id: int, now: datetime) -> Op
         raise Refusal(Reason.OPENING_GONE)
     if opening.supervisor not in caseloads.supervisors(tx, reader):
         raise Refusal(Reason.OPENING_NOT_YOURS)
-    if not openings.attended([opening], [supervisor(tx, opening)]):
+    if not vacancies.attended([opening], storage.members.several(tx, [opening.supervisor])):
         raise Refusal(Reason.OPENING_GONE)
     return opening
 
@@ -229,7 +231,7 @@ def _give_back(tx: Transaction, reader: Member, booking: Booking, opening: Openi
 
 def pass_on(tx: Transaction, opening: Opening, now: datetime) -> None:
     """Keep a free seat for whoever needs it most and was not asked yet; near its time it is for whoever is first."""
-    if opening.state != "open" or opening.starts_at - now < BEFORE:
+    if opening.state != "open" or opening.supervisor is None or opening.starts_at - now < BEFORE:
         return
     booked = {one.member_id for one in storage.bookings.of_opening(tx, opening.id)}
     holds = storage.bookings.holds_of(tx, opening.id)

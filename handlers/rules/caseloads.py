@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import storage.desks
 import storage.members
+import storage.notices
 from handlers.rules import people
+from handlers.rules.civil import day_start
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from handlers.rules.regions import BOXES, NATIONAL
 from storage.database import Transaction
 from storage.members import Member
+from storage.notices import NewNotice
 
 PEER = "peer_worker"
 
@@ -62,6 +66,15 @@ def entrusted(tx: Transaction, supervisor_id: int) -> list[Member]:
     """The peer workers entrusted to a supervisor who are here."""
     numbers = storage.desks.cases(tx, supervisor_id)
     return [one for one in peers(tx) if one.id in numbers]
+
+
+def word(tx: Transaction, kind: str, number: int, now: datetime) -> NewNotice | None:
+    """One word to a member, that says all that has changed when it is read; none beside one that waits."""
+    about, whom = f"caseload:{number}", f"member:{number}"
+    if storage.notices.unsettled(tx, kind, about, whom):
+        return None
+    version = str(storage.notices.number(tx, kind, about, whom))
+    return NewNotice(kind, about, version, whom, day_start(now), storage.notices.ANSWER)
 
 
 def overseen(tx: Transaction, who: Person, member_id: int) -> tuple[Member, bool]:

@@ -9,7 +9,7 @@ import storage.desks
 import storage.members
 import storage.notices
 import storage.vault
-from handlers.rules import caseloads, hearing, needs, openings, people, workdays
+from handlers.rules import caseloads, hearing, needs, people, vacancies, workdays
 from handlers.rules.civil import instant, today
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
@@ -73,7 +73,7 @@ def sweep(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
 
     For those only to whom there may be something to say: what it is, is looked at when it is delivered.
     """
-    zones, practising = {region(box).zone for box in boxes}, openings.practising(tx)
+    zones, practising = {region(box).zone for box in boxes}, vacancies.practising(tx)
     for reader in storage.members.several(tx, storage.members.holders(tx, ["supervisor"], BOXES)):
         if people.zone(reader) in zones and (reader.id in practising or _unread(tx, reader)):
             _write(tx, reader, now)
@@ -108,7 +108,7 @@ def _wanted(pace: str, day: date, code: str) -> bool:
 
 
 def _whom(tx: Transaction, reader: Member) -> list[Member]:
-    if reader.id not in openings.practising(tx):
+    if reader.id not in vacancies.practising(tx):
         return []
     return caseloads.entrusted(tx, reader.id) or caseloads.supervised(tx, reader.id)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import storage.notices
 import storage.snoozes
-from handlers.rules import caseloads, hearing, needs, openings, people
+from handlers.rules import caseloads, hearing, needs, people, vacancies
 from handlers.rules.civil import day_start, instant, today, wall
 from handlers.rules.needs import NEEDED, Need
 from handlers.rules.people import Person
@@ -49,7 +49,7 @@ def sweep(tx: Transaction, boxes: Iterable[str], now: datetime) -> None:
 
 def _choosing(tx: Transaction, found: list[Need], now: datetime) -> list[Need]:
     """Those of them who can choose a time, and did not put it off."""
-    whose, offering = caseloads.read(tx), openings.offering(tx, now)
+    whose, offering = caseloads.read(tx), vacancies.offering(tx, now)
     able = [one for one in found if whose.supervisors(one.member) & offering]
     return [one for one in able if not _asleep(tx, one.member, now)]
 
@@ -95,7 +95,7 @@ def _long(tx: Transaction, codes: Collection[str], found: list[Need], now: datet
 
 def _practised(tx: Transaction, found: list[Need]) -> list[Need]:
     """Those of them who had supervision here, or have a supervisor who uses what is here."""
-    whose, practising = caseloads.read(tx), openings.practising(tx)
+    whose, practising = caseloads.read(tx), vacancies.practising(tx)
     return [one for one in found if one.last is not None or whose.supervisors(one.member) & practising]
 
 

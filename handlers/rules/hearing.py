@@ -35,8 +35,9 @@ SILENCED = (*MUTABLE, *RECALLS, TOOK)  # each with a line in the settings
 SPARED = (DAYS_BEFORE,)  # left out where somebody was told enough: another comes on the day
 MOST, WEEK = 4, timedelta(weeks=1)  # told in a week before these are left out: a fifth is for what cannot wait (domain)
 ENTRUSTED, CASELOAD = "caseload.mine", "caseload.theirs"  # to who is supervised, and to who supervises
+RESIGNED = "caseload.left"  # to who coordinates: somebody supervises no more
 # What one may do here changed, or with whom: told when the pause is over.
-KEPT = ("role.given", "role.taken", ENTRUSTED, CASELOAD)
+KEPT = ("role.given", "role.taken", ENTRUSTED, CASELOAD, RESIGNED)
 REPORTS = (*ALERTS, "report.unanswered", "report.ending")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import storage.answers
+import storage.bookings
 import storage.cards
 import storage.feeds
 import storage.groups
@@ -15,8 +16,9 @@ import storage.notices
 import storage.polls
 import storage.requests
 import storage.votes
+import storage.watches
 import storage.words
-from handlers.rules import acts, doors, people
+from handlers.rules import acts, doors, people, resigning, watches
 from handlers.rules.people import Person
 from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
@@ -28,7 +30,10 @@ KEPT = timedelta(days=365)  # for who wants their past answers to be there when 
 
 @dataclass(frozen=True)
 class Impact:
-    """What leaving would do: groups to leave, answers to take back, answers that stay as a count."""
+    """What leaving would do: groups to leave, answers to take back, answers that stay as a count.
+
+    Of a supervisor: `called_off`, the times to come that people have, and `watches`, weeks on watch.
+    """
 
     member: Member
     groups: list[str]
@@ -36,6 +41,8 @@ class Impact:
     past: int
     last_for: list[str]  # regions nobody would coordinate any more
     erased_on: date
+    called_off: int
+    watches: int
 
 
 def impact(tx: Transaction, who: Person, now: datetime) -> Impact:
@@ -45,7 +52,23 @@ def impact(tx: Transaction, who: Person, now: datetime) -> Impact:
     coming = sum(at is not None and at > now for at in answered)
     regions = sorted({role.region for role in found.roles} | {NATIONAL})
     groups = [group.title for code in regions for group in storage.groups.of_region(tx, code)]
-    return Impact(found, groups, coming, len(answered) - coming, _last_for(tx, found), people.today(found, now) + UNDO)
+    return Impact(
+        found,
+        groups,
+        coming,
+        past=len(answered) - coming,
+        last_for=_last_for(tx, found),
+        erased_on=people.today(found, now) + UNDO,
+        called_off=len({time.id for _, time in storage.bookings.of_supervisor(tx, found.id, now)}),
+        watches=len(_watches(tx, found, now)),
+    )
+
+
+def _watches(tx: Transaction, found: Member, now: datetime) -> list[date]:
+    """The Mondays of their weeks on watch that are not over."""
+    planned = watches.weeks(tx, storage.watches.of(tx, found.id, (now - watches.WEEK).date()), now)
+    theirs = [one for one in planned if one.planned is not None and one.planned.id == found.id]
+    return [one.monday for one in theirs if one.monday >= watches.monday(now, one.region)]
 
 
 def _last_for(tx: Transaction, found: Member) -> list[str]:
@@ -114,6 +137,8 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
         storage.words.count_for(tx, found.id)
         storage.notices.forget_all(tx, f"member:{found.id}")
     storage.leaving.depart(tx, found.id, state, erased_on)
+    if found.holds("supervisor"):
+        resigning.resign(tx, found.id, found.regions("supervisor"), now)
     gone = replace(found, state=state)
     doors.expel(tx, gone, sorted({role.region for role in found.roles} | {NATIONAL}), now)
     return erased_on

@@ -1,6 +1,6 @@
 """Times that a supervisor offers: one, or the same every so many weeks, made a quarter ahead and withdrawn alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -249,33 +249,20 @@ def stop(tx: Transaction, who: Person, pattern_id: int, now: datetime) -> int:
     return len(taken)
 
 
-def free(tx: Transaction, found: list[Opening], now: datetime, reader: int | None = None) -> dict[int, int]:
-    """How many seats of each of these times are free: neither taken nor kept, but for this reader."""
-    numbers = [one.id for one in found]
-    taken, held = storage.bookings.taken(tx, numbers), storage.bookings.held(tx, numbers, now)
-    return {one.id: one.seats - taken.get(one.id, 0) - len(held.get(one.id, set()) - {reader}) for one in found}
-
-
-def attended(found: Iterable[Opening], supervisors: Iterable[Member]) -> list[Opening]:
-    """Those of these times at which their supervisors are not having a pause."""
-    until = {one.id: one.paused_until or date.min for one in supervisors}
-    return [one for one in found if one.wall.date() >= until[one.supervisor]]
-
-
-def offering(tx: Transaction, now: datetime) -> set[int]:
-    """The supervisors who have a free seat to come."""
-    here = storage.members.several(tx, {number for _, number, _ in storage.members.supervisors(tx)})
-    found = attended(storage.openings.coming(tx, [one.id for one in here], now), here)
-    seats = free(tx, found, now)
-    return {one.supervisor for one in found if seats[one.id] > 0}
-
-
-def practising(tx: Transaction) -> set[int]:
-    """The supervisors who offer times or did, and those to whom somebody is entrusted: they use what is here.
-
-    Where nobody does, nobody is told week after week that there is no date.
-    """
-    return storage.openings.supervisors(tx) | set(storage.desks.all_cases(tx).values())
+def resign(tx: Transaction, member_id: int, now: datetime) -> None:
+    """Who supervises no more offers nothing: patterns end, who has a seat is told. Again: nothing changes."""
+    for pattern in storage.openings.going_on(tx, now.date() - timedelta(days=1)):
+        yesterday = civil.today(now, pattern.zone) - timedelta(days=1)
+        if pattern.supervisor == member_id and pattern.last_day > yesterday:
+            storage.openings.end(tx, pattern.id, yesterday)
+    coming = storage.openings.coming(tx, [member_id], now)
+    taken = storage.bookings.taken(tx, [one.id for one in coming])
+    for one in coming:
+        if one.id in taken:
+            _withdraw(tx, one, now)
+        else:
+            storage.notices.suppress(tx, about(one.id))
+    storage.openings.discard(tx, [one.id for one in coming if one.id not in taken])
 
 
 def forget(tx: Transaction, now: datetime) -> int:

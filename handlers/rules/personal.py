@@ -46,7 +46,7 @@ from storage.words import Word
 class Supervision:
     """What is kept of a person's supervision, on either side; never a word of what was said."""
 
-    seats: list[tuple[Booking, Opening, str]]  # each with the first name of who supervised
+    seats: list[tuple[Booking, Opening, str]]  # each with the first name of who supervised, empty once they are erased
     asked: list[Hold]  # freed seats they were asked to take
     by: str | None  # the first name of who supervises them, where it was agreed on
     cases: int  # whom they supervise
@@ -134,8 +134,8 @@ def _supervision(tx: Transaction, number: int) -> Supervision:
     )
 
 
-def _first_name(tx: Transaction, number: int) -> str:
-    found = storage.members.by_id(tx, number)
+def _first_name(tx: Transaction, number: int | None) -> str:
+    found = None if number is None else storage.members.by_id(tx, number)
     return "" if found is None else found.first_name
 
 

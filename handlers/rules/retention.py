@@ -29,7 +29,7 @@ import storage.tallies
 import storage.vault
 import storage.votes
 import storage.words
-from handlers.rules import coverage, openings, people, quarters, questions, watches
+from handlers.rules import coverage, openings, people, quarters, questions, resigning, watches
 from handlers.rules.civil import day_start, instant, today
 from handlers.rules.recipients import INBOX
 from storage.database import Transaction
@@ -53,8 +53,7 @@ SPARED = timedelta(days=2)  # no zone is further behind: the month before may st
 
 def erase_outlived(tx: Transaction, now: datetime) -> int:
     """Erase the reports whose time is over; returns how many."""
-    today = now.date()
-    found = storage.vault.outlived(tx, today - AFTER_THE_END, a_year_before(today))
+    found = storage.vault.outlived(tx, now.date() - AFTER_THE_END, a_year_before(now.date()))
     for thread_id in found:
         storage.vault.erase(tx, thread_id)
     return len(found)
@@ -170,7 +169,7 @@ def erase_gone(tx: Transaction, now: datetime) -> int:
     found = storage.members.several(tx, storage.leaving.to_erase(tx, now.date()))
     gone = [each for each in found if each.erased_on and each.erased_on <= people.today(each, now)]
     for each in gone:
-        _erase(tx, each)
+        _erase(tx, each, now)
     return len(gone)
 
 
@@ -179,7 +178,7 @@ def erase_silent(tx: Transaction, now: datetime) -> int:
     asked = [(found, _asked_at(tx, found, since)) for found, since in _silent(tx, now)]
     silent = [found for found, at in asked if at is not None and at <= now - PATIENCE]
     for found in silent:
-        _erase(tx, found)
+        _erase(tx, found, now)
     return len(silent)
 
 
@@ -234,8 +233,9 @@ def _name(number: int) -> str:
     return f"member:{number}"
 
 
-def _erase(tx: Transaction, found: Member) -> None:
+def _erase(tx: Transaction, found: Member, now: datetime) -> None:
     """Everything that leads to a person; what they answered stays as a count, and what they prepared without them."""
+    resigning.erase(tx, found, now)
     storage.answers.count_answers_of(tx, found.id)
     storage.answers.count_presences_of(tx, found.id)
     storage.agenda.unsign(tx, found.id)

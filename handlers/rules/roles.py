@@ -7,7 +7,7 @@ from datetime import datetime
 import storage.erasures
 import storage.members
 import storage.notices
-from handlers.rules import acts, doors, people
+from handlers.rules import acts, doors, people, resigning
 from handlers.rules.civil import day_start
 from handlers.rules.hearing import REPORTS, back
 from handlers.rules.people import ROLES, Person
@@ -163,17 +163,21 @@ def _take(
         _write(tx, who, "taken", number, role, now)
     left = _anew(tx, number)
     if any(role.name == "supervisor" for role in taken):
-        _close(tx, left, now)
+        _close(tx, who, left, card.region, now)
     doors.expel(tx, left, [card.region], now)
     _tell(tx, card, TAKEN, version, now)
     return left, True
 
 
-def _close(tx: Transaction, left: Member, now: datetime) -> None:
-    """Whoever supervises less sees no message that stands open any more; who supervises nothing hears of none."""
+def _close(tx: Transaction, who: Person, left: Member, code: str, now: datetime) -> None:
+    """Whoever supervises less sees no message that stands open any more.
+
+    Who supervises nothing hears of none; their times go, and whom they had is told.
+    """
     storage.erasures.hasten(tx, left.telegram_id, day_start(now))
     if not left.holds("supervisor"):
         storage.notices.suppress_for(tx, INBOX, f"member:{left.id}", REPORTS)
+        resigning.resign(tx, left.id, [code], now, by=people.member(who).id)
 
 
 def _write(tx: Transaction, who: Person, kind: str, number: int, role: Role, now: datetime) -> None:

@@ -55,7 +55,8 @@ def _latest_first(tx: Transaction, reader: Member, now: datetime) -> list[Sessio
 def _theirs(tx: Transaction, reader: Member, now: datetime) -> list[tuple[Booking, Opening]]:
     since = now - SAID_WITHIN
     found = storage.bookings.of_members(tx, [reader.id]) + storage.bookings.of_supervisor(tx, reader.id, since)
-    return [(booking, opening) for booking, opening in found if since < opening.starts_at and ended(opening) <= now]
+    both = [(booking, opening) for booking, opening in found if opening.supervisor is not None]  # or nobody else says
+    return [(booking, opening) for booking, opening in both if since < opening.starts_at and ended(opening) <= now]
 
 
 def ended(opening: Opening) -> datetime:
@@ -64,9 +65,9 @@ def ended(opening: Opening) -> datetime:
 
 
 def _session(tx: Transaction, reader: Member, booking: Booking, opening: Opening) -> Session:
-    member, supervisor = (storage.members.by_id(tx, one) for one in (booking.member_id, opening.supervisor))
+    member, supervisor = (storage.members.by_id(tx, one) for one in (booking.member_id, opening.supervisor or 0))
     assert member is not None, "a seat goes with its member"  # noqa: S101 - states an invariant
-    assert supervisor is not None, "a time goes with its supervisor"  # noqa: S101 - same
+    assert supervisor is not None, "who gave it is not erased"  # noqa: S101 - same
     if reader.id == booking.member_id:
         return Session(opening, member, supervisor, booking.member_says, booking.supervisor_says)
     return Session(opening, member, member, booking.supervisor_says, booking.member_says)
@@ -78,6 +79,8 @@ def say(tx: Transaction, who: Person, opening_id: int, member_id: int, took: boo
     booking, opening = storage.bookings.of(tx, opening_id, member_id), storage.openings.by_id(tx, opening_id)
     if booking is None or opening is None or reader.id not in (booking.member_id, opening.supervisor):
         raise Refusal(Reason.SEAT_NOT_YOURS)
+    if opening.supervisor is None:
+        raise Refusal(Reason.STALE)
     if ended(opening) > now:
         raise Refusal(Reason.SESSION_AHEAD)
     if opening.starts_at <= now - SAID_WITHIN:

@@ -218,6 +218,7 @@ async def _supervised(stage: Stage) -> dict[str, str]:
     def lay(tx: Transaction) -> None:
         found = openings.by_id(tx, int(booked.split(":")[2]))
         assert found is not None
+        assert found.supervisor is not None
         at = stage.time - timedelta(days=2)
         over = {name: getattr(found, name) for name in ("zone", "minutes", "seats", "mode", "pattern_id")}
         openings.offer(

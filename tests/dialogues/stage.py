@@ -12,7 +12,7 @@ from bot.demo.telegram_request import SimulatedRequest
 from bot.program import Program
 from bot.sections import Community, Database, Pace, Settings, Vault, Web
 from bot.sections import Telegram as TelegramSettings
-from handlers.rules import invitations, openings, reports, slots
+from handlers.rules import invitations, reports, slots, vacancies
 from handlers.rules.regions import BOXES
 from storage import polls, questions, vault
 from storage.database import Transaction
@@ -228,7 +228,7 @@ class Stage:
 def _waits(tx: Transaction) -> bool:
     """Whether anything is to be announced at a slot."""
     told = vault.unannounced(tx, reports.PATIENT) or questions.waiting(tx, BOXES)
-    return bool(told or openings.practising(tx))
+    return bool(told or vacancies.practising(tx))
 
 
 def plain(message: JSON) -> str:

@@ -25,6 +25,7 @@ from handlers.rules import (
     people,
     retention,
     rotas,
+    vacancies,
     watches,
 )
 from handlers.rules.civil import wall
@@ -209,7 +210,7 @@ class Region:
 
     def look(self) -> None:
         """At the end of a Tuesday: who could have been told that they have no date, and for how long was not."""
-        whose, offering = caseloads.read(self.tx), openings.offering(self.tx, self.now)
+        whose, offering = caseloads.read(self.tx), vacancies.offering(self.tx, self.now)
         lately = {one.member for one in self.heard if one.kind == followups.DUE and self.now - one.at < 7 * DAY}
         able = [
             one.member.id

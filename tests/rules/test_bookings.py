@@ -12,7 +12,7 @@ import storage.bookings
 import storage.desks
 import storage.openings
 import storage.plans
-from handlers.rules import bookings, hearing, openings, pause, people, sessions
+from handlers.rules import bookings, hearing, openings, pause, people, sessions, vacancies
 from handlers.rules.civil import wall
 from handlers.rules.openings import Offer
 from handlers.rules.people import Person
@@ -253,7 +253,7 @@ def test_what_falls_into_the_pause_of_a_supervisor_is_offered_to_nobody(tx: Tran
     bookings.book(tx, awa, far.id, NOW)
     assert pause.weigh(tx, samira, (wall(NOW, PARIS) + 8 * DAY).date(), NOW).booked == 0
     assert pause.weigh(tx, samira, (wall(NOW, PARIS) + 10 * DAY).date(), NOW).booked == 1
-    assert openings.offering(tx, NOW) == set()
+    assert vacancies.offering(tx, NOW) == set()
 
 
 def test_what_one_has_said_can_be_corrected_until_the_other_has_said_it_too(tx: Transaction) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import bookings, desks, meetings, openings, plans, presences
+from storage import bookings, desks, leaving, meetings, openings, plans, presences
 from storage.database import Transaction
 from storage.desks import Desk
 from storage.openings import Opening
@@ -89,6 +89,27 @@ def test_a_seat_is_of_one_person(pair: Pair) -> None:
         assert bookings.of_opening(tx, time.id) == []
 
 
+def test_a_time_outlives_who_gave_it_without_their_name(pair: Pair) -> None:
+    with pair.begin() as tx:
+        one, two = member(tx, 1).id, member(tx, 2).id
+        weekly = openings.repeat(tx, **{**like(one), "wall": WALL, "every": 1, "last_day": MONDAY})
+        times = [offered(tx, one, days, weekly.id) for days in (9, 16)]
+        for time in times:
+            bookings.book(tx, time.id, two, 0)
+            bookings.ask(tx, time.id, two, None)
+        leaving.erase(tx, one)
+    with pair.begin() as tx:
+        assert openings.pattern(tx, weekly.id) is None
+        found = [opening for _, opening in bookings.of_members(tx, [two])]
+        assert [(time.id, time.starts_at) for time in found] == [(time.id, time.starts_at) for time in times]
+        assert {(time.supervisor, time.pattern_id) for time in found} == {(None, None)}
+        assert not {time.uid for time in found} & {time.uid for time in times}
+        assert [len(bookings.holds_of(tx, time.id)) for time in times] == [1, 1]
+        assert (openings.supervisors(tx), openings.coming(tx, [one, two], NOW)) == (set(), [])
+        assert openings.forget(tx, NOW + 10 * DAY) == 1
+        assert len(bookings.of_members(tx, [two])) == 1
+
+
 def test_a_kept_seat_ends_by_its_time_or_by_a_word(pair: Pair) -> None:
     with pair.begin() as tx:
         one, two, three = (member(tx, number).id for number in (1, 2, 3))
@@ -150,6 +171,7 @@ def test_who_was_at_meetings_of_a_kind(pair: Pair) -> None:
 TEXTS = {
     ("desks", "place"): "where a supervisor receives, set once for every time to come",
     ("desks", "link"): "the same, for video",
+    ("desks", "pace"): "daily, weekly or never",
     ("openings", "uid"): "of the calendar event; made by the program",
     ("openings", "zone"): "an IANA name",
     ("openings", "mode"): "place or video",
