@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from handlers import watch_card
 from handlers.letters_groups import Writer
-from handlers.rules import gaps, hearing, watches
+from handlers.rules import covers, gaps, hearing, watches
 from handlers.rules.recipients import Recipient
 from handlers.rules.regions import by_short
 from handlers.rules.watches import Week
@@ -57,7 +57,7 @@ def _declined(tx: Transaction, about: str, recipient: Recipient, t: Speech, now:
     found, reader = _week(tx, about, now), recipient.member
     if found is None or reader is None or found.planned is None or found.planned.id != reader.id:
         return None
-    return watch_card.declined(t, found) if found.away and found.asked is None else None
+    return watch_card.declined(t, covers.absence(tx, found, now)) if found.away and found.asked is None else None
 
 
 WRITERS: dict[str, Writer] = {

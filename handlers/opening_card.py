@@ -10,8 +10,9 @@ from handlers.rules.recurrence import Rhythm
 from handlers.screen import Button, Screen, say, turns
 from handlers.speech import Speech
 from storage.desks import Desk
+from storage.openings import Opening
 
-PAGE = 8
+PAGE = 5
 
 
 def code(offer: Offer) -> str:
@@ -22,29 +23,39 @@ def code(offer: Offer) -> str:
 def card(t: Speech, found: Outlook, desk: Desk) -> Screen:
     """What would be offered, and each thing that can be chosen."""
     offer = found.offer
-    wanted = desk.at(offer.mode)
     lines = [f"<b>{t('opening.draft')}</b>", "", *_when(t, offer), _shape(t, offer)]
-    lines.append(say(t, f"supervision.{offer.mode}", text=wanted) if wanted else t(f"opening.nowhere.{offer.mode}"))
+    lines.append(_where(t, desk, offer.mode))
     if offer.every:
         lines += ["", t.count("opening.number", found.number)]
+    if found.later:
+        lines.append(t("opening.later"))
     if found.skipped:
         lines.append(t("opening.skipped", days=", ".join(t.day(day) for day in found.skipped)))
-    rows = [[Button(t("opening.button.put"), f"so:put:{code(offer)}", style="success")], *_choices(t, offer)]
+    put = t("opening.button.put" if offer.every else "opening.button.put.one")
+    rows = [[Button(put, f"so:put:{code(offer)}", style="success")], *_choices(t, offer)]
     rows.append([Button(t(f"opening.button.{offer.mode}"), f"so:where:{code(offer)}")])
     return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
+
+
+def _where(t: Speech, desk: Desk, mode: str) -> str:
+    wanted = desk.at(mode)
+    return say(t, f"supervision.{mode}", text=wanted) if wanted else t(f"opening.nowhere.{mode}")
 
 
 def _when(t: Speech, offer: Offer) -> list[str]:
     if not offer.every:
         return [t.wall(offer.wall)]
-    rhythm = t.rhythm(Rhythm(offer.every, offer.wall.weekday()))
     return [
-        t("opening.rhythm", rhythm=rhythm, hour=t.hour(offer.wall)),
+        t("opening.rhythm", rhythm=_rhythm(t, offer), hour=t.hour(offer.wall)),
         t("opening.span", first=t.day(offer.wall), last=t.day(offer.last_day)),
     ]
 
 
-def _shape(t: Speech, offer: Offer) -> str:
+def _rhythm(t: Speech, offer: Offer) -> str:
+    return t.rhythm(Rhythm(offer.every, offer.wall.weekday()))
+
+
+def _shape(t: Speech, offer: Offer | Opening) -> str:
     seats = t("supervision.format.single") if offer.seats == ALONE else t("opening.group", number=offer.seats)
     return f"{t.duration(offer.minutes)}, {seats}, {t(f'supervision.mode.{offer.mode}')}"
 
@@ -65,9 +76,10 @@ def _option(t: Speech, label: str, offer: Offer, **chosen: object) -> Button:
 
 
 def which(t: Speech, candidates: tuple[datetime, ...], every: int) -> Screen:
-    """A written time that may mean several: which one."""
+    """A written time that may mean several: which one, or which comes first."""
     rows = [[Button(t.wall(one), f"so:card:{code(Offer(one, every))}")] for one in candidates]
-    return Screen(t("draft.which_date"), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
+    text = t("opening.first", rhythm=_rhythm(t, Offer(candidates[0], every))) if every else t("opening.which")
+    return Screen(text, [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
 
 
 def listed(t: Speech, found: list[Offered], page: int) -> Screen:
@@ -77,7 +89,7 @@ def listed(t: Speech, found: list[Offered], page: int) -> Screen:
     rows = [[Button(_line(t, one), f"so:one:{one.opening.id}")] for one in shown]
     before, after = t("directory.button.before"), t("directory.button.more")
     rows += turns(before, after, page, lambda other: f"so:page:{other}", more=len(found) > (page + 1) * PAGE)
-    rows.append([Button(t("opening.button.offer"), "so:ask")])
+    rows.append([Button(t("opening.button.offer"), "so:ask"), Button(t("opening.button.desk"), "so:desk")])
     return Screen(text, [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
 
 
@@ -86,11 +98,25 @@ def _line(t: Speech, one: Offered) -> str:
     return f"{t.brief(one.opening.wall)} – {names}"
 
 
-def one(t: Speech, found: Offered) -> Screen:
+def offered(t: Speech, number: int, found: Outlook) -> str:
+    """How many times are offered now, and whether others come."""
+    if not found.later:
+        return t.count("opening.toast.offered", number)
+    return t.count("opening.toast.begun", number) if number else t("opening.toast.later")
+
+
+def desk(t: Speech, found: Desk) -> Screen:
+    """Where one receives and by which link, for every time one offers; each can be given anew."""
+    lines = [f"<b>{t('opening.desk')}</b>", t("opening.desk.shown"), "", *(_where(t, found, mode) for mode in MODES)]
+    rows = [[Button(t(f"opening.button.{mode}"), f"so:at:{mode[0]}") for mode in MODES]]
+    return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "so:list"), home.back(t)]])
+
+
+def one(t: Speech, found: Offered, desk: Desk) -> Screen:
     """One time one offers, to be withdrawn alone or with all that its pattern still gives."""
     opening = found.opening
     free = opening.seats - len(found.names)
-    lines = [f"<b>{t.wall(opening.wall)}</b>", t.duration(opening.minutes)]
+    lines = [f"<b>{t.wall(opening.wall)}</b>", _shape(t, opening), _where(t, desk, opening.mode)]
     if found.names:
         lines.append(say(t, "opening.names", names=", ".join(found.names)))
     lines.append(t.count("opening.seats", free) if free else t("opening.full"))

@@ -11,6 +11,7 @@ from handlers.rules import openings
 from handlers.rules.openings import Offer
 from handlers.rules.refusal import Reason, Refusal
 from handlers.screen import post, show
+from storage.desks import Desk
 
 LINK = "so_"  # start payloads of the questions: when, or where one receives
 MODES = {"p": "place", "v": "video"}
@@ -45,7 +46,7 @@ async def open_link(update: Update, context: Context, _asked: str) -> None:
 
 
 async def take(update: Update, context: Context, asked: str) -> None:
-    """A written answer: when, or where one receives."""
+    """A written answer: when, or where one receives, for times on a card or for all."""
     text, message = message_of(update).text or "", message_of(update)
     field, _, rest = asked.partition("_")
     if field == "when":
@@ -55,6 +56,11 @@ async def take(update: Update, context: Context, asked: str) -> None:
             await _post(update, context, Offer(walls[0], every))
         else:
             await post(context, chat_of(update).id, opening_card.which(context.t, walls, every))
+        return
+    if field == "at":
+        await context.commit(user_of(update), openings.receive, _mode(rest[:1]), text)
+        await slip.take_away(context, message)
+        await post(context, chat_of(update).id, opening_card.desk(context.t, await _desk(update, context)))
         return
     offer = _offer(rest.split("_"))
     await context.commit(user_of(update), openings.receive, offer.mode, text)
@@ -69,11 +75,34 @@ async def _post(update: Update, context: Context, offer: Offer) -> None:
 
 def _offer(found: list[str]) -> Offer:
     """What the buttons of a card carry."""
-    if len(found) != 6 or found[4] not in MODES:
+    if len(found) != 6:
         raise Refusal(Reason.STALE)
     wall: datetime = civil(found[0])
     every, minutes, seats, lasts = (number(found[place]) for place in (1, 2, 3, 5))
-    return Offer(wall, every, minutes, seats, MODES[found[4]], lasts)
+    return Offer(wall, every, minutes, seats, _mode(found[4]), lasts)
+
+
+def _mode(short: str) -> str:
+    if short not in MODES:
+        raise Refusal(Reason.STALE)
+    return MODES[short]
+
+
+async def _desk(update: Update, context: Context) -> Desk:
+    return await context.commit(user_of(update), openings.desk)
+
+
+async def show_desk(update: Update, context: Context) -> None:
+    """Where one receives, and by which link."""
+    await show(update, context, opening_card.desk(context.t, await _desk(update, context)))
+
+
+async def ask_at(update: Update, context: Context) -> None:
+    """Ask for one of the two."""
+    (short,) = parts(update, 1)
+    mode = _mode(short)
+    await context.commit(user_of(update), openings.whoever)
+    await slip.ask(update, context, f"{LINK}at_{mode}", f"opening.where.{mode}", "opening.where.placeholder")
 
 
 async def choose(update: Update, context: Context) -> None:
@@ -95,14 +124,15 @@ async def put(update: Update, context: Context) -> None:
     """Offer them."""
     offer = _offer(parts(update, 6))
     found = await context.commit(user_of(update), openings.offer, offer, context.now)
-    await _list(update, context, 0, context.t.count("opening.toast.offered", len(found)))
+    outlook, _ = await context.commit(user_of(update), openings.outlook, offer, context.now)
+    await _list(update, context, 0, opening_card.offered(context.t, len(found), outlook))
 
 
 async def open_one(update: Update, context: Context) -> None:
     """One time one offers."""
     (key,) = parts(update, 1)
     found = await context.commit(user_of(update), openings.own, number(key), context.now)
-    await show(update, context, opening_card.one(context.t, found))
+    await show(update, context, opening_card.one(context.t, found, await _desk(update, context)))
 
 
 async def ask_to_withdraw(update: Update, context: Context) -> None:
@@ -141,6 +171,8 @@ TAPS = {
     "so:card": choose,
     "so:where": ask_where,
     "so:put": put,
+    "so:desk": show_desk,
+    "so:at": ask_at,
     "so:one": open_one,
     "so:drop": ask_to_withdraw,
     "so:off": withdraw,

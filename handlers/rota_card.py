@@ -2,11 +2,10 @@
 
 from handlers import home, watch_card
 from handlers.rules.regions import region
-from handlers.rules.rotas import Rota
+from handlers.rules.rotas import Choice, Rota
 from handlers.rules.watches import Week
 from handlers.screen import Button, Screen, pairs, say
 from handlers.speech import Speech
-from storage.members import Member
 
 
 def rota(t: Speech, found: Rota) -> Screen:
@@ -18,6 +17,7 @@ def rota(t: Speech, found: Rota) -> Screen:
     short = region(found.region).short
     if found.supervisors and any(one.planned is None for one in found.weeks):
         rows.append([Button(t("watch.button.share"), f"sw:share:{short}")])
+    rows += [] if found.supervisors else [_invite(t)]
     return Screen("\n".join(lines), [*rows, [Button(t("button.back"), "sv:home"), home.back(t)]])
 
 
@@ -26,15 +26,24 @@ def _planned(t: Speech, found: Week) -> Button:
     return Button(label, f"sw:turn:{watch_card.code(found)}")
 
 
-def choices(t: Speech, found: Week, able: list[Member]) -> Screen:
-    """Whose a week may be."""
-    planned = found.planned.id if found.planned is not None else 0
-    marked = [(watch_card.named(one), one.id) for one in able] + [(t("watch.nobody"), 0)]
-    rows = pairs(
-        [Button("✓ " * (key == planned) + name, f"sw:put:{watch_card.code(found)}:{key}") for name, key in marked]
-    )
-    lines = [f"<b>{t.week(found.monday)}</b>", t.region(found.region), "", say(t, "watch.plan.who")]
-    if found.away or not able:
-        lines.append(say(t, "watch.plan.standing", standing=watch_card.standing(t, found)))
-    short = region(found.region).short
+def _invite(t: Speech) -> list[Button]:
+    return [Button(t("watch.button.invite"), "i:new")]
+
+
+def choices(t: Speech, found: Choice) -> Screen:
+    """Whose a week may be; where nobody supervises, the way to invite somebody."""
+    week = found.week
+    lines = [f"<b>{t.week(week.monday)}</b>", t.region(week.region), ""]
+    if week.away or (found.supervised and not found.able):
+        lines.append(watch_card.told(t, week))
+    lines.append(t("watch.plan.who" if found.supervised else "watch.plan.nobody"))
+    rows = _able(t, found) if found.supervised else [_invite(t)]
+    short = region(week.region).short
     return Screen("\n".join(lines), [*rows, [Button(t("button.back"), f"sw:weeks:{short}"), home.back(t)]])
+
+
+def _able(t: Speech, found: Choice) -> list[list[Button]]:
+    planned = found.week.planned.id if found.week.planned is not None else 0
+    marked = [(watch_card.named(one), one.id) for one in found.able] + [(t("watch.nobody"), 0)]
+    code = watch_card.code(found.week)
+    return pairs([Button("✓ " * (key == planned) + name, f"sw:put:{code}:{key}") for name, key in marked])

@@ -39,8 +39,8 @@ async def _rota(update: Update, context: Context, code: str, toast: str | None =
 async def choose(update: Update, context: Context) -> None:
     """Whose this week is to be."""
     short, day = parts(update, 2)
-    found, able = await context.commit(user_of(update), rotas.choices, region_code(short), day_of(day), context.now)
-    await show(update, context, rota_card.choices(context.t, found, able))
+    found = await context.commit(user_of(update), rotas.choices, region_code(short), day_of(day), context.now)
+    await show(update, context, rota_card.choices(context.t, found))
 
 
 async def put(update: Update, context: Context) -> None:

@@ -54,13 +54,23 @@ def named(one: Member) -> str:
 
 
 def standing(t: Speech, found: Week) -> str:
-    """In a few words: who is on watch, or why nobody is."""
+    """In a few words, for a button: who is on watch, or why nobody is."""
     if found.on_watch is not None or found.planned is None:
         return _on_watch(t, found)
     name = named(found.planned)
     if found.asked is not None:
-        return t("watch.standing.asked", name=name, other=named(found.asked))
+        return t("watch.standing.asked", name=named(found.asked))
     return t("watch.standing.away" if found.away else "watch.standing.paused", name=name)
+
+
+def told(t: Speech, found: Week) -> str:
+    """In a sentence: why nobody is on watch."""
+    if found.planned is None:
+        return t("watch.told.nobody")
+    name = found.planned.first_name
+    if found.asked is not None:
+        return say(t, "watch.told.asked", name=name, other=found.asked.first_name)
+    return say(t, "watch.told.away" if found.away else "watch.told.paused", name=name)
 
 
 def mine(t: Speech, found: Own) -> Screen:
@@ -77,9 +87,10 @@ def mine(t: Speech, found: Own) -> Screen:
 
 
 def _line(t: Speech, found: Week, *, several: bool) -> str:
-    """« 1er–7 juin », with the region for who has several, and whether one is away."""
+    """« 1er–7 juin », with the region for who has several, and whether one is away or in a pause."""
     about = [slip.shorten(t.region(found.region), NAME)] if several else []
-    about += [t("watch.line.away")] if found.away else []
+    if found.on_watch is None:
+        about.append(t("watch.line.away" if found.away else "watch.line.paused"))
     return " – ".join([t.week(found.monday), *about])
 
 
@@ -89,8 +100,9 @@ def own(t: Speech, found: Absence) -> Screen:
     lines = [f"<b>{t.week(one.monday)}</b>", t.region(one.region), "", _state(t, found)]
     rows = []
     if one.away:
-        asked = one.asked.id if one.asked is not None else 0
-        rows = pairs([_ask(one, other, chosen=other.id == asked) for other in found.others])
+        fresh = [other for other in found.others if other.id not in found.again]
+        rows = pairs([_ask(t, found, other) for other in fresh])
+        rows += [[_ask(t, found, other)] for other in found.others if other.id in found.again]
         rows.append([Button(t("watch.button.stay"), f"sw:on:{code(one)}")])
     else:
         rows.append([Button(t("watch.button.leave"), f"sw:off:{code(one)}")])
@@ -99,14 +111,17 @@ def own(t: Speech, found: Absence) -> Screen:
 
 def _state(t: Speech, found: Absence) -> str:
     if not found.week.away:
-        return t("watch.own")
+        return t("watch.own" if found.week.on_watch is not None else "watch.own.paused")
     if found.week.asked is not None:
-        return say(t, "watch.own.asked", name=found.week.asked.first_name)
+        key = "watch.own.asked" if found.more else "watch.own.asked.only"
+        return say(t, key, name=found.week.asked.first_name)
     return t("watch.own.away" if found.others else "watch.own.alone")
 
 
-def _ask(found: Week, other: Member, *, chosen: bool) -> Button:
-    return Button("✓ " * chosen + named(other), f"sw:ask:{code(found)}:{other.id}")
+def _ask(t: Speech, found: Absence, other: Member) -> Button:
+    chosen = found.week.asked is not None and found.week.asked.id == other.id
+    label = t("watch.line.again", name=named(other)) if other.id in found.again else "✓ " * chosen + named(other)
+    return Button(label, f"sw:ask:{code(found.week)}:{other.id}")
 
 
 def asked(t: Speech, found: Week) -> Screen:
@@ -123,8 +138,9 @@ def asked(t: Speech, found: Week) -> Screen:
 def gap(t: Speech, found: Week, this: date) -> Screen:
     """To coordinators: a week without anybody, and why."""
     when = t("watch.when.this" if found.monday == this else "watch.when.next", week=t.week(found.monday))
-    text = say(t, "watch.gap", region=t.region(found.region), when=when, standing=standing(t, found))
-    return Screen(text, [[Button(t("watch.button.name"), f"sw:turn:{code(found)}")]])
+    text = say(t, "watch.gap", region=t.region(found.region), when=when)
+    lines = [text, told(t, found), t("watch.gap.means")]
+    return Screen("\n".join(lines), [[Button(t("watch.button.name"), f"sw:turn:{code(found)}")]])
 
 
 def yours(t: Speech, found: Week, this: date) -> Screen:
@@ -141,7 +157,9 @@ def taken(t: Speech, found: Week) -> Screen:
     return Screen(text, [[Button(t("watch.button.mine"), "sw:mine")]])
 
 
-def declined(t: Speech, found: Week) -> Screen:
-    """To whoever is away: somebody else can be asked."""
-    text = say(t, "watch.declined", week=t.week(found.monday))
-    return Screen(text, [[Button(t("watch.button.other"), f"sw:week:{code(found)}")]])
+def declined(t: Speech, found: Absence) -> Screen:
+    """To whoever is away: somebody else can be asked, or the same once more, or nobody and coordinators are told."""
+    key = "watch.declined" if found.more else "watch.declined.again" if found.again else "watch.declined.alone"
+    label = t("watch.button.other" if found.more else "watch.button.week")
+    text = say(t, key, week=t.week(found.week.monday))
+    return Screen(text, [[Button(label, f"sw:week:{code(found.week)}")]])

@@ -13,6 +13,8 @@ from handlers.rules.watches import Week
 from storage.database import Transaction
 from storage.members import Member
 
+MOST = 2  # times that somebody is asked to take the same week (proposed by us)
+
 
 @dataclass(frozen=True)
 class Own:
@@ -24,10 +26,17 @@ class Own:
 
 @dataclass(frozen=True)
 class Absence:
-    """One’s week, and who can be asked to take it."""
+    """One’s week, and who can be asked to take it, or is; `again`: whom of them it was asked of in vain."""
 
     week: Week
     others: list[Member]
+    again: frozenset[int] = frozenset()
+
+    @property
+    def more(self) -> bool:
+        """Whether there is somebody of whom it was never asked."""
+        asked = {self.week.asked.id} if self.week.asked is not None else set()
+        return bool({one.id for one in self.others} - self.again - asked)
 
 
 def mine(tx: Transaction, who: Person, now: datetime) -> Own:
@@ -43,13 +52,22 @@ def mine(tx: Transaction, who: Person, now: datetime) -> Own:
 
 def look(tx: Transaction, who: Person, code: str, week: date, now: datetime) -> Absence:
     """A week of one’s own; refuses one that is somebody else’s, or over."""
-    return _absence(tx, _own(tx, people.supervisor(who), code, week, now), now)
+    return absence(tx, _own(tx, people.supervisor(who), code, week, now), now)
 
 
-def _absence(tx: Transaction, found: Week, now: datetime) -> Absence:
+def absence(tx: Transaction, found: Week, now: datetime) -> Absence:
+    """Who can be asked to take this week: whoever can be on watch and was not asked MOST times."""
     there = watches.supervisors(tx, found.region)
     others = [one for one in there if found.planned is None or one.id != found.planned.id]
-    return Absence(found, [one for one in others if watches.able(one, found.region, found.monday, now)])
+    times = {one.id: _times(tx, found, one) for one in others if watches.able(one, found.region, found.monday, now)}
+    asked = found.asked.id if found.asked is not None else 0
+    able = [one for one in others if one.id == asked or times.get(one.id, MOST) < MOST]
+    return Absence(found, able, frozenset(one.id for one in able if one.id != asked and times[one.id]))
+
+
+def _times(tx: Transaction, found: Week, one: Member) -> int:
+    """How often they were asked to take it."""
+    return storage.notices.number(tx, ASKED, watches.about(found.region, found.monday), f"member:{one.id}")
 
 
 def _own(tx: Transaction, reader: Member, code: str, week: date, now: datetime) -> Week:

@@ -1,6 +1,5 @@
 """Times that a supervisor offers: one, or the same every so many weeks, made a quarter ahead and withdrawn alone."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,11 +8,11 @@ import storage.desks
 import storage.members
 import storage.notices
 import storage.openings
-from handlers.rules import civil, dates, fields, hearing, holidays, people, recurrence, recurrence_written
+from handlers.rules import civil, dates, fields, hearing, people, recurrence_written, spans
 from handlers.rules.civil import day_start, instant
 from handlers.rules.people import Person
-from handlers.rules.recurrence import Rhythm
 from handlers.rules.refusal import Reason, Refusal
+from handlers.rules.spans import Span
 from storage.bookings import Booking
 from storage.database import Transaction
 from storage.desks import Desk
@@ -51,11 +50,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What offering would do: how many times there would be, and the days left out, which are public holidays."""
+    """What offering would do: how many times there would be, how many of them only as weeks pass; days left out.
+
+    The days left out are public holidays.
+    """
 
     offer: Offer
     number: int
     skipped: tuple[date, ...]
+    later: int = 0
 
 
 def whoever(tx: Transaction, who: Person) -> None:
@@ -79,9 +82,14 @@ def read(tx: Transaction, who: Person, text: str, now: datetime) -> tuple[int, t
 
 
 def receive(tx: Transaction, who: Person, mode: str, text: str) -> None:
-    """Where a supervisor receives, or by which link; refuses what is too long."""
-    written = fields.tidy(text, fields.LONGEST["place"])
-    storage.desks.arrange(tx, people.supervisor(who).id, **{storage.desks.WRITTEN[mode]: written})
+    """Where a supervisor receives, or by which link; refuses what is too long, and a link that leads nowhere."""
+    author = people.supervisor(who)
+    storage.desks.arrange(tx, author.id, **fields.words(storage.desks.WRITTEN[mode], text))
+
+
+def desk(tx: Transaction, who: Person) -> Desk:
+    """What this supervisor set for themselves."""
+    return storage.desks.desk(tx, people.supervisor(who).id)
 
 
 def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> tuple[Outlook, Desk]:
@@ -92,9 +100,10 @@ def outlook(tx: Transaction, who: Person, offer: Offer, now: datetime) -> tuple[
 
 def _outlook(author: Member, offer: Offer, now: datetime) -> Outlook:
     _check(offer, people.zone(author), now)
-    days = [wall.date() for wall in _walls(offer, offer.last_day)]
-    free = tuple(day for day in days if _holiday(day, author.region)) if offer.every else ()
-    return Outlook(offer, len(days) - len(free), free)
+    days = [wall.date() for wall in spans.walls(offer, offer.last_day)]
+    free = tuple(day for day in days if spans.holiday(day, author.region)) if offer.every else ()
+    later = sum(day > (now + AHEAD).date() and day not in free for day in days) if offer.every else 0
+    return Outlook(offer, len(days) - len(free), free, later)
 
 
 def _check(offer: Offer, zone: str, now: datetime) -> None:
@@ -110,22 +119,30 @@ def _check(offer: Offer, zone: str, now: datetime) -> None:
         raise Refusal(Reason.OPENING_FAR)
 
 
-def _walls(like: Offer | Pattern, until: date) -> Iterator[datetime]:
-    """The civil times that are offered up to and with a day."""
-    if not like.every:
-        return iter([like.wall])
-    return recurrence.occurrences(Rhythm(like.every, like.wall.weekday()), like.wall, until)
-
-
-def _holiday(day: date, code: str) -> bool:
-    return holidays.public(day, code) is not None
+def _apart(tx: Transaction, author: Member, wanted: Offer, now: datetime) -> None:
+    """Refuses what would overlap a time that is offered, made already or still to be made."""
+    zone = people.zone(author)
+    known = {one.starts_at: one for one in storage.openings.all_of(tx, author.id)}
+    same = {starts_at for starts_at, one in known.items() if wanted.every or one.state == "open"}
+    new = [one for one in spans.spans(wanted, zone, author.region, now) if one.starts_at not in same]
+    there = [Span(one.wall, one.starts_at, one.minutes) for one in known.values() if one.state == "open"]
+    for pattern in storage.openings.going_on(tx, now.date()):
+        if pattern.supervisor == author.id:
+            coming = spans.spans(pattern, pattern.zone, author.region, now)
+            there += [one for one in coming if one.starts_at not in known]
+    if (found := spans.clash(new, there)) is not None:
+        raise Refusal(Reason.OPENING_OVERLAPS, wall=found.wall)
 
 
 def offer(tx: Transaction, who: Person, wanted: Offer, now: datetime) -> list[Opening]:
-    """Offer these times; tapped again, nothing is there twice. What was withdrawn at that very time is back."""
+    """Offer these times; tapped again, nothing is there twice. What was withdrawn at that very time is back.
+
+    Refuses what would overlap another.
+    """
     author = people.supervisor(who)
     zone = people.zone(author)
     _check(wanted, zone, now)
+    _apart(tx, author, wanted, now)
     if wanted.every:
         made = storage.openings.repeat(
             tx,
@@ -162,12 +179,8 @@ def _row(author: int, pattern_id: int | None, wall: datetime, zone: str, like: O
 
 def extend(tx: Transaction, pattern: Pattern, region: str, now: datetime) -> None:
     """Make the times of a pattern for the quarter to come that are not there yet, public holidays left out."""
-    walls = _walls(pattern, min(pattern.last_day, (now + AHEAD).date()))
-    rows = [
-        _row(pattern.supervisor, pattern.id, wall, pattern.zone, pattern)
-        for wall in walls
-        if instant(wall, pattern.zone) > now and not _holiday(wall.date(), region)
-    ]
+    found = spans.spans(pattern, pattern.zone, region, now, (now + AHEAD).date())
+    rows = [_row(pattern.supervisor, pattern.id, one.wall, pattern.zone, pattern) for one in found]
     storage.openings.offer(tx, pattern.supervisor, rows)
 
 

@@ -101,6 +101,7 @@ class Reason(StrEnum):
     POLL_NEEDS_DATES = "poll_needs_dates"
     POLL_ENDS_LATE = "poll_ends_late"
     OPENING_FAR = "opening_far"
+    OPENING_OVERLAPS = "opening_overlaps"
     OPENING_MONTHLY = "opening_monthly"
     OPENING_GONE = "opening_gone"
     OPENING_NOT_YOURS = "opening_not_yours"

@@ -14,7 +14,7 @@ from handlers.rules.watches import WEEK, Week
 from storage.database import Transaction
 from storage.members import Member
 
-AHEAD = 8  # weeks that can be planned, the present one included
+AHEAD = 6  # weeks that can be planned, the present one included
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ class Rota:
     weeks: list[Week]
     supervisors: list[Member]
     begun: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A week, and who may have it: whoever has a pause then is left out, and who said that they are away."""
+
+    week: Week
+    able: list[Member]
+    supervised: bool
 
 
 def regions(tx: Transaction, who: Person) -> list[str]:
@@ -45,11 +54,11 @@ def _mondays(code: str, now: datetime) -> list[date]:
     return [this + number * WEEK for number in range(AHEAD)]
 
 
-def choices(tx: Transaction, who: Person, code: str, week: date, now: datetime) -> tuple[Week, list[Member]]:
-    """A week, and who may have it: whoever has a pause then is left out, and who said that they are away."""
+def choices(tx: Transaction, who: Person, code: str, week: date, now: datetime) -> Choice:
+    """Whose a week may be."""
     people.coordinator(who, code)
     found = _week(tx, code, week, now)
-    return found, _candidates(tx, found, now)
+    return Choice(found, _candidates(tx, found, now), bool(watches.supervisors(tx, code)))
 
 
 def _week(tx: Transaction, code: str, week: date, now: datetime) -> Week:
@@ -67,7 +76,10 @@ def _candidates(tx: Transaction, found: Week, now: datetime) -> list[Member]:
 
 
 def assign(tx: Transaction, who: Person, code: str, week: date, number: int, now: datetime) -> None:
-    """This week is this supervisor’s; 0: nobody’s. Again: nothing changes. Whoever was asked to stand in is not."""
+    """This week is this supervisor’s; 0: nobody’s. Again: nothing changes. Whoever was asked to stand in is not.
+
+    Whoever had it is told if they had heard that it is theirs, or are away and wait for somebody to take it.
+    """
     people.coordinator(who, code)
     storage.watches.taken_hold_of(tx, code, week)
     found = _week(tx, code, week, now)
@@ -78,8 +90,9 @@ def assign(tx: Transaction, who: Person, code: str, week: date, number: int, now
         return
     storage.notices.suppress_kinds(tx, watches.about(code, week), COVERS)
     storage.watches.plan(tx, code, week, number or None)
-    if before and storage.notices.number(tx, gaps.YOURS, watches.about(code, week), f"member:{before}"):
-        gaps.tell(tx, TAKEN, found, before, now)  # they had been told that it is theirs
+    heard = storage.notices.number(tx, gaps.YOURS, watches.about(code, week), f"member:{before}")
+    if before and (found.away or heard):
+        gaps.tell(tx, TAKEN, found, before, now)
 
 
 def share(tx: Transaction, who: Person, code: str, now: datetime) -> None:

@@ -53,6 +53,7 @@ LONGEST = {
     "code(offer)": "202612312359:4:150:10:p:52",
     "code(Offer(one, every))": "202612312359:4:150:10:p:52",
     "code(found)": f"{SHORT}:20261231",
+    "code(found.week)": f"{SHORT}:20261231",
     "watch_card.code(found)": f"{SHORT}:20261231",
     "other.id": NUMBER,
     "code(other)": "202612312359:4:150:10:p:52",
@@ -74,6 +75,7 @@ LONGEST = {
     "page.number - 1": "99",
     "to": CODE,  # a group's number, or a question's id
     "mode": "s",
+    "mode[0]": "p",
     "other": "99",
     "quarter": "2026-Q4",
     "sheet.earlier": "2026-12",

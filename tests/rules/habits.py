@@ -113,7 +113,7 @@ class Practice(Region):
 
     def mend(self, who: Person, notice: Notice) -> None:
         """Who coordinates gives the week to somebody, or waits for the next word."""
-        _, able = rotas.choices(self.tx, who, HERE, _week(notice), self.now)
+        able = rotas.choices(self.tx, who, HERE, _week(notice), self.now).able
         if able and self.chance.random() < 0.5:
             rotas.assign(self.tx, who, HERE, _week(notice), self.chance.choice(able).id, self.now)
 

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ import storage.openings
 from handlers.rules import bookings, holidays, openings, retention
 from handlers.rules.civil import instant, wall
 from handlers.rules.openings import EVERY, LASTS, Offer
-from handlers.rules.refusal import Reason
+from handlers.rules.refusal import Reason, Refusal
 from storage.database import Transaction
 from tests.examples import fewer
 from tests.rules.cast import DAY, HOUR, NOW, refused, somebody
@@ -57,6 +59,75 @@ def test_what_is_announced_is_what_is_offered_in_the_end(
             assert (one.wall - at).days % (7 * max(every, 1)) == 0
             assert one.wall.date() <= wanted.last_day
             assert not every or holidays.public(one.wall.date(), region) is None
+
+
+def test_no_two_times_of_one_supervisor_overlap(tx: Transaction) -> None:
+    samira, karim = somebody(tx, 1, "supervisor"), somebody(tx, 2, "supervisor")
+    [first, *_] = openings.offer(tx, samira, Offer(TUESDAY, lasts=26), NOW)
+    half, late = HOUR / 2, timedelta(weeks=20)
+
+    def answer(at: datetime, every: int = 0, minutes: int = 60) -> Reason | None:
+        return refused(lambda: openings.offer(tx, samira, Offer(at, every, minutes), NOW))
+
+    for wanted in (TUESDAY + half, TUESDAY - half, TUESDAY + late + half):  # even what is made only in weeks to come
+        for every in EVERY:
+            assert answer(wanted, every) == Reason.OPENING_OVERLAPS
+    assert answer(TUESDAY - DAY / 24, minutes=90) == Reason.OPENING_OVERLAPS
+    assert answer(TUESDAY - HOUR, every=1) is answer(TUESDAY + HOUR) is None  # one after the other
+    assert answer(TUESDAY) is answer(TUESDAY, every=1) is None  # the same again
+    assert answer(datetime(2026, 7, 14, 14, 30)) is None  # noqa: DTZ001 - a holiday, which the pattern leaves out
+    assert refused(lambda: openings.offer(tx, karim, Offer(TUESDAY + half, 0), NOW)) is None
+    openings.withdraw(tx, samira, first.id, NOW)
+    openings.stop(tx, samira, first.pattern_id or 0, NOW)
+    assert answer(TUESDAY + 7 * DAY - half) == Reason.OPENING_OVERLAPS  # the hour before
+    assert answer(TUESDAY + 7 * DAY + half) is None
+
+
+@fewer(2)
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(16, 40), st.sampled_from(EVERY), st.sampled_from((45, 60, 150))))
+)
+def test_whatever_is_offered_nobody_is_in_two_places_at_once(pair: Pair, done: list[tuple[int, int, int, int]]) -> None:
+    with pair.rehearse() as tx:
+        samira = somebody(tx, 1, "supervisor")
+        midnight = datetime.combine(wall(NOW, PARIS).date(), time())
+        for days, halves, every, minutes in done:
+            wanted = Offer(midnight + days * DAY + halves * HOUR / 2, every, minutes, lasts=13)
+            assert refused(partial(openings.offer, tx, samira, wanted, NOW)) in (None, Reason.OPENING_OVERLAPS)
+        for month in range(5):
+            openings.sweep(tx, NOW + month * 30 * DAY)
+        found = storage.openings.coming(tx, [1], NOW)
+        assert all(one.starts_at + timedelta(minutes=one.minutes) <= two.starts_at for one, two in pairwise(found))
+
+
+def test_the_overlap_that_is_named_is_the_first(tx: Transaction) -> None:
+    samira = somebody(tx, 1, "supervisor")
+    for weeks in (3, 2):
+        openings.offer(tx, samira, Offer(TUESDAY + weeks * 7 * DAY + HOUR / 2, 0), NOW)
+    with pytest.raises(Refusal) as told:
+        openings.offer(tx, samira, Offer(TUESDAY), NOW)
+    assert told.value.values == {"wall": TUESDAY + 14 * DAY + HOUR / 2}
+
+
+@pytest.mark.parametrize(("weeks", "every", "later"), [(0, 1, 14), (0, 4, 3), (0, 0, 0), (20, 0, 0), (20, 1, 27)])
+def test_it_is_said_how_many_are_offered_only_as_weeks_pass(
+    tx: Transaction, weeks: int, every: int, later: int
+) -> None:
+    samira = somebody(tx, 1, "supervisor")
+    wanted = Offer(TUESDAY + weeks * 7 * DAY, every)
+    outlook, _ = openings.outlook(tx, samira, wanted, NOW)
+    assert len(openings.offer(tx, samira, wanted, NOW)) == outlook.number - outlook.later
+    assert outlook.later == later
+
+
+def test_a_link_leads_somewhere_and_a_place_may_be_anything(tx: Transaction) -> None:
+    samira, awa = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker")
+    assert refused(lambda: openings.receive(tx, samira, "video", "ma salle")) == Reason.LINK_UNFIT
+    assert refused(lambda: openings.receive(tx, awa, "place", "ma salle")) == Reason.SUPERVISORS_ONLY
+    openings.receive(tx, samira, "place", "ma  salle")
+    openings.receive(tx, samira, "video", "https://visio.example/s")
+    found = openings.desk(tx, samira)
+    assert (found.place, found.link) == ("ma salle", "https://visio.example/s")
 
 
 def test_a_pattern_that_ends_leaves_what_somebody_has(tx: Transaction) -> None:

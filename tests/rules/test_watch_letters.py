@@ -56,7 +56,39 @@ def test_the_first_line_says_nothing_of_anybody_and_markup_is_no_markup(tx: Tran
     text = written(tx, GAP, ines)
     assert text is not None
     assert text.partition("\n")[0] == "<b>Une semaine à prévoir</b>"
-    assert "absence (N2)" in text
+    assert "\nN2 ne sera pas là.\n" in text
+
+
+def test_a_gap_tells_who_is_away_and_who_is_asked(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    karim = somebody(tx, 3, "supervisor")
+
+    def why() -> str:
+        return (written(tx, GAP, ines) or "").split("\n")[3]
+
+    assert why() == "Personne n’est de veille."
+    rotas.assign(tx, ines, HERE, NEXT, number_of(samira), NOW)
+    pause.begin(tx, samira, NEXT + DAY, NOW)
+    assert why() == "N2 est en pause."
+    covers.leave(tx, samira, HERE, NEXT, NOW)
+    covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)
+    assert why() == "N2 ne sera pas là\u202f; N3 n’a pas encore répondu."
+
+
+def test_who_could_not_is_told_apart_until_nobody_is_left_to_ask(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    karim = somebody(tx, 3, "supervisor")
+    rotas.assign(tx, ines, HERE, NEXT, number_of(samira), NOW)
+    covers.leave(tx, samira, HERE, NEXT, NOW)
+    for wanted in ("vous pouvez le redemander une fois", "Il n’y a plus personne à qui demander"):
+        covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)
+        covers.decline(tx, karim, HERE, NEXT, NOW)
+        text = written(tx, DECLINED, samira)
+        assert text is not None
+        assert wanted in text
+        assert "quelqu’un d’autre" not in text
+    somebody(tx, 4, "supervisor")
+    assert "Vous pouvez demander à quelqu’un d’autre." in (written(tx, DECLINED, samira) or "")
 
 
 def test_in_a_pause_one_hears_whether_ones_week_is_covered_and_of_nothing_to_do(tx: Transaction) -> None:

@@ -46,7 +46,7 @@ def test_a_week_is_planned_by_the_coordinators_of_the_region_only(tx: Transactio
         rotas.assign(tx, ines, HERE, THIS, number_of(samira), NOW)
         assert watches.on_watch(tx, HERE, NOW) == samira.member
     rotas.assign(tx, nation, HERE, NEXT, number_of(samira), NOW)
-    assert named(tx) == [number_of(samira)] * 2 + [None] * 6
+    assert named(tx) == [number_of(samira)] * 2 + [None] * (rotas.AHEAD - 2)
     assert rotas.rota(tx, ines, HERE, NOW).begun
     rotas.assign(tx, ines, HERE, THIS, 0, NOW)
     assert watches.on_watch(tx, HERE, NOW) is None
@@ -92,21 +92,52 @@ def test_a_cover_has_the_week_once_they_say_yes(tx: Transaction) -> None:
     assert refused(lambda: covers.stay(tx, samira, HERE, THIS, NOW)) == Reason.WATCH_NOT_YOURS
 
 
-def test_who_cannot_is_asked_again_only_by_a_new_word(tx: Transaction) -> None:
+def test_who_cannot_is_asked_once_more_at_most(tx: Transaction) -> None:
     ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
     karim = somebody(tx, 3, "supervisor")
     rotas.assign(tx, ines, HERE, NEXT, number_of(samira), NOW)
     covers.leave(tx, samira, HERE, NEXT, NOW)
     for times in (1, 2):
-        covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)
+        assert covers.look(tx, samira, HERE, NEXT, NOW).more is (times == 1)
+        for _ in range(2):
+            assert covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW).others == [karim.member]
         for _ in range(2):
             covers.decline(tx, karim, HERE, NEXT, NOW)
         assert sum(told(tx, ASKED).values()) == sum(told(tx, DECLINED).values()) == times
     assert refused(lambda: covers.accept(tx, karim, HERE, NEXT, NOW)) == Reason.WATCH_NOT_ASKED
+    assert covers.look(tx, samira, HERE, NEXT, NOW).others == []
+    assert refused(lambda: covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)) == Reason.WATCH_UNFIT
+    ada = number_of(somebody(tx, 4, "supervisor"))
+    found = covers.look(tx, samira, HERE, NEXT, NOW)
+    assert ([one.id for one in found.others], found.more) == ([ada], True)
+    covers.leave(tx, samira, HERE, NEXT, NOW)
+    assert refused(lambda: covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)) == Reason.WATCH_UNFIT
+
+
+def test_who_was_asked_need_not_answer_once_the_one_away_stays(tx: Transaction) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    karim = somebody(tx, 3, "supervisor")
+    rotas.assign(tx, ines, HERE, NEXT, number_of(samira), NOW)
+    covers.leave(tx, samira, HERE, NEXT, NOW)
     covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)
     covers.stay(tx, samira, HERE, NEXT, NOW)
     assert refused(lambda: covers.accept(tx, karim, HERE, NEXT, NOW)) == Reason.WATCH_NOT_ASKED
     assert waiting(tx, ASKED) == []
+    found = covers.leave(tx, samira, HERE, NEXT, NOW)
+    assert (set(found.again), found.more) == ({number_of(karim)}, False)
+
+
+@pytest.mark.parametrize("whose", [0, 4])
+def test_whoever_is_away_hears_that_coordinators_gave_their_week_away(tx: Transaction, whose: int) -> None:
+    ines, samira = somebody(tx, 1, "coordinator"), somebody(tx, 2, "supervisor")
+    karim = somebody(tx, 3, "supervisor")
+    somebody(tx, 4, "supervisor")
+    rotas.assign(tx, ines, HERE, NEXT, number_of(samira), NOW)
+    covers.leave(tx, samira, HERE, NEXT, NOW)
+    covers.ask(tx, samira, HERE, NEXT, number_of(karim), NOW)
+    for _ in range(2):
+        rotas.assign(tx, ines, HERE, NEXT, whose, NOW)
+    assert (waiting(tx, TAKEN), waiting(tx, ASKED)) == (["member:2"], [])
 
 
 def test_nobody_in_a_pause_is_asked_or_on_watch_until_it_ends(tx: Transaction) -> None:
