@@ -269,6 +269,8 @@ def resign(tx: Transaction, member_id: int, now: datetime) -> None:
         if pattern.supervisor == member_id and pattern.last_day > yesterday:
             storage.openings.end(tx, pattern.id, yesterday)
     coming = storage.openings.coming(tx, [member_id], now)
+    for one in coming:
+        storage.openings.taken_hold_of(tx, one.id)  # or who books it at this very moment would not be told
     taken = storage.bookings.taken(tx, [one.id for one in coming])
     for one in coming:
         if one.id in taken:

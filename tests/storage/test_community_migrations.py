@@ -165,3 +165,29 @@ def test_invitations_and_joinings_of_before_go_on(urls: Urls, tmp_path: Path) ->
         assert invitations.begin_draft(tx, owner, "supervisor", "FR-BRE", 7).id == 5
     pair.close()
     engine.dispose()
+
+
+def test_times_offered_and_had_before_go_on(urls: Urls) -> None:
+    engine = engines.community_engine(urls.community)
+    migrate.apply(engine, migrate.FOLDERS["community"], "0021")
+    row = (
+        "INSERT INTO openings (uid, sequence, supervisor, wall, zone, starts_at, minutes, seats, mode, state)"
+        " VALUES (:uid, 0, 1, '2026-06-02', 'Europe/Paris', :at, 60, 1, 'place', 'open')"
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO members (id, telegram_id, first_name, language, region, state, joined, promise, charter)"
+            " VALUES (1, 1, 'Samira', 'fr', 'FR-ARA', 'active', '2026-01', '1', '1')"
+        )
+        for uid, at in (("a", "2026-06-02 12:00:00"), ("b", "2026-06-09 12:00:00")):
+            connection.execute(sa.text(row), {"uid": uid, "at": at})
+        connection.exec_driver_sql("INSERT INTO bookings (opening_id, member_id, seat) VALUES (1, 1, 0)")
+        connection.exec_driver_sql("DELETE FROM openings WHERE id = 2")
+    migrate.upgrade(engine, "community")
+    with engine.begin() as connection:
+        connection.execute(sa.text(row), {"uid": "c", "at": "2026-06-16 12:00:00"})
+        found = connection.exec_driver_sql("SELECT id, uid FROM openings ORDER BY id").all()
+        assert [tuple(one) for one in found] == [(1, "a"), (3, "c")]
+        connection.exec_driver_sql("DELETE FROM openings WHERE id = 1")
+        assert connection.exec_driver_sql("SELECT count(*) FROM bookings").scalar_one() == 0
+    engine.dispose()
