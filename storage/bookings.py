@@ -151,6 +151,12 @@ def cancel(tx: Transaction, opening_id: int, member_id: int) -> bool:
     return bool(tx.community.execute(delete(bookings).filter_by(opening_id=opening_id, member_id=member_id)).rowcount)
 
 
+def release(tx: Transaction, member_id: int, since: datetime) -> None:
+    """Take back every seat a member has after this instant: they go, and the others may have it."""
+    coming = select(openings.c.id).where(openings.c.starts_at > since)
+    tx.community.execute(delete(bookings).where(bookings.c.member_id == member_id, bookings.c.opening_id.in_(coming)))
+
+
 def clear(tx: Transaction, opening_id: int) -> None:
     """Take every seat of a time back, and what was kept of it."""
     for table in (bookings, holds):

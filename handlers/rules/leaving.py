@@ -137,6 +137,7 @@ def _depart(tx: Transaction, found: Member, state: str, erased_on: date, now: da
         storage.words.count_for(tx, found.id)
         storage.notices.forget_all(tx, f"member:{found.id}")
     storage.leaving.depart(tx, found.id, state, erased_on)
+    storage.bookings.release(tx, found.id, now)
     if found.holds("supervisor"):
         resigning.resign(tx, found.id, found.regions("supervisor"), now)
     gone = replace(found, state=state)

@@ -1,7 +1,8 @@
 """Somebody supervises no more: nobody waits for them in vain, and what took place goes on counting."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -191,3 +192,15 @@ def test_weeks_on_watch_that_are_not_over_are_said_to_end(tx: Transaction) -> No
     for weeks in (-1, 0, 1):
         storage.watches.plan(tx, "FR-ARA", this + weeks * watches.WEEK, number_of(samira))
     assert leaving.impact(tx, samira, NOW).watches == 2
+
+
+@pytest.mark.parametrize("go", [leaving.forget, leaving.part])
+def test_a_peer_worker_who_goes_leaves_their_seat_to_the_others(
+    tx: Transaction, go: Callable[[Transaction, Person, datetime], object]
+) -> None:
+    samira, awa, luc = somebody(tx, 1, "supervisor"), somebody(tx, 2, "peer_worker"), somebody(tx, 3, "peer_worker")
+    [first, *_] = openings.offer(tx, samira, Offer(TUESDAY), NOW)
+    bookings.book(tx, awa, first.id, NOW)
+    go(tx, awa, NOW)
+    assert bookings.sight(tx, luc, NOW).choices[0].opening == first
+    assert storage.bookings.of_opening(tx, first.id) == []
