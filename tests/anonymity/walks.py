@@ -263,7 +263,7 @@ async def offers_times(town: Town, who: Resident) -> None:
     await town.must(who.id, "so:ask")
     await town.say(who.id, "le jeudi à 9h chaque semaine")
     await town.tap(who.id, "so:card:")  # on a Thursday two first dates may be meant
-    await town.must(who.id, "so:put:", "so:one:")
+    await town.tap(who.id, "so:put:", "so:one:")  # they may have offered this hour before
 
 
 @walk(COORDINATOR)

@@ -46,6 +46,7 @@ async def play(
         structlog.testing.capture_logs() as logs,
     ):
         stage = Stage(Path(folder), time=_beginning(lines), urls=urls, small_zone=story.small_zone(lines))
+        stage.follows_supervision = True
         await stage.open()
         try:
             play = _Play(stage, lines, restart, like)

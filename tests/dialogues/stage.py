@@ -65,6 +65,7 @@ class Stage:
         self.ids: dict[str, int] = {}
         self.program = self._program()
         self._rung = True
+        self.follows_supervision = False  # stops at every slot where somebody offers times: too often in a year of rest
 
     def _program(self) -> Program:
         return Program(
@@ -136,6 +137,8 @@ class Stage:
     async def _next(self, end: datetime) -> datetime | None:
         """The next moment before `end` with something to do; slots at which nothing waits are passed over."""
         waits = await self.program.stores.database.commit(_waits)
+        if self.follows_supervision and not waits:
+            waits = bool(await self.program.stores.database.commit(vacancies.practising))
         found = [
             await self.program.courier.next_due(),
             self.program.clock.next_danger(),
@@ -227,8 +230,7 @@ class Stage:
 
 def _waits(tx: Transaction) -> bool:
     """Whether anything is to be announced at a slot."""
-    told = vault.unannounced(tx, reports.PATIENT) or questions.waiting(tx, BOXES)
-    return bool(told or vacancies.practising(tx))
+    return bool(vault.unannounced(tx, reports.PATIENT) or questions.waiting(tx, BOXES))
 
 
 def plain(message: JSON) -> str:
