@@ -72,14 +72,16 @@ def region(tx: Transaction, who: Person, code: str, now: datetime) -> Region:
 
 
 def _region(tx: Transaction, code: str, now: datetime) -> Region:
-    found = caseloads.read(tx)
-    here = sorted(found.regions.get(code, set()) or found.regions.get(NATIONAL, set()))
-    peers = caseloads.peers(tx)
-    numbers = Counter(found.agreed.get(one.id) for one in peers)
-    loads = [_load(one, numbers[one.id], now) for one in storage.members.several(tx, here)]
+    found, peers = caseloads.read(tx), caseloads.peers(tx)
     cases = _cases(tx, [one for one in peers if one.region == code], found, now)
     every, format = needs.usual(tx, [f"region:{code}"])
-    return Region(code, every, format, sorted(cases, key=_first_nobody), loads)
+    return Region(code, every, format, sorted(cases, key=_first_nobody), _loads(tx, code, peers, found, now))
+
+
+def _loads(tx: Transaction, code: str, peers: list[Member], found: caseloads.Caseloads, now: datetime) -> list[Load]:
+    here = sorted(found.regions.get(code, set()) or found.regions.get(NATIONAL, set()))
+    numbers = Counter(found.agreed.get(one.id) for one in peers)
+    return [_load(one, numbers[one.id], now) for one in storage.members.several(tx, here)]
 
 
 def _first_nobody(case: Case) -> tuple[bool, str, int]:
@@ -111,17 +113,13 @@ def case(tx: Transaction, who: Person, member_id: int, now: datetime) -> tuple[C
 
 def choices(tx: Transaction, who: Person, member_id: int, now: datetime) -> tuple[Case, list[Load]]:
     """To whom they may be entrusted: who supervises their region and is here."""
-    member = _entrusting(tx, who, member_id)
-    found, _ = case(tx, who, member_id, now)
-    loads = _region(tx, member.region, now).loads
-    return found, [one for one in loads if one.here and one.supervisor.id != member_id]
-
-
-def _entrusting(tx: Transaction, who: Person, member_id: int) -> Member:
     member, entrusts = caseloads.overseen(tx, who, member_id)
     if not entrusts:
         raise Refusal(Reason.COORDINATORS_ONLY)
-    return member
+    agreed = caseloads.read(tx)
+    (found,) = _cases(tx, [member], agreed, now)
+    loads = _loads(tx, member.region, caseloads.peers(tx), agreed, now)
+    return found, [one for one in loads if one.here and one.supervisor.id != member_id]
 
 
 def entrust(tx: Transaction, who: Person, member_id: int, supervisor_id: int | None, now: datetime) -> Case:

@@ -92,12 +92,8 @@ def _sight(tx: Transaction, reader: Member, supervisors: set[int], now: datetime
     offered = vacancies.attended(storage.openings.coming(tx, supervisors, now), readers)
     found = [one for one in offered if one.id not in own]
     need = needs.of(tx, [reader], now)[0] if reader.holds(caseloads.PEER) else None
-    return Sight(reader, seats, _choices(tx, reader, found, readers, now), readers, need, _snoozed(tx, reader, now))
-
-
-def _snoozed(tx: Transaction, reader: Member, now: datetime) -> date | None:
-    until = storage.snoozes.until(tx, reader.id)
-    return until if until is not None and people.today(reader, now) < until else None
+    choices = _choices(tx, reader, found, readers, now)
+    return Sight(reader, seats, choices, readers, need, hearing.put_off(tx, reader, now))
 
 
 def own(tx: Transaction, who: Person, opening_id: int, now: datetime) -> Seat:

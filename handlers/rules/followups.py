@@ -51,12 +51,7 @@ def _choosing(tx: Transaction, found: list[Need], now: datetime) -> list[Need]:
     """Those of them who can choose a time, and did not put it off."""
     whose, offering = caseloads.read(tx), vacancies.offering(tx, now)
     able = [one for one in found if whose.supervisors(one.member) & offering]
-    return [one for one in able if not _asleep(tx, one.member, now)]
-
-
-def _asleep(tx: Transaction, reader: Member, now: datetime) -> bool:
-    until = storage.snoozes.until(tx, reader.id)
-    return until is not None and people.today(reader, now) < until
+    return [one for one in able if hearing.put_off(tx, one.member, now) is None]
 
 
 def _word(tx: Transaction, need: Need, now: datetime) -> NewNotice:

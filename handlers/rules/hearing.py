@@ -11,6 +11,7 @@ import storage.meetings
 import storage.members
 import storage.mutes
 import storage.notices
+import storage.snoozes
 from handlers.rules import people
 from handlers.rules.civil import instant, wall
 from handlers.rules.reminders import COURTESIES, KINDS, QUIET_FROM, QUIET_UNTIL, SHORTLY, SOON, SUNDAY
@@ -101,6 +102,12 @@ def unwanted(tx: Transaction, reader: Member, kind: str, about: str, now: dateti
         return True
     heard = kind in (*AWAITED, *KEPT, *APPOINTMENTS) or (kind in (*KINDS, *OUTCOMES) and _comes(tx, reader, about))
     return paused(reader, now) and not heard
+
+
+def put_off(tx: Transaction, reader: Member, now: datetime) -> date | None:
+    """The Monday until which somebody wants to hear nothing of a date to choose; None when it has come, or for none."""
+    until = storage.snoozes.until(tx, reader.id)
+    return until if until is not None and people.today(reader, now) < until else None
 
 
 def told_enough(tx: Transaction, reader: Member, now: datetime) -> bool:

@@ -228,8 +228,7 @@ class Region:
 
     def listens(self, one: Member) -> bool:
         """Whether they are here, without a pause, and did not put it off."""
-        until = storage.snoozes.until(self.tx, one.id)
-        later = until is not None and people.today(one, self.now) < until
+        later = hearing.put_off(self.tx, one, self.now) is not None
         return one.state == "active" and not later and not hearing.paused(one, self.now)
 
     def most_in_a_week(self) -> int:
