@@ -62,7 +62,7 @@ class Region:
 def regions(tx: Transaction, who: Person) -> list[str]:
     """The regions whose supervision this coordinator looks after."""
     del tx
-    return [code for code in people.coordinated(people.coordinator(who)) if code != NATIONAL]
+    return people.coordinated_places(who)
 
 
 def region(tx: Transaction, who: Person, code: str, now: datetime) -> Region:

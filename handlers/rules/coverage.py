@@ -119,13 +119,13 @@ class Year:
 def latest(tx: Transaction, who: Person, now: datetime) -> Sheet | date:
     """The last month that was written for a region of this coordinator; before the first one, by when it will be."""
     reader = people.coordinator(who)
-    known = _known(tx, _own(who))
+    known = _known(tx, people.coordinated_places(who))
     return look(tx, who, known[-1]) if known else end(f"{people.today(reader, now):%Y-%m}")
 
 
 def look(tx: Transaction, who: Person, month: str) -> Sheet:
     """One of the last 12 months; refuses any other."""
-    codes = _own(who)
+    codes = people.coordinated_places(who)
     known = _known(tx, codes)
     if month not in known:
         raise Refusal(Reason.STALE)
@@ -137,16 +137,12 @@ def look(tx: Transaction, who: Person, month: str) -> Sheet:
 
 def year(tx: Transaction, who: Person) -> Year:
     """The last 12 months; refuses while there is none."""
-    codes = _own(who)
+    codes = people.coordinated_places(who)
     known = _known(tx, codes)
     if not known:
         raise Refusal(Reason.STALE)
     found = {(one.region, one.month): one for one in storage.coverages.between(tx, codes, before(known[0]), known[-1])}
     return Year(known, {code: [found.get((code, month)) for month in known] for code in codes})
-
-
-def _own(who: Person) -> list[str]:
-    return [code for code in people.coordinated(people.coordinator(who)) if code != NATIONAL]
 
 
 def _known(tx: Transaction, codes: Iterable[str]) -> list[str]:

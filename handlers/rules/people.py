@@ -82,6 +82,11 @@ def coordinated(found: Member) -> list[str]:
     return every if NATIONAL in held else [code for code in every if code in held]
 
 
+def coordinated_places(who: Person) -> list[str]:
+    """The same without the nation, where nobody lives; refuses who coordinates nothing."""
+    return [code for code in coordinated(coordinator(who)) if code != NATIONAL]
+
+
 def check_not_last(tx: Transaction, number: int, code: str) -> None:
     """Somebody else who can be reached coordinates this region, or the nation; refuses to leave it to nobody."""
     going_on = {(one, place) for one, place in storage.members.coordinators(tx)} - {(number, code)}
